@@ -1,0 +1,372 @@
+import { Type } from 'typebox'
+import type { Limit } from '#modules/calendar/contract.ts'
+
+// Door 1 of the catalogue: what a procedure is, how it is found, and what waits for an official's eye. Pure.
+
+export type ProcedureId = string & { readonly brand?: 'ProcedureId' }
+/** `<procedure id>@<n>`: says at once which procedure and which version a dossier stays on. */
+export type ProcedureVersionId = string & { readonly brand?: 'ProcedureVersionId' }
+
+/** A national code, alone or with the suffix of the authority that published its own variant. */
+export const procedureCodePattern = '^[1-9]\\.\\d{6}(\\.\\d{3}\\.\\d{2}\\.\\d{2}\\.H\\d{2})?$'
+
+export const procedureLevels = ['ministry', 'province', 'district', 'commune', 'other'] as const
+export type ProcedureLevel = (typeof procedureLevels)[number]
+
+export const subjectKinds = [
+  'citizen',
+  'overseas_vietnamese',
+  'foreigner',
+  'official',
+  'enterprise',
+  'vietnamese_enterprise',
+  'foreign_invested_enterprise',
+  'cooperative',
+  'organisation',
+  'foreign_organisation',
+] as const
+export type SubjectKind = (typeof subjectKinds)[number]
+
+export const filingChannels = ['counter', 'online', 'post'] as const
+export type FilingChannel = (typeof filingChannels)[number]
+
+export const competentTiers = ['commune', 'district', 'department', 'city'] as const
+export type CompetentTier = (typeof competentTiers)[number]
+
+/** The law either settles a procedure in detail, or leaves nothing to localities, or it is of another kind. */
+export const procedureKinds = ['law_detailed', 'not_delegated', 'other'] as const
+export type ProcedureKind = (typeof procedureKinds)[number]
+
+export const doerPosts = ['one_stop', 'specialist', 'head', 'leader', 'clerk'] as const
+export type DoerPost = (typeof doerPosts)[number]
+
+export const limitUnits = [
+  'hours',
+  'working_days',
+  'calendar_days',
+  'months',
+  'immediate',
+  'same_day_before',
+  'undefined',
+] as const satisfies readonly Limit['unit'][]
+
+const text = (maxLength = 20_000) => Type.String({ maxLength })
+const name = (maxLength = 4_000) => Type.String({ minLength: 1, maxLength })
+const orNull = <T extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(schema: T) =>
+  Type.Union([schema, Type.Null()])
+const oneOf = <const T extends readonly string[]>(words: T) => Type.Enum([...words] as [...T])
+
+const count = () => Type.Integer({ minimum: 0, maximum: 1_000 })
+const isoDate = () => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+
+/** How long the State may take. `undefined` is a statement that no limit is known, never a default. */
+export const LimitSchema = Type.Unsafe<Limit>(
+  Type.Object(
+    {
+      unit: oneOf(limitUnits),
+      amount: Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 3_650 })),
+      cutoff: Type.Optional(Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })),
+    },
+    { additionalProperties: false },
+  ),
+)
+
+/** One row of the channel table. A channel may have several rows, told apart by their note. */
+export const ChannelSchema = Type.Object({
+  channel: oneOf(filingChannels),
+  limit: LimitSchema,
+  /** Whole đồng; 0 is free; null is unknown, or set elsewhere as `feeNote` says. */
+  feeVnd: Type.Union([Type.Integer({ minimum: 0, maximum: 1_000_000_000_000 }), Type.Null()]),
+  feeNote: orNull(text()),
+  note: orNull(text()),
+})
+export type Channel = Type.Static<typeof ChannelSchema>
+
+export const ComponentSchema = Type.Object({
+  id: Type.String({ pattern: '^[a-z0-9][a-z0-9-]{0,40}$' }),
+  name: name(),
+  formFile: Type.Optional(name(500)),
+  /** null is a count that could not be read and waits for review; 0 is "only presented, or taken from data". */
+  originals: Type.Union([count(), Type.Null()]),
+  copies: Type.Union([count(), Type.Null()]),
+  knownToState: Type.Optional(Type.Boolean()),
+})
+export type ProcedureComponent = Type.Static<typeof ComponentSchema>
+
+export const ComponentGroupSchema = Type.Object({
+  caseName: orNull(text()),
+  purpose: oneOf(['submit', 'present']),
+  components: Type.Array(ComponentSchema, { maxItems: 300 }),
+})
+export type ComponentGroup = Type.Static<typeof ComponentGroupSchema>
+
+export const ProcedureResultSchema = Type.Object({
+  name: name(),
+  /** `KQ.*`, or null where the source gave none that can be trusted. */
+  code: orNull(Type.String({ pattern: '^KQ\\.[A-Z0-9]+(\\.[A-Z0-9]+)*$', maxLength: 40 })),
+})
+export type ProcedureResult = Type.Static<typeof ProcedureResultSchema>
+
+export const LegalGroundSchema = Type.Object({ title: name(), number: orNull(name(200)) })
+export type LegalGround = Type.Static<typeof LegalGroundSchema>
+
+/** A row of the internal process: who, relative to the dossier, does what, in how many working hours. */
+export const ProcessRowSchema = Type.Object({
+  no: Type.Integer({ minimum: 1, maximum: 100 }),
+  key: Type.String({ pattern: '^[a-z][a-z0-9_]{0,40}$' }),
+  work: name(),
+  doer: Type.Object({ postKind: oneOf(doerPosts), unit: oneOf(['receiving', 'competent']) }),
+  hours: Type.Number({ minimum: 0, maximum: 10_000 }),
+  stage: Type.Optional(name(40)),
+  output: Type.Optional(name()),
+})
+export type ProcessRow = Type.Static<typeof ProcessRowSchema>
+
+/** What is known of a procedure apart from its versioning; the shape of `data/procedures/*.json` and of a version's body. */
+export const ProcedureRecordSchema = Type.Object({
+  code: Type.String({ pattern: procedureCodePattern }),
+  name: name(),
+  decisionNumber: orNull(name(200)),
+  kind: Type.Union([oneOf(procedureKinds), Type.Null()]),
+  levels: Type.Array(oneOf(procedureLevels), { uniqueItems: true }),
+  field: orNull(name(500)),
+  subjects: Type.Array(oneOf(subjectKinds), { uniqueItems: true }),
+  /** Who decides, as the law names them. */
+  competentAgency: orNull(name()),
+  /** Who does the work; `co_quan_thuc_hien` on the national database. */
+  performingAgencies: Type.Array(name()),
+  delegatedAgency: orNull(name()),
+  coordinatingAgencies: Type.Array(name()),
+  receptionAddress: orNull(text()),
+  channels: Type.Array(ChannelSchema, { maxItems: 200 }),
+  componentGroups: Type.Array(ComponentGroupSchema, { maxItems: 200 }),
+  /** Sets of the dossier asked for. */
+  dossierSets: Type.Union([Type.Integer({ minimum: 1, maximum: 50 }), Type.Null()]),
+  steps: orNull(text(200_000)),
+  conditions: orNull(text(200_000)),
+  results: Type.Array(ProcedureResultSchema, { maxItems: 200 }),
+  legalGrounds: Type.Array(LegalGroundSchema, { maxItems: 500 }),
+  relatedProcedures: Type.Array(name()),
+  process: Type.Array(ProcessRowSchema, { maxItems: 100 }),
+  /** Which tier decides here. With `competentUnitCode` null it is the unit of that tier over the place of filing. */
+  competentTier: Type.Union([oneOf(competentTiers), Type.Null()]),
+  competentUnitCode: orNull(name(40)),
+})
+export type ProcedureRecord = Type.Static<typeof ProcedureRecordSchema>
+
+/** The seven parts that national indicator 1.3 asks of every published procedure. */
+export const completenessParts = ['name', 'steps', 'methods', 'components', 'time_limit', 'subjects', 'agency'] as const
+export type CompletenessPart = (typeof completenessParts)[number]
+
+export const CompletenessSchema = Type.Object({
+  percent: Type.Integer({ minimum: 0, maximum: 100 }),
+  missing: Type.Array(oneOf(completenessParts)),
+})
+export type Completeness = Type.Static<typeof CompletenessSchema>
+
+/** Why a field of a published record cannot be taken at its word. */
+export const quarantineReasons = [
+  'number_without_unit',
+  'run_together_numbers',
+  'unknown_unit',
+  'time_in_words',
+  'time_contradicts_note',
+  'amount_lost_zeros',
+  'amount_contradicts_note',
+  'amount_contradicts_channels',
+  'free_contradicts_note',
+  'foreign_currency',
+  'implausibly_large',
+  'amount_unreadable',
+  'unknown_level',
+  'unknown_subject',
+  'unknown_kind',
+  'counts_unreadable',
+  'counts_missing',
+  'result_code_unknown',
+  'legal_number_missing',
+  'table_unreadable',
+  'too_long',
+] as const
+export type QuarantineReason = (typeof quarantineReasons)[number]
+
+export const ProposalSchema = Type.Object({ value: Type.Unknown(), vi: text(), en: text() })
+/** A value an official may take over; the machine never takes it by itself. */
+export type Proposal = Type.Static<typeof ProposalSchema>
+
+export const QuarantineStatusSchema = oneOf(['open', 'accepted', 'fixed', 'superseded'])
+export type QuarantineStatus = Type.Static<typeof QuarantineStatusSchema>
+
+export const QuarantinedFieldSchema = Type.Object({
+  id: Type.String(),
+  procedureCode: Type.String(),
+  procedureName: Type.String(),
+  versionId: Type.String(),
+  /** JSON pointer into the record. */
+  path: Type.String(),
+  reason: oneOf(quarantineReasons),
+  vi: text(),
+  en: text(),
+  /** The words of the source, unchanged. */
+  excerpt: text(),
+  /** What the record holds while the field waits: null, an empty list or an undefined limit. */
+  current: Type.Unknown(),
+  proposals: Type.Array(ProposalSchema),
+  status: QuarantineStatusSchema,
+  resolvedBy: orNull(Type.String()),
+  resolvedAt: orNull(Type.String()),
+  resolvedValue: Type.Unknown(),
+  note: orNull(text()),
+  allowedActions: Type.Array(oneOf(['accept', 'fix'])),
+})
+export type QuarantinedField = Type.Static<typeof QuarantinedFieldSchema>
+
+/** One version of one procedure, as everybody sees it. */
+export const ProcedureViewSchema = Type.Intersect([
+  ProcedureRecordSchema,
+  Type.Object({
+    id: Type.String(),
+    versionId: Type.String(),
+    version: Type.Integer({ minimum: 1 }),
+    validFrom: isoDate(),
+    /** First day on which it no longer holds; null while nothing replaced it. */
+    validTo: orNull(isoDate()),
+    /** The run-together text it was read from; null for procedures written here. */
+    sourceText: orNull(Type.String()),
+    origin: oneOf(['own', 'national', 'review']),
+    completeness: CompletenessSchema,
+    /** Paths of fields that still wait for review: a reader must not take them as stated. */
+    quarantined: Type.Array(Type.Object({ path: Type.String(), reason: oneOf(quarantineReasons), vi: text(), en: text() })),
+  }),
+])
+export type ProcedureView = ProcedureRecord & {
+  id: ProcedureId
+  versionId: ProcedureVersionId
+  version: number
+  validFrom: string
+  validTo: string | null
+  sourceText: string | null
+  origin: 'own' | 'national' | 'review'
+  completeness: Completeness
+  quarantined: { path: string; reason: QuarantineReason; vi: string; en: string }[]
+}
+
+/** What a caller who shows procedures to citizens may filter by; all optional. */
+export const FindProceduresSchema = Type.Object({
+  q: Type.Optional(Type.String({ maxLength: 200 })),
+  field: Type.Optional(Type.String({ maxLength: 500 })),
+  level: Type.Optional(oneOf(procedureLevels)),
+  subject: Type.Optional(oneOf(subjectKinds)),
+  tier: Type.Optional(oneOf(competentTiers)),
+  /** Only procedures a dossier can be filed for here and now. */
+  fileable: Type.Optional(Type.Boolean()),
+  on: Type.Optional(isoDate()),
+  page: Type.Optional(Type.Integer({ minimum: 1, maximum: 10_000 })),
+  pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 100 })),
+})
+export type FindProcedures = Type.Static<typeof FindProceduresSchema>
+
+export const ProcedureSummarySchema = Type.Object({
+  id: Type.String(),
+  versionId: Type.String(),
+  code: Type.String(),
+  name: Type.String(),
+  field: orNull(Type.String()),
+  levels: Type.Array(oneOf(procedureLevels)),
+  subjects: Type.Array(oneOf(subjectKinds)),
+  competentTier: Type.Union([oneOf(competentTiers), Type.Null()]),
+  channels: Type.Array(oneOf(filingChannels)),
+  fileable: Type.Boolean(),
+  completenessPercent: Type.Integer(),
+  openQuarantine: Type.Integer(),
+})
+export type ProcedureSummary = Type.Static<typeof ProcedureSummarySchema>
+
+export const FoundProceduresSchema = Type.Object({
+  items: Type.Array(ProcedureSummarySchema),
+  total: Type.Integer(),
+  page: Type.Integer(),
+  pageSize: Type.Integer(),
+  fields: Type.Array(Type.Object({ field: Type.String(), count: Type.Integer() })),
+})
+export type FoundProcedures = Type.Static<typeof FoundProceduresSchema>
+
+/** `accept` takes the proposal of that number, or with none confirms the field as it stands; `fix` sets a value by hand. */
+export const ResolveQuarantineSchema = Type.Union([
+  Type.Object({
+    action: Type.Literal('accept'),
+    proposal: Type.Optional(Type.Integer({ minimum: 0, maximum: 20 })),
+    note: Type.Optional(text(2_000)),
+  }),
+  Type.Object({ action: Type.Literal('fix'), value: Type.Unknown(), note: Type.Optional(text(2_000)) }),
+])
+export type ResolveQuarantine = Type.Static<typeof ResolveQuarantineSchema>
+
+export const QuarantineListSchema = Type.Object({
+  items: Type.Array(QuarantinedFieldSchema),
+  total: Type.Integer(),
+  page: Type.Integer(),
+  pageSize: Type.Integer(),
+  byReason: Type.Array(Type.Object({ reason: oneOf(quarantineReasons), count: Type.Integer() })),
+})
+export type QuarantineList = Type.Static<typeof QuarantineListSchema>
+
+export const importIssueReasons = [
+  'line_too_long',
+  'invalid_utf8',
+  'encoding_not_utf8',
+  'malformed_json',
+  'not_an_object',
+  'missing_code',
+  'bad_code',
+  'missing_name',
+  'field_not_text',
+  'duplicate_code',
+  'not_storable',
+] as const
+export type ImportIssueReason = (typeof importIssueReasons)[number]
+
+export const ImportIssueSchema = Type.Object({
+  line: Type.Integer(),
+  code: orNull(Type.String()),
+  reason: oneOf(importIssueReasons),
+  vi: text(),
+  en: text(),
+  excerpt: text(),
+})
+export type ImportIssue = Type.Static<typeof ImportIssueSchema>
+
+export const ImportSummarySchema = Type.Object({
+  runId: Type.String(),
+  source: Type.String(),
+  bytes: Type.Integer(),
+  lines: Type.Integer(),
+  added: Type.Integer(),
+  changed: Type.Integer(),
+  unchanged: Type.Integer(),
+  refused: Type.Integer(),
+  quarantined: Type.Integer(),
+  averageCompleteness: Type.Union([Type.Number(), Type.Null()]),
+  startedAt: Type.String(),
+  finishedAt: orNull(Type.String()),
+  /** The first of them; the rest are in `catalogue.import_issue`. */
+  issues: Type.Array(ImportIssueSchema),
+})
+export type ImportSummary = Type.Static<typeof ImportSummarySchema>
+
+/** What still keeps a procedure from taking dossiers; an empty list means it may. */
+export function missingForFiling(record: ProcedureRecord): ('competentTier' | 'process' | 'channels')[] {
+  const missing: ('competentTier' | 'process' | 'channels')[] = []
+  if (!record.competentTier) missing.push('competentTier')
+  if (record.process.length === 0) missing.push('process')
+  if (!record.channels.some((channel) => channel.limit.unit !== 'undefined')) missing.push('channels')
+  return missing
+}
+
+/** The version number a version id ends with. */
+export function versionIdOf(id: ProcedureId, version: number): ProcedureVersionId {
+  return `${id}@${version}`
+}
+
+/** The permission words of this module. */
+export const cataloguePermissions = ['catalogue.review'] as const
