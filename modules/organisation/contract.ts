@@ -1,0 +1,258 @@
+import { Type, type Static } from 'typebox'
+
+/**
+ * A number that remembers what it counts. The mark is optional so that a number read from a row or
+ * from JSON needs no cast, while a post can still never be passed where a unit is asked for.
+ */
+type Id<Name extends string> = number & { readonly of?: Name }
+
+export type UnitId = Id<'unit'>
+export type PostId = Id<'post'>
+export type PersonId = Id<'person'>
+export type AccountId = Id<'account'>
+
+/** A calendar day as text, `YYYY-MM-DD`; it has no hour and no zone. */
+export type Day = string
+
+export const tiers = ['city', 'district', 'commune', 'department'] as const
+export type Tier = (typeof tiers)[number]
+
+/** What a post is for; what it may do follows from this and nothing else. */
+export const postKinds = ['one_stop', 'specialist', 'head', 'leader', 'clerk', 'controller', 'operator'] as const
+export type PostKind = (typeof postKinds)[number]
+
+export type Words = { vi: string; en: string }
+
+export const postKindWords: Record<PostKind, Words> = {
+  one_stop: { vi: 'Cán bộ một cửa', en: 'One-stop officer' },
+  specialist: { vi: 'Chuyên viên', en: 'Specialist' },
+  head: { vi: 'Trưởng bộ phận', en: 'Head of section' },
+  leader: { vi: 'Lãnh đạo', en: 'Leader' },
+  clerk: { vi: 'Văn thư', en: 'Clerk' },
+  controller: { vi: 'Cán bộ kiểm soát thủ tục', en: 'Procedure controller' },
+  operator: { vi: 'Quản trị hệ thống', en: 'Operator' },
+}
+
+/** Every action that needs leave, said once; a word that is not here cannot be asked for or granted. */
+export const permissions = {
+  'organisation.manage': { vi: 'Quản lý cán bộ và tài khoản', en: 'Manage staff and accounts' },
+  'calendar.declare': { vi: 'Công bố ngày nghỉ, ngày làm bù, giờ làm việc', en: 'Declare holidays, swap days and opening hours' },
+  'catalogue.review': { vi: 'Rà soát thủ tục đã nhập', en: 'Review imported procedures' },
+  'catalogue.publish': { vi: 'Công bố phiên bản thủ tục', en: 'Publish a version of a procedure' },
+  'casework.verify': { vi: 'Kiểm tra lịch sử và số liệu', en: 'Verify histories and figures' },
+  'dossiers.receive': { vi: 'Tiếp nhận hồ sơ', en: 'Receive dossiers' },
+  'dossiers.read': { vi: 'Xem hồ sơ', en: 'Read dossiers' },
+  'dossiers.process': { vi: 'Thụ lý hồ sơ', en: 'Process dossiers' },
+  'dossiers.review': { vi: 'Thẩm tra kết quả, phân công', en: 'Review proposals and assign work' },
+  'dossiers.decide': { vi: 'Ký quyết định', en: 'Decide dossiers' },
+  'dossiers.issue': { vi: 'Cho số, đóng dấu, phát hành kết quả', en: 'Number, seal and issue results' },
+  'dossiers.return_result': { vi: 'Trả kết quả cho người dân', en: 'Return results to citizens' },
+  'indicators.read': { vi: 'Xem chỉ số', en: 'Read indicators' },
+  'operations.watch': { vi: 'Xem màn hình điều hành', en: 'Watch the operations wall' },
+  'operations.prove': { vi: 'Xem hồ sơ đứng sau con số', en: 'See the dossiers behind a number' },
+  'platform.operate': { vi: 'Vận hành hệ thống', en: 'Operate the system' },
+} as const satisfies Record<string, Words>
+
+export type PermissionWord = keyof typeof permissions
+
+export function isPermissionWord(text: string): text is PermissionWord {
+  return Object.hasOwn(permissions, text)
+}
+
+/** How far a grant reaches: the post's own unit, that unit and all below it, or everything. */
+export const scopes = ['unit', 'subtree', 'city'] as const
+export type Scope = (typeof scopes)[number]
+
+export type Grant = { permission: PermissionWord; scope: Scope }
+
+/** What each kind of post may do until the city decides otherwise; written to the database at first start. */
+export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
+  one_stop: [
+    { permission: 'dossiers.receive', scope: 'unit' },
+    { permission: 'dossiers.read', scope: 'unit' },
+    { permission: 'dossiers.return_result', scope: 'unit' },
+    { permission: 'indicators.read', scope: 'unit' },
+  ],
+  specialist: [
+    { permission: 'dossiers.read', scope: 'unit' },
+    { permission: 'dossiers.process', scope: 'unit' },
+    { permission: 'indicators.read', scope: 'unit' },
+  ],
+  head: [
+    { permission: 'dossiers.read', scope: 'unit' },
+    { permission: 'dossiers.process', scope: 'unit' },
+    { permission: 'dossiers.review', scope: 'unit' },
+    { permission: 'indicators.read', scope: 'unit' },
+    { permission: 'operations.watch', scope: 'unit' },
+    { permission: 'operations.prove', scope: 'unit' },
+  ],
+  leader: [
+    { permission: 'dossiers.read', scope: 'subtree' },
+    { permission: 'dossiers.review', scope: 'unit' },
+    { permission: 'dossiers.decide', scope: 'unit' },
+    // Figures may be compared across the whole city; the dossiers behind them only within one's own tree.
+    { permission: 'indicators.read', scope: 'city' },
+    { permission: 'operations.watch', scope: 'city' },
+    { permission: 'operations.prove', scope: 'subtree' },
+  ],
+  clerk: [
+    { permission: 'dossiers.read', scope: 'unit' },
+    { permission: 'dossiers.issue', scope: 'unit' },
+  ],
+  controller: [
+    { permission: 'catalogue.review', scope: 'city' },
+    { permission: 'catalogue.publish', scope: 'city' },
+    { permission: 'casework.verify', scope: 'city' },
+    { permission: 'dossiers.read', scope: 'city' },
+    { permission: 'indicators.read', scope: 'city' },
+    { permission: 'operations.watch', scope: 'city' },
+    { permission: 'operations.prove', scope: 'city' },
+  ],
+  operator: [
+    { permission: 'organisation.manage', scope: 'city' },
+    { permission: 'calendar.declare', scope: 'city' },
+    { permission: 'casework.verify', scope: 'city' },
+    { permission: 'platform.operate', scope: 'city' },
+    { permission: 'indicators.read', scope: 'city' },
+    { permission: 'operations.watch', scope: 'city' },
+  ],
+}
+
+/** A person at work: signed in, on one post, with what that post may do today. */
+export type Officer = {
+  readonly accountId: AccountId
+  readonly personId: PersonId
+  readonly name: string
+  readonly unitId: UnitId
+  readonly postId: PostId
+  readonly postKind: PostKind
+  readonly postTitle: string
+  /** The field of work a post is limited to; absent: every field of its unit. */
+  readonly field?: string
+  readonly grants: readonly Grant[]
+}
+
+/** A unit as it stands on one day. */
+export type Unit = {
+  readonly id: UnitId
+  /** Official code of the unit (administrative code, or the department's own). */
+  readonly code: string
+  readonly tier: Tier
+  /** `Phường`, `Quận`, `Sở`… */
+  readonly kind: string
+  readonly name: string
+  readonly parentId: UnitId | null
+  /** Electronic document address code (QCVN 102), where the unit has one. */
+  readonly agencyCode: string | null
+  readonly calendarId: number
+  /** Longitude and latitude. */
+  readonly position?: readonly [number, number]
+}
+
+/** The name of the cookie that carries a session; the token in it is opaque. */
+export const sessionCookie = 'tl_session'
+
+export const passwordMinLength = 10
+export const passwordMaxLength = 256
+
+function closedText<const Values extends readonly string[]>(values: Values) {
+  return Type.Unsafe<Values[number]>(Type.Union(values.map((value) => Type.Literal(value))))
+}
+
+const idSchema = Type.Integer({ minimum: 1, maximum: 2147483647 })
+export const daySchema = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+export const tierSchema = closedText(tiers)
+export const postKindSchema = closedText(postKinds)
+export const permissionSchema = Type.Unsafe<PermissionWord>(Type.String({ pattern: '^[a-z_]+\\.[a-z_]+$' }))
+export const grantSchema = Type.Object({ permission: permissionSchema, scope: closedText(scopes) })
+
+// Wide on purpose: what is too long or oddly written is a wrong password, not a hint about our rules.
+export const signInSchema = Type.Object(
+  { login: Type.String({ minLength: 1, maxLength: 1000 }), password: Type.String({ minLength: 1, maxLength: 1000 }) },
+  { additionalProperties: false },
+)
+export type SignIn = Static<typeof signInSchema>
+
+export const switchPostSchema = Type.Object({ postId: idSchema }, { additionalProperties: false })
+export const changePasswordSchema = Type.Object(
+  { current: Type.String({ minLength: 1, maxLength: 1000 }), next: Type.String({ minLength: 1, maxLength: 1000 }) },
+  { additionalProperties: false },
+)
+export type ChangePassword = Static<typeof changePasswordSchema>
+
+export const heldPostSchema = Type.Object({
+  postId: idSchema,
+  unitId: idSchema,
+  unitName: Type.String(),
+  kind: postKindSchema,
+  title: Type.String(),
+  field: Type.Union([Type.String(), Type.Null()]),
+})
+export type HeldPost = Static<typeof heldPostSchema>
+
+/** Who is signed in, on which post, which other posts wait, and what may be done from here. */
+export const meSchema = Type.Object({
+  accountId: idSchema,
+  personId: idSchema,
+  name: Type.String(),
+  login: Type.String(),
+  post: heldPostSchema,
+  posts: Type.Array(heldPostSchema),
+  grants: Type.Array(grantSchema),
+  /** True after a one-time password; until it is changed nothing is granted. */
+  mustChangePassword: Type.Boolean(),
+})
+export type Me = Static<typeof meSchema>
+
+export const unitViewSchema = Type.Object({
+  id: idSchema,
+  code: Type.String(),
+  tier: tierSchema,
+  kind: Type.String(),
+  name: Type.String(),
+  parentId: Type.Union([idSchema, Type.Null()]),
+  position: Type.Optional(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 })),
+})
+export type UnitView = Static<typeof unitViewSchema>
+
+export const unitListSchema = Type.Object({ onDay: daySchema, units: Type.Array(unitViewSchema) })
+export type UnitList = Static<typeof unitListSchema>
+
+export const unitDetailSchema = Type.Object({
+  unit: unitViewSchema,
+  /** From the city down to the unit itself. */
+  path: Type.Array(unitViewSchema),
+  children: Type.Array(unitViewSchema),
+})
+export type UnitDetail = Static<typeof unitDetailSchema>
+
+export const accountViewSchema = Type.Object({
+  accountId: idSchema,
+  personId: idSchema,
+  name: Type.String(),
+  login: Type.String(),
+  disabled: Type.Boolean(),
+  mustChangePassword: Type.Boolean(),
+  posts: Type.Array(heldPostSchema),
+})
+export type AccountView = Static<typeof accountViewSchema>
+
+export const accountListSchema = Type.Object({ accounts: Type.Array(accountViewSchema) })
+export type AccountList = Static<typeof accountListSchema>
+
+export const openAccountSchema = Type.Object(
+  {
+    fullName: Type.String({ minLength: 2, maxLength: 120 }),
+    login: Type.String({ minLength: 2, maxLength: 64 }),
+    unitId: idSchema,
+    postKind: postKindSchema,
+    title: Type.String({ minLength: 2, maxLength: 120 }),
+    field: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+  },
+  { additionalProperties: false },
+)
+export type OpenAccount = Static<typeof openAccountSchema>
+
+/** The only moment a password is ever shown: new or reset, and good for one sign-in's worth of work. */
+export const oneTimePasswordSchema = Type.Object({ account: accountViewSchema, oneTimePassword: Type.String() })
+export type OneTimePassword = Static<typeof oneTimePasswordSchema>
