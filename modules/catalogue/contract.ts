@@ -3,9 +3,10 @@ import type { Limit } from '#modules/calendar/contract.ts'
 
 // Door 1 of the catalogue: what a procedure is, how it is found, and what waits for an official's eye. Pure.
 
-export type ProcedureId = string & { readonly brand?: 'ProcedureId' }
+/** The procedure's own code serves as its id. */
+export type ProcedureId = string & { readonly brand: 'ProcedureId' }
 /** `<procedure id>@<n>`: says at once which procedure and which version a dossier stays on. */
-export type ProcedureVersionId = string & { readonly brand?: 'ProcedureVersionId' }
+export type ProcedureVersionId = string & { readonly brand: 'ProcedureVersionId' }
 
 /** A national code, alone or with the suffix of the authority that published its own variant. */
 export const procedureCodePattern = '^[1-9]\\.\\d{6}(\\.\\d{3}\\.\\d{2}\\.\\d{2}\\.H\\d{2})?$'
@@ -54,7 +55,7 @@ const text = (maxLength = 20_000) => Type.String({ maxLength })
 const name = (maxLength = 4_000) => Type.String({ minLength: 1, maxLength })
 const orNull = <T extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(schema: T) =>
   Type.Union([schema, Type.Null()])
-const oneOf = <const T extends readonly string[]>(words: T) => Type.Enum([...words] as [...T])
+const oneOf = <const T extends readonly string[]>(words: T) => Type.Unsafe<T[number]>(Type.Enum([...words]))
 
 const count = () => Type.Integer({ minimum: 0, maximum: 1_000 })
 const isoDate = () => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
@@ -174,6 +175,8 @@ export const quarantineReasons = [
   'amount_lost_zeros',
   'amount_contradicts_note',
   'amount_contradicts_channels',
+  'amount_depends_on_date',
+  'amount_in_words',
   'free_contradicts_note',
   'foreign_currency',
   'implausibly_large',
@@ -183,10 +186,10 @@ export const quarantineReasons = [
   'unknown_kind',
   'counts_unreadable',
   'counts_missing',
+  'form_file_unclear',
   'result_code_unknown',
   'legal_number_missing',
   'table_unreadable',
-  'too_long',
 ] as const
 export type QuarantineReason = (typeof quarantineReasons)[number]
 
@@ -363,9 +366,12 @@ export function missingForFiling(record: ProcedureRecord): ('competentTier' | 'p
   return missing
 }
 
-/** The version number a version id ends with. */
+export function procedureIdOf(code: string): ProcedureId {
+  return code as ProcedureId
+}
+
 export function versionIdOf(id: ProcedureId, version: number): ProcedureVersionId {
-  return `${id}@${version}`
+  return `${id}@${version}` as ProcedureVersionId
 }
 
 /** The permission words of this module. */
