@@ -25,7 +25,7 @@ export function openDatabase(url: string, options: { max?: number; applicationNa
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
   const db = new Kysely<Record<never, never>>({
-    dialect: new PostgresDialect({ pool: withPreparedNames(pool), cursor: undefined }),
+    dialect: new PostgresDialect({ pool: withPreparedNames(pool) }),
   })
   return { db, pool, close: () => db.destroy() }
 }

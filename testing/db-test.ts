@@ -1,0 +1,54 @@
+import { inject, test } from 'vitest'
+import { openDatabase, type AnyDb, type Database } from '#platform/database.ts'
+import { fakeClock, type FakeClock } from '#platform/clock.ts'
+import { cloneTemplate, dropDatabase } from './database.ts'
+
+/** A Thursday morning (09:00 in Hà Nội) with no holiday near it. */
+export const TEST_NOW = '2023-11-09T02:00:00.000Z'
+
+type Around = { db: AnyDb; clock: FakeClock }
+
+async function openClone() {
+  const adminUrl = inject('adminUrl')
+  const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
+  await cloneTemplate(adminUrl, name)
+  const url = adminUrl.replace('/postgres?', `/${name}?`)
+  return { database: openDatabase(url, { max: 12 }), name, url }
+}
+
+/** The database of this worker; it goes with the server at the end of the run. */
+let shared: ReturnType<typeof openClone> | undefined
+
+const ROLLBACK = Symbol('rollback')
+
+/** A test in a transaction that is always rolled back: it leaves no trace, whatever it wrote. */
+export function dbTest(title: string, body: (around: Around) => Promise<void>) {
+  test(title, async () => {
+    shared ??= openClone()
+    const { database } = await shared
+    try {
+      await database.db.transaction().execute(async (tx) => {
+        await body({ db: tx, clock: fakeClock(TEST_NOW) })
+        throw ROLLBACK
+      })
+    } catch (error) {
+      if (error !== ROLLBACK) throw error
+    }
+  })
+}
+
+/** A test of locking, of several connections or of committed order: it gets a database of its own. */
+export function committedTest(
+  title: string,
+  body: (around: Around & { database: Database; url: string }) => Promise<void>,
+) {
+  test(title, async () => {
+    const { database, name, url } = await openClone()
+    try {
+      await body({ db: database.db, database, clock: fakeClock(TEST_NOW), url })
+    } finally {
+      await database.close()
+      await dropDatabase(inject('adminUrl'), name)
+    }
+  })
+}
