@@ -1,0 +1,3 @@
+import { start } from '#apps/server/start.ts'
+
+export const receive = start

@@ -1,0 +1,3 @@
+import { dossiersModule } from '#modules/dossiers/server/index.ts'
+
+export const advance = dossiersModule

@@ -1,0 +1,3 @@
+import type { DossierRow } from './server/tables.ts'
+
+export type View = DossierRow

@@ -1,0 +1,3 @@
+import { inTransaction } from '#platform/database.ts'
+
+export const load = inTransaction

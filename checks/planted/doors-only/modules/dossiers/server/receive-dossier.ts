@@ -1,0 +1,3 @@
+import { insertCase } from '#modules/casework/server/case-store.ts'
+
+export const receive = insertCase

@@ -1,0 +1,3 @@
+export function Map() {
+  return <img src="map.svg" />
+}

@@ -1,0 +1,3 @@
+export async function wait(): Promise<void> {
+  await 3
+}

@@ -1,0 +1,3 @@
+export namespace Dossiers {
+  export const one = 1
+}

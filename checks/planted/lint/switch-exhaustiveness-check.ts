@@ -1,0 +1,7 @@
+export function label(status: 'received' | 'refused'): string | undefined {
+  switch (status) {
+    case 'received':
+      return 'Tiếp nhận'
+  }
+  return undefined
+}

@@ -1,0 +1,1 @@
+export const vi = { receive: 'Tiếp nhận', refuse: 'Từ chối' }

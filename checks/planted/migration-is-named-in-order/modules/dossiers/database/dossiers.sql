@@ -1,0 +1,1 @@
+create table dossiers.note (shard_key integer not null);

@@ -1,0 +1,1 @@
+create table casework.note (shard_key integer not null);

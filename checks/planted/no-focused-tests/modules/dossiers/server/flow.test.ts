@@ -1,0 +1,1 @@
+test.only('a refused dossier stays refused', () => {})

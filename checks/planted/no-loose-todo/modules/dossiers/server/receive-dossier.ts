@@ -1,0 +1,2 @@
+// TODO check the components
+export const checked = false

@@ -1,0 +1,3 @@
+import type { DossierView } from '#modules/dossiers/contract.ts'
+
+export type Job = DossierView

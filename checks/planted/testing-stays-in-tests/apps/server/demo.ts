@@ -1,0 +1,3 @@
+import { aDossier } from '#testing/builders.ts'
+
+export const demo = aDossier

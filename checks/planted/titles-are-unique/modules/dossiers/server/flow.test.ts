@@ -1,0 +1,2 @@
+test('a refused dossier stays refused', () => {})
+test('a refused dossier stays refused', () => {})

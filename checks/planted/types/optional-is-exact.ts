@@ -1,0 +1,3 @@
+type Filter = { unitId?: number }
+
+export const all: Filter = { unitId: undefined }

@@ -1,0 +1,5 @@
+import { PathLike } from 'node:fs'
+
+export function show(path: PathLike): string {
+  return String(path)
+}

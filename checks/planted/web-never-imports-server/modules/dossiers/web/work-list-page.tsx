@@ -1,0 +1,3 @@
+import { workList } from '../server/work-list.ts'
+
+export const page = workList
