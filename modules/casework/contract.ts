@@ -1,0 +1,106 @@
+import { Type, type Static } from 'typebox'
+import type { LegalClock } from '#modules/calendar/contract.ts'
+import type { PostKind } from '#modules/organisation/contract.ts'
+
+/** Where a doer's post stands, relative to the case. */
+export const doerPlaces = ['receiving', 'competent'] as const
+export type DoerPlace = (typeof doerPlaces)[number]
+
+/** One row of the table that officials write: who does what, in how many working minutes, with what output. */
+export type ProcessStep = {
+  key: string
+  work: string
+  postKind: PostKind
+  place: DoerPlace
+  minutes: number
+  stage?: string
+  output?: string
+}
+
+/** A process: its rows in order. The first row opens with the case; the last row done closes it. */
+export type Process = { kind: string; steps: readonly ProcessStep[] }
+
+export type OpenTask = {
+  taskNo: number
+  stepKey: string
+  unitId: number
+  postKind: PostKind
+  /** Account of the official who has claimed it. */
+  assigneeId: number | null
+  /** True while the clock stands still: nothing to do here now. */
+  waiting: boolean
+  openedAt: string
+  calendarId: number
+  /** Working-time position by which this step should be done. */
+  dueWt: number | null
+}
+
+/** What a case is at one version; the version never changes what it says, so it may be kept and shared. */
+export type CaseState = {
+  definitionId: number
+  kind: string
+  code: string
+  title: string
+  /** The unit competent to decide. */
+  authorityId: number
+  receivingUnitId: number
+  /** The unit that holds it now. */
+  unitId: number
+  status: string
+  moneyStatus: string
+  deliveryStatus: string
+  syncStatus: string
+  outcome: string | null
+  /** Open tasks: where the process stands. */
+  marking: readonly OpenTask[]
+  clock: LegalClock | null
+  calendarId: number
+  dueWt: number | null
+  /** The date printed on the citizen's slip; never changed by a later holiday. */
+  promisedAt: string | null
+  openedAt: string
+  receivedAt: string | null
+  closedAt: string | null
+  /** Facts of the domain that owns the kind, small and flat. */
+  tags: Readonly<Record<string, string | number | boolean | null>>
+}
+
+export type CaseSnapshot = Readonly<CaseState> & {
+  caseId: string
+  version: number
+  touchedAt: string
+  lastHash: string
+}
+
+/** The fields an event may set; the fold of all events is the row. */
+export type StateChange = Partial<CaseState>
+
+/** What every event's payload holds: the change of state and the facts of the domain beside it. */
+export type EventPayload = { set: StateChange } & Record<string, unknown>
+
+export type CaseEvent = {
+  caseId: string
+  seq: number
+  type: string
+  actorId: number | null
+  postId: number | null
+  actorUnitId: number | null
+  happenedAt: string
+  recordedAt: string
+  payload: EventPayload
+}
+
+/** A place in the outbox in commit-safe order. */
+export type Cursor = { xid: string; caseId: string; seq: number }
+
+export type OutboxEvent = CaseEvent & { cursor: Cursor }
+
+/** Idempotency keys are the caller's own: any text of this shape, best a UUID. */
+export const CommandKey = Type.String({ minLength: 8, maxLength: 100, pattern: '^[A-Za-z0-9._:-]+$' })
+
+export const TaskListQuery = Type.Object({
+  mine: Type.Optional(Type.Boolean()),
+  waiting: Type.Optional(Type.Boolean()),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+})
+export type TaskListQuery = Static<typeof TaskListQuery>

@@ -1,0 +1,83 @@
+import type { AnyDb } from '#platform/database.ts'
+import { shardOf } from '#platform/ids.ts'
+import type { CaseSnapshot, OpenTask, StateChange } from '../contract.ts'
+import { callAdvance, findCase } from './case-store.ts'
+import type { Engine } from './engine.ts'
+import { caseworkErrors } from './errors.ts'
+import { commandKeyOf, linkHash } from './event-chain.ts'
+import type { Actor } from './open-case.ts'
+
+export type Step = {
+  key: string
+  type: string
+  actor: Actor
+  happenedAt?: Date
+  set: StateChange
+  facts?: Record<string, unknown>
+}
+
+export type Advanced = { snapshot: CaseSnapshot; repeated: boolean }
+
+/**
+ * Carries a case from `from` to its next version in one round trip.
+ * The same key on the same version answers with the case as it is and `repeated`.
+ * Errors: `casework.stale_version`, `casework.not_found`.
+ */
+export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, step: Step): Promise<Advanced> {
+  const key = commandKeyOf(step.key)
+  const recordedAt = laterOf(engine.clock.now().toISOString(), from.touchedAt)
+  const payloadText = JSON.stringify({ ...step.facts, set: step.set })
+  const event = {
+    caseId: from.caseId,
+    seq: from.version + 1,
+    type: step.type,
+    actorId: step.actor.accountId,
+    postId: step.actor.postId,
+    actorUnitId: step.actor.unitId,
+    happenedAt: step.happenedAt?.toISOString() ?? recordedAt,
+    recordedAt,
+    payloadText,
+    commandKey: key,
+  }
+  const hash = linkHash(Buffer.from(from.lastHash, 'hex'), event)
+  const next: CaseSnapshot = { ...from, ...step.set, version: event.seq, touchedAt: recordedAt, lastHash: hash.toString('hex') }
+  const { close, put } = step.set.marking ? taskChange(from.marking, step.set.marking) : { close: null, put: null }
+  const outcome = await callAdvance(db, [
+    shardOf(from.caseId), from.caseId, from.version, key,
+    event.type, event.actorId, event.postId, event.actorUnitId, event.happenedAt, recordedAt, payloadText, hash,
+    next.unitId, next.authorityId, next.status, next.moneyStatus, next.deliveryStatus, next.syncStatus, next.outcome,
+    JSON.stringify(next.marking), next.clock && JSON.stringify(next.clock), next.calendarId, next.dueWt, next.promisedAt, next.receivedAt, next.closedAt,
+    JSON.stringify(next.tags), close, put && JSON.stringify(put),
+  ])
+  if (outcome === 'done') {
+    engine.keep(next, db)
+    return { snapshot: next, repeated: false }
+  }
+  engine.cache.forget(from.caseId)
+  if (outcome === 'missing') throw caseworkErrors.notFound(from.caseId)
+  const current = await findCase(db, from.caseId)
+  if (!current) throw caseworkErrors.notFound(from.caseId)
+  if (outcome === 'stale') throw caseworkErrors.stale(from.caseId, from.version, current.version)
+  return { snapshot: current, repeated: true }
+}
+
+/** The machine's clock may jump back; the recorded time of a case never does. ISO texts compare as instants. */
+function laterOf(a: string, b: string): string {
+  return a > b ? a : b
+}
+
+function taskChange(before: readonly OpenTask[], after: readonly OpenTask[]): { close: number[] | null; put: OpenTask[] | null } {
+  const kept = new Set(after.map((task) => task.taskNo))
+  const close = before.filter((task) => !kept.has(task.taskNo)).map((task) => task.taskNo)
+  const put = after.filter((task) => !before.includes(task))
+  return { close: close.length > 0 ? close : null, put: put.length > 0 ? put : null }
+}
+
+/** The snapshot a command names: from memory when it is the one written last, else from the database. */
+export async function getSnapshot(db: AnyDb, engine: Engine, caseId: string, version?: number): Promise<CaseSnapshot> {
+  const cached = version === undefined || db.isTransaction ? undefined : engine.cache.find(caseId, version)
+  if (cached) return cached
+  const found = await findCase(db, caseId)
+  if (!found) throw caseworkErrors.notFound(caseId)
+  return found
+}

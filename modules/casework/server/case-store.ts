@@ -1,0 +1,147 @@
+import { sql } from 'kysely'
+import { callPrepared, type AnyDb } from '#platform/database.ts'
+import { shardOf } from '#platform/ids.ts'
+import type { CaseEvent, CaseSnapshot, EventPayload, OpenTask } from '../contract.ts'
+import type { CaseworkTables } from './tables.ts'
+
+const CASE_COLUMNS = `case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status,
+  money_status, delivery_status, sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at,
+  received_at, closed_at, touched_at, tags, encode(last_hash, 'hex') as last_hash`
+
+type CaseRow = {
+  case_id: string
+  version: number
+  definition_id: number
+  kind: string
+  code: string
+  title: string
+  authority_id: number
+  receiving_unit_id: number
+  unit_id: number
+  status: string
+  money_status: string
+  delivery_status: string
+  sync_status: string
+  outcome: string | null
+  marking: OpenTask[]
+  clock: CaseSnapshot['clock']
+  calendar_id: number
+  due_wt: number | null
+  promised_at: Date | null
+  opened_at: Date
+  received_at: Date | null
+  closed_at: Date | null
+  touched_at: Date
+  tags: CaseSnapshot['tags']
+  last_hash: string
+}
+
+export async function findCase(db: AnyDb, caseId: string): Promise<CaseSnapshot | undefined> {
+  const { rows } = await callPrepared<CaseRow>(
+    db,
+    'casework.find_case',
+    `select ${CASE_COLUMNS} from casework.case where shard_key = $1 and case_id = $2`,
+    [shardOf(caseId), caseId],
+  )
+  return rows[0] && snapshotOf(rows[0])
+}
+
+/** The cases of a list, one round trip; missing ones are left out. */
+export async function findCases(db: AnyDb, caseIds: readonly string[]): Promise<CaseSnapshot[]> {
+  if (caseIds.length === 0) return []
+  const { rows } = await callPrepared<CaseRow>(
+    db,
+    'casework.find_cases',
+    `select ${CASE_COLUMNS} from casework.case
+     join unnest($1::smallint[], $2::bigint[]) as wanted (shard, id) on shard_key = wanted.shard and case_id = wanted.id`,
+    [caseIds.map((id) => shardOf(id)), caseIds],
+  )
+  return rows.map(snapshotOf)
+}
+
+export async function findCaseIdByCode(db: AnyDb, code: string): Promise<string | undefined> {
+  const row = await db
+    .withTables<CaseworkTables>()
+    .selectFrom('casework.case_code')
+    .select('case_id')
+    .where('code', '=', code)
+    .executeTakeFirst()
+  return row?.case_id
+}
+
+export async function listEvents(db: AnyDb, caseId: string): Promise<CaseEvent[]> {
+  const rows = await db
+    .withTables<CaseworkTables>()
+    .selectFrom('casework.event')
+    .select(['case_id', 'seq', 'type', 'actor_id', 'post_id', 'actor_unit_id', 'happened_at', 'recorded_at', 'payload'])
+    .where('shard_key', '=', shardOf(caseId))
+    .where('case_id', '=', caseId)
+    .orderBy('seq')
+    .execute()
+  return rows.map((row) => ({
+    caseId: row.case_id,
+    seq: row.seq,
+    type: row.type,
+    actorId: row.actor_id,
+    postId: row.post_id,
+    actorUnitId: row.actor_unit_id,
+    happenedAt: row.happened_at.toISOString(),
+    recordedAt: row.recorded_at.toISOString(),
+    payload: row.payload as EventPayload,
+  }))
+}
+
+export type AdvanceRow = { outcome: 'done' | 'repeated' | 'stale' | 'missing' }
+
+const ADVANCE = `select casework.advance($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29) as outcome`
+
+export async function callAdvance(db: AnyDb, values: unknown[]): Promise<AdvanceRow['outcome']> {
+  const { rows } = await callPrepared<AdvanceRow>(db, 'casework.advance', ADVANCE, values)
+  return rows[0]?.outcome ?? 'missing'
+}
+
+export async function nextCodeNumber(db: AnyDb, unitId: number, onDate: string): Promise<number> {
+  const { rows } = await sql<{ number: number }>`select casework.next_code_number(${unitId}, ${onDate}::date) as number`.execute(db)
+  return rows[0]?.number ?? 0
+}
+
+export async function findOpening(db: AnyDb, shard: number, key: Buffer): Promise<string | undefined> {
+  const row = await db
+    .withTables<CaseworkTables>()
+    .selectFrom('casework.opening')
+    .select('case_id')
+    .where('shard_key', '=', shard)
+    .where('command_key', '=', key)
+    .executeTakeFirst()
+  return row?.case_id
+}
+
+export function snapshotOf(row: CaseRow): CaseSnapshot {
+  return {
+    caseId: row.case_id,
+    version: row.version,
+    definitionId: row.definition_id,
+    kind: row.kind,
+    code: row.code,
+    title: row.title,
+    authorityId: row.authority_id,
+    receivingUnitId: row.receiving_unit_id,
+    unitId: row.unit_id,
+    status: row.status,
+    moneyStatus: row.money_status,
+    deliveryStatus: row.delivery_status,
+    syncStatus: row.sync_status,
+    outcome: row.outcome,
+    marking: row.marking,
+    clock: row.clock,
+    calendarId: row.calendar_id,
+    dueWt: row.due_wt,
+    promisedAt: row.promised_at?.toISOString() ?? null,
+    openedAt: row.opened_at.toISOString(),
+    receivedAt: row.received_at?.toISOString() ?? null,
+    closedAt: row.closed_at?.toISOString() ?? null,
+    touchedAt: row.touched_at.toISOString(),
+    tags: row.tags,
+    lastHash: row.last_hash,
+  }
+}

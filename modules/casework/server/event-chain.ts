@@ -1,0 +1,33 @@
+import { createHash } from 'node:crypto'
+
+export type Link = {
+  caseId: string
+  seq: number
+  type: string
+  actorId: number | null
+  postId: number | null
+  actorUnitId: number | null
+  happenedAt: string
+  recordedAt: string
+  /** Exactly the text that is stored. */
+  payloadText: string
+  commandKey: Buffer
+}
+
+/** What the first event of every case follows. */
+export const GENESIS = Buffer.alloc(32)
+
+/** SHA-256 over the hash before and every field of the event; instants in ISO 8601 UTC with milliseconds. */
+export function linkHash(before: Buffer, link: Link): Buffer {
+  return createHash('sha256')
+    .update(before)
+    .update(
+      `${link.caseId}\n${link.seq}\n${link.type}\n${link.actorId ?? ''}\n${link.postId ?? ''}\n${link.actorUnitId ?? ''}\n${link.happenedAt}\n${link.recordedAt}\n${link.commandKey.toString('hex')}\n${link.payloadText}`,
+    )
+    .digest()
+}
+
+/** Commands are told apart by 16 bytes of their key's hash, whatever the caller's key looks like. */
+export function commandKeyOf(key: string): Buffer {
+  return createHash('sha256').update(key).digest().subarray(0, 16)
+}

@@ -1,0 +1,62 @@
+import type { AnyDb } from '#platform/database.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { CaseSnapshot, Cursor, Process } from '../contract.ts'
+import { advance, getSnapshot, type Step } from './advance.ts'
+import { findCase, findCaseIdByCode, findCases, listEvents, nextCodeNumber } from './case-store.ts'
+import { findDefinition, insertDefinition } from './definition-store.ts'
+import { createEngine } from './engine.ts'
+import { caseworkErrors } from './errors.ts'
+import { openCase, type Opening } from './open-case.ts'
+import { currentCursor, readCommitted } from './outbox-store.ts'
+import { compileProcess, type Machine } from './process-machine.ts'
+import { countTasks, listTasks, type TaskFilter } from './task-store.ts'
+import { verifyCases } from './verify-cases.ts'
+
+export type { Actor } from './open-case.ts'
+export type { Step, Advanced } from './advance.ts'
+export type { Machine } from './process-machine.ts'
+export type { ListedTask, TaskCount } from './task-store.ts'
+export type { Verification } from './verify-cases.ts'
+export { compileProcess } from './process-machine.ts'
+export { caseworkErrors } from './errors.ts'
+export { FIRST_CURSOR } from './outbox-store.ts'
+
+export type Casework = ReturnType<typeof caseworkModule>
+
+/** The case engine. `wake` is called after each step that committed, so that readers of the outbox need not poll fast. */
+export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock; wake?: () => void }) {
+  const engine = createEngine(clock, wake)
+  const machines = new Map<number, Machine>()
+
+  async function getMachine(db: AnyDb, definitionId: number): Promise<Machine> {
+    const known = machines.get(definitionId)
+    if (known) return known
+    const process = await findDefinition(db, definitionId)
+    if (!process) throw caseworkErrors.noSuchDefinition(definitionId)
+    const machine = compileProcess(definitionId, process)
+    if (!db.isTransaction) machines.set(definitionId, machine)
+    return machine
+  }
+
+  return {
+    /** Stores a process and answers its definition id; the same steps answer the same id. */
+    async define(db: AnyDb, process: Process): Promise<number> {
+      compileProcess(0, process)
+      return insertDefinition(db, process, clock.now())
+    },
+    getMachine,
+    open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) => openCase(db, engine, opening, also),
+    advance: (db: AnyDb, from: CaseSnapshot, step: Step) => advance(db, engine, from, step),
+    getCase: (db: AnyDb, caseId: string, version?: number) => getSnapshot(db, engine, caseId, version),
+    findCase,
+    findCases,
+    findCaseIdByCode,
+    listEvents,
+    nextCodeNumber,
+    listTasks: (db: AnyDb, filter: TaskFilter) => listTasks(db, filter),
+    countTasks,
+    readOutbox: (db: AnyDb, cursor: Cursor, limit: number) => readCommitted(db, cursor, limit),
+    currentCursor,
+    verify: verifyCases,
+  }
+}

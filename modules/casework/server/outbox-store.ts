@@ -1,0 +1,50 @@
+import { sql } from 'kysely'
+import type { AnyDb } from '#platform/database.ts'
+import type { Cursor, EventPayload, OutboxEvent } from '../contract.ts'
+
+type Row = {
+  case_id: string
+  seq: number
+  xid: string
+  type: string
+  actor_id: number | null
+  post_id: number | null
+  actor_unit_id: number | null
+  happened_at: Date
+  recorded_at: Date
+  payload: EventPayload
+}
+
+export const FIRST_CURSOR: Cursor = { xid: '0', caseId: '0', seq: 0 }
+
+/**
+ * Events after `cursor` whose transactions, and all transactions before them, have ended:
+ * an event that commits late is never skipped.
+ */
+export async function readCommitted(db: AnyDb, cursor: Cursor, limit: number): Promise<OutboxEvent[]> {
+  const { rows } = await sql<Row>`
+    select case_id, seq, xid::text as xid, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, payload
+    from casework.event
+    where (xid, case_id, seq) > (${cursor.xid}::xid8, ${cursor.caseId}::bigint, ${cursor.seq}::int)
+      and xid < pg_snapshot_xmin(pg_current_snapshot())
+    order by xid, case_id, seq
+    limit ${limit}`.execute(db)
+  return rows.map((row) => ({
+    caseId: row.case_id,
+    seq: row.seq,
+    type: row.type,
+    actorId: row.actor_id,
+    postId: row.post_id,
+    actorUnitId: row.actor_unit_id,
+    happenedAt: row.happened_at.toISOString(),
+    recordedAt: row.recorded_at.toISOString(),
+    payload: row.payload,
+    cursor: { xid: row.xid, caseId: row.case_id, seq: row.seq },
+  }))
+}
+
+/** Where a reader that wants only what happens from now on begins. */
+export async function currentCursor(db: AnyDb): Promise<Cursor> {
+  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(db)
+  return { xid: rows[0]?.xid ?? '0', caseId: '0', seq: 0 }
+}

@@ -1,0 +1,43 @@
+import { sql } from 'kysely'
+import type { AnyDb } from '#platform/database.ts'
+import type { CaseworkTables } from './tables.ts'
+
+export type ListedTask = {
+  caseId: string
+  taskNo: number
+  stepKey: string
+  unitId: number
+  postKind: string
+  assigneeId: number | null
+  waiting: boolean
+  openedAt: Date
+  calendarId: number
+  dueWt: number | null
+}
+
+export type TaskFilter = { unitId: number; postKinds: readonly string[]; assigneeId?: number | undefined; waiting?: boolean | undefined; limit: number }
+
+/** The open tasks of a unit's posts, the most pressing first. */
+export async function listTasks(db: AnyDb, filter: TaskFilter): Promise<ListedTask[]> {
+  let query = db
+    .withTables<CaseworkTables>()
+    .selectFrom('casework.open_task')
+    .select(['case_id as caseId', 'task_no as taskNo', 'step_key as stepKey', 'unit_id as unitId', 'post_kind as postKind', 'assignee_id as assigneeId', 'waiting', 'opened_at as openedAt', 'calendar_id as calendarId', 'due_wt as dueWt'])
+    .where('unit_id', '=', filter.unitId)
+    .where('post_kind', 'in', [...filter.postKinds])
+  if (filter.assigneeId !== undefined) query = query.where('assignee_id', '=', filter.assigneeId)
+  if (filter.waiting !== undefined) query = query.where('waiting', '=', filter.waiting)
+  return query.orderBy('waiting').orderBy(sql`due_wt nulls last`).orderBy('opened_at').limit(filter.limit).execute()
+}
+
+export type TaskCount = { postKind: string; total: number; mine: number; unclaimed: number; waiting: number }
+
+export async function countTasks(db: AnyDb, unitId: number, assigneeId: number): Promise<TaskCount[]> {
+  const { rows } = await sql<TaskCount>`
+    select post_kind as "postKind", count(*)::int as total,
+           count(*) filter (where assignee_id = ${assigneeId})::int as mine,
+           count(*) filter (where assignee_id is null)::int as unclaimed,
+           count(*) filter (where waiting)::int as waiting
+    from casework.open_task where unit_id = ${unitId} group by post_kind`.execute(db)
+  return rows
+}

@@ -1,0 +1,39 @@
+import { sql } from 'kysely'
+import type { AnyDb } from '#platform/database.ts'
+import type { CaseSnapshot } from '../contract.ts'
+import { snapshotOf } from './case-store.ts'
+
+export type StoredEvent = {
+  case_id: string
+  seq: number
+  type: string
+  actor_id: number | null
+  post_id: number | null
+  actor_unit_id: number | null
+  happened_at: Date
+  recorded_at: Date
+  command_key: Buffer
+  payload_text: string
+  hash: Buffer
+}
+
+/** The next case ids after `after`, in order. */
+export async function listCaseIds(db: AnyDb, after: string, limit: number): Promise<string[]> {
+  const { rows } = await sql<{ case_id: string }>`
+    select case_id from casework.case where case_id > ${after}::bigint order by case_id limit ${limit}`.execute(db)
+  return rows.map((row) => row.case_id)
+}
+
+export async function listStored(db: AnyDb, first: string, last: string): Promise<{ cases: CaseSnapshot[]; events: StoredEvent[]; tasks: { case_id: string; task_no: number; step_key: string; unit_id: number; assignee_id: number | null; waiting: boolean; due_wt: number | null }[] }> {
+  const range = sql`case_id between ${first}::bigint and ${last}::bigint`
+  const cases = await sql<Parameters<typeof snapshotOf>[0]>`
+    select case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status, money_status, delivery_status, sync_status,
+      outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, encode(last_hash, 'hex') as last_hash
+    from casework.case where ${range} order by case_id`.execute(db)
+  const events = await sql<StoredEvent>`
+    select case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload::text as payload_text, hash
+    from casework.event where ${range} order by case_id, seq`.execute(db)
+  const tasks = await sql<{ case_id: string; task_no: number; step_key: string; unit_id: number; assignee_id: number | null; waiting: boolean; due_wt: number | null }>`
+    select case_id, task_no, step_key, unit_id, assignee_id, waiting, due_wt from casework.open_task where ${range} order by case_id, task_no`.execute(db)
+  return { cases: cases.rows.map(snapshotOf), events: events.rows, tasks: tasks.rows }
+}
