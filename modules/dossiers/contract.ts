@@ -1,0 +1,276 @@
+import { Type, type Static } from 'typebox'
+import { CommandKey } from '#modules/casework/contract.ts'
+import type { PermissionWord } from '#modules/organisation/contract.ts'
+
+/** Where a dossier stands for its owner; the number is the code of the national exchange. */
+export const nationalCodes = {
+  submitted: 1,
+  received: 2,
+  refused: 3,
+  processing: 4,
+  awaiting_supplement: 5,
+  awaiting_payment: 6,
+  withdrawal_requested: 7,
+  stopped: 8,
+  decided: 9,
+  returned: 10,
+} as const
+export type DossierStatus = keyof typeof nationalCodes
+
+export const channels = ['counter', 'online', 'post'] as const
+export type Channel = (typeof channels)[number]
+
+/** Everything that can be done to a dossier, and the word that permits it; `null`: only its owner may. */
+export const actionPermissions = {
+  receive: 'dossiers.receive',
+  refuse: 'dossiers.receive',
+  hand_over: 'dossiers.receive',
+  claim: 'dossiers.read',
+  release: 'dossiers.read',
+  request_supplement: 'dossiers.read',
+  supply_supplement: 'dossiers.receive',
+  propose: 'dossiers.process',
+  review: 'dossiers.review',
+  approve: 'dossiers.decide',
+  return_for_rework: 'dossiers.read',
+  issue: 'dossiers.issue',
+  return_result: 'dossiers.return_result',
+  accept_withdrawal: 'dossiers.receive',
+  reject_withdrawal: 'dossiers.receive',
+  withdraw: null,
+} as const satisfies Record<string, PermissionWord | null>
+export type DossierAction = keyof typeof actionPermissions
+
+export const outcomes = ['granted', 'denied'] as const
+export type Outcome = (typeof outcomes)[number]
+
+const Name = Type.String({ minLength: 2, maxLength: 120 })
+const Text = (max: number) => Type.String({ maxLength: max })
+
+/** A person or an organisation that files or owns. */
+export const Party = Type.Object({
+  kind: Type.Union([Type.Literal('citizen'), Type.Literal('enterprise'), Type.Literal('household_business')]),
+  fullName: Name,
+  identityNumber: Type.Optional(Type.String({ pattern: '^[0-9]{9,14}(-[0-9]{3})?$' })),
+  dateOfBirth: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
+  address: Type.Optional(Text(300)),
+  phone: Type.Optional(Type.String({ pattern: '^[0-9+ ]{8,16}$' })),
+  email: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$', maxLength: 200 })),
+})
+export type Party = Static<typeof Party>
+
+/** What came for one component of the procedure. */
+export const ComponentReceived = Type.Object({
+  componentId: Type.String({ maxLength: 60 }),
+  originals: Type.Integer({ minimum: 0, maximum: 99 }),
+  copies: Type.Integer({ minimum: 0, maximum: 99 }),
+  /** Taken from data the State holds, so no paper is asked. */
+  fromData: Type.Optional(Type.Boolean()),
+})
+export type ComponentReceived = Static<typeof ComponentReceived>
+
+export const Delivery = Type.Union([Type.Literal('counter'), Type.Literal('post'), Type.Literal('online')])
+export type Delivery = Static<typeof Delivery>
+
+export const FormData = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 2000 }))
+export type FormData = Static<typeof FormData>
+
+/** A staged upload attached to a component, `result` for results. */
+export const StagedFile = Type.Object({ token: Type.String({ maxLength: 200 }), componentId: Type.String({ maxLength: 60 }) })
+export type StagedFile = Static<typeof StagedFile>
+
+/** What is needed to file a dossier, whoever types it. */
+export const Filing = Type.Object({
+  procedureCode: Type.String({ pattern: '^[1-9]\\.[0-9]{6}([.][A-Z][0-9]{2})?$' }),
+  /** The commune, district or department where it is filed. */
+  receivingUnitId: Type.Integer({ minimum: 1 }),
+  owner: Party,
+  submitter: Type.Optional(Party),
+  form: FormData,
+  components: Type.Array(ComponentReceived, { maxItems: 60 }),
+  files: Type.Array(StagedFile, { maxItems: 60 }),
+  sets: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
+  delivery: Delivery,
+})
+export type Filing = Static<typeof Filing>
+
+/** Filing at the counter: received in the same act. */
+export const CounterFiling = Type.Object({
+  ...Filing.properties,
+  channel: Type.Union([Type.Literal('counter'), Type.Literal('post')]),
+  commandKey: CommandKey,
+  /** When the papers were taken in, if earlier than now (a line was down). */
+  happenedAt: Type.Optional(Type.String({ format: 'date-time' })),
+})
+export type CounterFiling = Static<typeof CounterFiling>
+
+const step = { version: Type.Integer({ minimum: 1 }), commandKey: CommandKey, note: Type.Optional(Text(2000)) }
+const reason = { reasonCode: Type.String({ pattern: '^[a-z_]{2,40}$' }) }
+
+/** One thing wrong with the dossier: which component or field, what is wrong, what to bring. */
+export const Fault = Type.Object({
+  componentId: Type.Optional(Type.String({ maxLength: 60 })),
+  field: Type.Optional(Type.String({ maxLength: 60 })),
+  what: Type.String({ minLength: 3, maxLength: 500 }),
+  bring: Type.Optional(Text(500)),
+})
+export type Fault = Static<typeof Fault>
+
+/** The body each action takes. */
+export const actionBodies = {
+  receive: Type.Object({ ...step, components: Type.Optional(Type.Array(ComponentReceived, { maxItems: 60 })) }),
+  refuse: Type.Object({ ...step, ...reason, faults: Type.Optional(Type.Array(Fault, { maxItems: 40 })) }),
+  hand_over: Type.Object(step),
+  claim: Type.Object(step),
+  release: Type.Object(step),
+  request_supplement: Type.Object({
+    ...step,
+    ...reason,
+    faults: Type.Array(Fault, { minItems: 1, maxItems: 40 }),
+    /** Last day for the papers, YYYY-MM-DD. */
+    dueOn: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+  }),
+  supply_supplement: Type.Object({
+    ...step,
+    components: Type.Optional(Type.Array(ComponentReceived, { maxItems: 60 })),
+    files: Type.Optional(Type.Array(StagedFile, { maxItems: 60 })),
+    form: Type.Optional(FormData),
+  }),
+  propose: Type.Object({ ...step, outcome: Type.Union([Type.Literal('granted'), Type.Literal('denied')]) }),
+  review: Type.Object(step),
+  approve: Type.Object(step),
+  return_for_rework: Type.Object({ ...step, ...reason }),
+  issue: Type.Object({ ...step, resultNumber: Type.String({ minLength: 1, maxLength: 60 }), files: Type.Array(StagedFile, { maxItems: 10 }) }),
+  return_result: Type.Object({ ...step, receivedBy: Type.Optional(Name) }),
+  accept_withdrawal: Type.Object(step),
+  reject_withdrawal: Type.Object({ ...step, ...reason }),
+  withdraw: Type.Object(step),
+} as const satisfies Record<DossierAction, unknown>
+export type ActionBody<Action extends DossierAction> = Static<(typeof actionBodies)[Action]>
+
+export type UnitRef = { id: number; name: string }
+
+export type ClockView = {
+  state: 'not_started' | 'running' | 'paused' | 'ended'
+  dueAt: string | null
+  promisedAt: string | null
+  overdue: boolean
+  /** Working minutes to the due moment, negative when past; null without a due date. */
+  remainingMinutes: number | null
+  limit: string
+  /** The derivation in words, one line a step, Vietnamese and English. */
+  explanation: { vi: string[]; en: string[] }
+}
+
+export type StepView = { key: string; work: string; unit: UnitRef; postKind: string; minutes: number; state: 'done' | 'open' | 'waiting' | 'ahead'; assignee: string | null }
+
+export type ComponentView = {
+  componentId: string
+  name: string
+  caseName: string | null
+  requiredOriginals: number
+  requiredCopies: number
+  knownToState: boolean
+  received: ComponentReceived | null
+}
+
+export type DossierFile = { id: string; name: string; sizeBytes: number; sha256: string; type: string; kind: string; componentId: string | null; uploadedAt: string }
+
+export type HistoryLine = {
+  seq: number
+  type: string
+  vi: string
+  en: string
+  happenedAt: string
+  recordedAt: string
+  /** Name and post, or null for the citizen and the system. */
+  by: string | null
+  unit: string | null
+  note: string | null
+}
+
+export type DossierView = {
+  caseId: string
+  version: number
+  code: string
+  status: DossierStatus
+  nationalCode: number
+  channel: Channel
+  procedure: { code: string; name: string; versionId: string; field: string }
+  title: string
+  owner: Party
+  submitter: Party | null
+  form: FormData
+  sets: number
+  delivery: Delivery
+  outcome: Outcome | null
+  resultNumber: string | null
+  receivingUnit: UnitRef
+  competentUnit: UnitRef
+  holdingUnit: UnitRef
+  submittedAt: string
+  receivedAt: string | null
+  closedAt: string | null
+  clock: ClockView
+  steps: StepView[]
+  components: ComponentView[]
+  files: DossierFile[]
+  faults: Fault[]
+  supplementDueOn: string | null
+  history: HistoryLine[]
+  /** What this official may do now; screens render this list and never guess. */
+  allowedActions: DossierAction[]
+  /** Forms that can be printed now: '01' receipt, '02' supplement, '03' refusal, '06' control slip. */
+  slips: string[]
+}
+
+/** A line of a work list or of a search. */
+export type DossierLine = {
+  caseId: string
+  version: number
+  code: string
+  status: DossierStatus
+  procedureCode: string
+  procedureName: string
+  ownerName: string
+  channel: Channel
+  stepKey: string | null
+  stepWork: string | null
+  assigneeId: number | null
+  assigneeName: string | null
+  waiting: boolean
+  holdingUnit: UnitRef
+  receivedAt: string | null
+  dueAt: string | null
+  stepDueAt: string | null
+  overdue: boolean
+  remainingMinutes: number | null
+  allowedActions: DossierAction[]
+}
+
+export const WorkQuery = Type.Object({
+  mine: Type.Optional(Type.Boolean()),
+  waiting: Type.Optional(Type.Boolean()),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
+})
+export type WorkQuery = Static<typeof WorkQuery>
+
+export type WorkCounts = { total: number; mine: number; unclaimed: number; waiting: number; overdue: number; dueToday: number }
+
+export const SearchQuery = Type.Object({
+  q: Type.String({ minLength: 1, maxLength: 200 }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+})
+export type SearchQuery = Static<typeof SearchQuery>
+
+/** Reasons an official chooses from; data with a validity, seeded by the module. */
+export type Reason = { code: string; kind: 'refuse' | 'supplement' | 'rework' | 'withdrawal'; vi: string; en: string; legalGround: string | null }
+
+/** What a person with the code and the secret, or the owner's account, may see. */
+export type PublicDossier = Pick<
+  DossierView,
+  'caseId' | 'version' | 'code' | 'status' | 'nationalCode' | 'channel' | 'procedure' | 'receivingUnit' | 'competentUnit' | 'holdingUnit' | 'submittedAt' | 'receivedAt' | 'closedAt' | 'clock' | 'faults' | 'supplementDueOn' | 'files' | 'components' | 'outcome' | 'resultNumber' | 'delivery'
+> & { ownerName: string; timeline: { at: string; vi: string; en: string; unit: string | null }[]; allowedActions: ('supply_supplement' | 'withdraw')[] }
+
+/** Live message to desks and walls: a dossier moved. */
+export type DossierMoved = { caseId: string; code: string; version: number; type: string; status: DossierStatus; unitId: number; fromUnitId: number | null; at: string }
