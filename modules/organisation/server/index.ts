@@ -1,0 +1,112 @@
+import type { AnyDb } from '#platform/database.ts'
+import type { Clock } from '#platform/clock.ts'
+import { silentLog, type Log } from '#platform/log.ts'
+import type { AnyRoute } from '#platform/http-route.ts'
+import {
+  isPermissionWord,
+  sessionCookie,
+  type AccountId,
+  type Day,
+  type Officer,
+  type PermissionWord,
+  type PostKind,
+  type UnitId,
+} from '../contract.ts'
+import { listActing, listNames } from './account-store.ts'
+import { dayTeller } from './day.ts'
+import { officerOf, requirePermission, type Parts } from './parts.ts'
+import { passwordHasher, type PasswordCost } from './password.ts'
+import { mayWithin, unitsWithin } from './permission-scope.ts'
+import { organisationRoutes } from './routes.ts'
+import { sessionCache } from './session-cache.ts'
+import type { OrganisationTables } from './tables.ts'
+import type { UnitTree } from './unit-tree.ts'
+import { unitRegistry } from './unit-registry.ts'
+import { authenticate } from './use-session.ts'
+
+export type { UnitTree } from './unit-tree.ts'
+export { seedOrganisation, type Seed, type SeedPost, type SeedStaff, type SeedUnit } from './seed-organisation.ts'
+export { createFirstAdministrator, type FirstAdministrator } from './create-first-administrator.ts'
+export { assertNoDemoSecrets } from './assert-no-demo-secrets.ts'
+export { demoPassword, demoPasswordHash, type PasswordCost } from './password.ts'
+export { givenNameKey } from './names.ts'
+export type { OrganisationDb, OrganisationTables } from './tables.ts'
+
+export type OrganisationConfig = {
+  timeZone: string
+  passwordCost?: PasswordCost
+  /** A session ends after so long without use (default 120). */
+  sessionIdleMinutes?: number
+  /** A session ends so long after sign-in in any case (default 14: a working day and its overtime). */
+  sessionAbsoluteHours?: number
+}
+
+/** What the apps and other modules may use. Everything else in this folder is private. */
+export type Organisation = {
+  /** Writes missing default grants and reads units and grants; to be awaited before anything else. */
+  start(): Promise<void>
+  /** Reads units and grants again, after seeding. */
+  refresh(): Promise<void>
+  routes: AnyRoute[]
+  /** The city's day now. */
+  today(): Day
+  /** The units as of a day, today by default; in memory, no round trip. */
+  units(onDay?: Day): UnitTree
+  authenticate(token: string | undefined): Promise<Officer | undefined>
+  officerOf(cookies: Readonly<Record<string, string | undefined>>): Promise<Officer | undefined>
+  may(officer: Officer, permission: string, unitId?: UnitId): boolean
+  /** Throws `organisation.forbidden`. */
+  requirePermission(officer: Officer, permission: PermissionWord, unitId?: UnitId): void
+  /** Where the officer may do this: a set of units, or `all`. */
+  unitsOf(officer: Officer, permission: PermissionWord): 'all' | ReadonlySet<UnitId>
+  /** Who holds posts of the kind in the unit today; with a field, those of that field and those of every field. */
+  postHolders(unitId: UnitId, postKind: PostKind, field?: string): Promise<Officer[]>
+  /** For simulation, tests and jobs that act in somebody's name: the person on the first post held today. */
+  findOfficerByLogin(login: string): Promise<Officer | undefined>
+  /** Everybody who may act today, once per post. */
+  listOfficers(): Promise<Officer[]>
+  namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
+}
+
+export function organisationModule({ db, clock, config, log = silentLog }: { db: AnyDb; clock: Clock; config: OrganisationConfig; log?: Log }): Organisation {
+  const tables = db.withTables<OrganisationTables>()
+  const today = dayTeller(clock, config.timeZone)
+  const registry = unitRegistry(tables, today)
+  const parts: Parts = {
+    db: tables,
+    clock,
+    log,
+    today,
+    registry,
+    sessions: sessionCache(),
+    passwords: passwordHasher(config.passwordCost ?? 'owasp'),
+    times: { idleMinutes: config.sessionIdleMinutes ?? 120, absoluteHours: config.sessionAbsoluteHours ?? 14 },
+  }
+
+  async function acting(only: Parameters<typeof listActing>[2]): Promise<Officer[]> {
+    const rows = await listActing(tables, today(), only)
+    return rows.filter((row) => registry.units().isOpen(row.unitId)).map((row) => officerOf(registry, row))
+  }
+
+  return {
+    start: () => registry.start(),
+    async refresh() {
+      await registry.refresh()
+      parts.sessions.forgetAll()
+    },
+    routes: organisationRoutes(parts),
+    today,
+    units: (onDay) => registry.units(onDay),
+    authenticate: (token) => authenticate(parts, token),
+    officerOf: (cookies) => authenticate(parts, cookies[sessionCookie]),
+    may: (officer, permission, unitId) => isPermissionWord(permission) && mayWithin(registry.units(), officer, permission, unitId),
+    requirePermission: (officer, permission, unitId) => requirePermission(parts, officer, permission, unitId),
+    unitsOf: (officer, permission) => unitsWithin(registry.units(), officer, permission),
+    postHolders: (unitId, postKind, field) => acting({ unitId, postKind, ...(field === undefined ? {} : { field }) }),
+    findOfficerByLogin: async (login) => (await acting({ login })).sort((a, b) => a.postId - b.postId)[0],
+    listOfficers: () => acting({}),
+    async namesOf(accountIds) {
+      return new Map((await listNames(tables, accountIds)).map((row) => [row.accountId, row.name]))
+    },
+  }
+}

@@ -1,0 +1,24 @@
+import type { Officer, PermissionWord, UnitId } from '../contract.ts'
+import type { UnitTree } from './unit-tree.ts'
+
+/** True when the officer's post may do this, in the unit when one is named, somewhere when none is. */
+export function mayWithin(tree: UnitTree, officer: Officer, permission: PermissionWord, unitId?: UnitId): boolean {
+  for (const grant of officer.grants) {
+    if (grant.permission !== permission) continue
+    if (unitId === undefined || grant.scope === 'city' || unitId === officer.unitId) return true
+    if (grant.scope === 'subtree' && tree.isWithin(unitId, officer.unitId)) return true
+  }
+  return false
+}
+
+/** The units in which the officer may do this; `all` when the whole city is open, so that a query needs no list. */
+export function unitsWithin(tree: UnitTree, officer: Officer, permission: PermissionWord): 'all' | ReadonlySet<UnitId> {
+  const units = new Set<UnitId>()
+  for (const grant of officer.grants) {
+    if (grant.permission !== permission) continue
+    if (grant.scope === 'city') return 'all'
+    if (grant.scope === 'unit') units.add(officer.unitId)
+    else for (const id of tree.subtree(officer.unitId)) units.add(id)
+  }
+  return units
+}

@@ -1,0 +1,116 @@
+import { inTransaction } from '#platform/database.ts'
+import type { ChangePassword, HeldPost, Me, Officer, PostId } from '../contract.ts'
+import { findAccount, listHeldPosts, setPassword, type HeldPostRow } from './account-store.ts'
+import { organisationErrors } from './errors.ts'
+import { countAttempt, forgive } from './limit-attempts.ts'
+import { officerOf, type Parts } from './parts.ts'
+import { requireStrongPassword } from './password.ts'
+import { findSession, revokeSession, revokeSessionsOf, setSessionPost, touchSession } from './session-store.ts'
+import { expiryOf, hashToken, isToken } from './sign-in.ts'
+
+/** How often the last use of a session is written down; its end may be off by this much. */
+const TOUCH_MS = 60_000
+
+/** Who holds this token now; undefined for anything that is not a session in force. */
+export async function authenticate(parts: Parts, token: string | undefined): Promise<Officer | undefined> {
+  if (token === undefined || !isToken(token)) return undefined
+  const { db, registry, sessions } = parts
+  const now = parts.clock.now()
+  const tokenHash = hashToken(token)
+  const key = tokenHash.toString('base64')
+  const known = sessions.find(key, now.getTime())
+  if (known) return known
+
+  const begun = sessions.begin()
+  const row = await findSession(db, tokenHash, now, parts.today())
+  if (!row) return undefined
+  await registry.follow(row.revision)
+  if (!registry.units().isOpen(row.unitId)) return undefined
+  let { expiresAt } = row
+  if (now.getTime() - row.lastSeenAt.getTime() >= TOUCH_MS) {
+    expiresAt = expiryOf(parts.times, row.createdAt, now)
+    await touchSession(db, tokenHash, now, expiresAt)
+  }
+  const officer = officerOf(registry, row)
+  sessions.keep(key, { officer, readAt: now.getTime(), expiresAt: expiresAt.getTime() }, begun)
+  return officer
+}
+
+export async function signOut(parts: Parts, token: string): Promise<void> {
+  const tokenHash = hashToken(token)
+  await revokeSession(parts.db, tokenHash, parts.clock.now())
+  parts.sessions.forget(tokenHash.toString('base64'))
+}
+
+/** Ends all sessions of the officer's account, on every machine, this one too. */
+export async function signOutEverywhere(parts: Parts, officer: Officer): Promise<void> {
+  await revokeSessionsOf(parts.db, officer.accountId, parts.clock.now())
+  parts.sessions.forgetAccount(officer.accountId)
+}
+
+/** Goes on working in the same session on another post of one's own. */
+export async function switchPost(parts: Parts, officer: Officer, token: string, postId: PostId): Promise<void> {
+  const posts = await heldPostsOf(parts, officer)
+  if (!posts.some((post) => post.postId === postId)) throw organisationErrors.postNotHeld(postId)
+  const tokenHash = hashToken(token)
+  await setSessionPost(parts.db, tokenHash, postId)
+  parts.sessions.forget(tokenHash.toString('base64'))
+}
+
+/** Changes one's own password; other sessions end, this one goes on. */
+export async function changePassword(
+  parts: Parts,
+  officer: Officer,
+  token: string,
+  ip: string,
+  { current, next }: ChangePassword,
+): Promise<void> {
+  const account = await findAccount(parts.db, officer.accountId)
+  if (!account) throw organisationErrors.noPost()
+  const now = parts.clock.now()
+  const attempt = await countAttempt(parts.db, now, account.login, ip)
+  if (!(await parts.passwords.matches(current, account.passwordHash))) throw organisationErrors.currentPasswordWrong()
+  await forgive(parts.db, now, attempt)
+  requireStrongPassword(next, account.login)
+  if (await parts.passwords.matches(next, account.passwordHash)) throw organisationErrors.weakPassword()
+
+  const passwordHash = await parts.passwords.hash(next)
+  await inTransaction(parts.db, async (tx) => {
+    await setPassword(tx, account.accountId, passwordHash, now)
+    await revokeSessionsOf(tx, account.accountId, now, hashToken(token))
+  })
+  parts.sessions.forgetAccount(account.accountId)
+}
+
+/** Who I am, where I sit, where else I could, and what I may do from here. */
+export async function getMe(parts: Parts, officer: Officer): Promise<Me> {
+  const [account, posts] = [await findAccount(parts.db, officer.accountId), await heldPostsOf(parts, officer)]
+  const post = posts.find((held) => held.postId === officer.postId)
+  if (!account || !post) throw organisationErrors.noPost()
+  return {
+    accountId: officer.accountId,
+    personId: officer.personId,
+    name: account.name,
+    login: account.login,
+    post,
+    posts,
+    grants: [...officer.grants],
+    mustChangePassword: account.passwordChangedAt === null,
+  }
+}
+
+async function heldPostsOf(parts: Parts, officer: Officer): Promise<HeldPost[]> {
+  const rows = await listHeldPosts(parts.db, parts.today(), [officer.personId])
+  return rows.filter((row) => parts.registry.units().isOpen(row.unitId)).map((row) => heldPostView(parts, row))
+}
+
+export function heldPostView({ registry }: Pick<Parts, 'registry'>, row: HeldPostRow): HeldPost {
+  return {
+    postId: row.postId,
+    unitId: row.unitId,
+    unitName: registry.units().nameOf(row.unitId),
+    kind: row.kind,
+    title: row.title,
+    field: row.field,
+  }
+}
