@@ -25,6 +25,9 @@ export const subjectKinds = [
   'cooperative',
   'organisation',
   'foreign_organisation',
+  'resident_foreigner',
+  'party_organisation',
+  'party_member',
 ] as const
 export type SubjectKind = (typeof subjectKinds)[number]
 
