@@ -18,7 +18,15 @@ export const tiers = ['city', 'district', 'commune', 'department'] as const
 export type Tier = (typeof tiers)[number]
 
 /** What a post is for; what it may do follows from this and nothing else. */
-export const postKinds = ['one_stop', 'specialist', 'head', 'leader', 'clerk', 'controller', 'operator'] as const
+export const postKinds = [
+  'one_stop',
+  'specialist',
+  'head',
+  'leader',
+  'clerk',
+  'controller',
+  'operator',
+] as const
 export type PostKind = (typeof postKinds)[number]
 
 export type Words = { vi: string; en: string }
@@ -36,7 +44,10 @@ export const postKindWords: Record<PostKind, Words> = {
 /** Every action that needs leave, said once; a word that is not here cannot be asked for or granted. */
 export const permissions = {
   'organisation.manage': { vi: 'Quản lý cán bộ và tài khoản', en: 'Manage staff and accounts' },
-  'calendar.declare': { vi: 'Công bố ngày nghỉ, ngày làm bù, giờ làm việc', en: 'Declare holidays, swap days and opening hours' },
+  'calendar.declare': {
+    vi: 'Công bố ngày nghỉ, ngày làm bù, giờ làm việc',
+    en: 'Declare holidays, swap days and opening hours',
+  },
   'catalogue.review': { vi: 'Rà soát thủ tục đã nhập', en: 'Review imported procedures' },
   'catalogue.publish': { vi: 'Công bố phiên bản thủ tục', en: 'Publish a version of a procedure' },
   'casework.verify': { vi: 'Kiểm tra lịch sử và số liệu', en: 'Verify histories and figures' },
@@ -168,14 +179,20 @@ export const grantSchema = Type.Object({ permission: permissionSchema, scope: cl
 
 // Wide on purpose: what is too long or oddly written is a wrong password, not a hint about our rules.
 export const signInSchema = Type.Object(
-  { login: Type.String({ minLength: 1, maxLength: 1000 }), password: Type.String({ minLength: 1, maxLength: 1000 }) },
+  {
+    login: Type.String({ minLength: 1, maxLength: 1000 }),
+    password: Type.String({ minLength: 1, maxLength: 1000 }),
+  },
   { additionalProperties: false },
 )
 export type SignIn = Static<typeof signInSchema>
 
 export const switchPostSchema = Type.Object({ postId: idSchema }, { additionalProperties: false })
 export const changePasswordSchema = Type.Object(
-  { current: Type.String({ minLength: 1, maxLength: 1000 }), next: Type.String({ minLength: 1, maxLength: 1000 }) },
+  {
+    current: Type.String({ minLength: 1, maxLength: 1000 }),
+    next: Type.String({ minLength: 1, maxLength: 1000 }),
+  },
   { additionalProperties: false },
 )
 export type ChangePassword = Static<typeof changePasswordSchema>
@@ -254,5 +271,8 @@ export const openAccountSchema = Type.Object(
 export type OpenAccount = Static<typeof openAccountSchema>
 
 /** The only moment a password is ever shown: new or reset, and good for one sign-in's worth of work. */
-export const oneTimePasswordSchema = Type.Object({ account: accountViewSchema, oneTimePassword: Type.String() })
+export const oneTimePasswordSchema = Type.Object({
+  account: accountViewSchema,
+  oneTimePassword: Type.String(),
+})
 export type OneTimePassword = Static<typeof oneTimePasswordSchema>

@@ -45,7 +45,11 @@ export function findAccount(db: OrganisationDb, accountId: AccountId): Promise<A
 }
 
 /** The posts held on the day, in the order of their ids. */
-export function listHeldPosts(db: OrganisationDb, day: Day, personIds: readonly PersonId[]): Promise<HeldPostRow[]> {
+export function listHeldPosts(
+  db: OrganisationDb,
+  day: Day,
+  personIds: readonly PersonId[],
+): Promise<HeldPostRow[]> {
   return heldPosts(db, day)
     .where('assignment.person_id', '=', sql<number>`any(${[...personIds]}::int[])`)
     .orderBy('post.id')
@@ -55,7 +59,11 @@ export function listHeldPosts(db: OrganisationDb, day: Day, personIds: readonly 
 /** Everyone who works in the unit on the day, by the Vietnamese order of names. */
 export function listStaff(db: OrganisationDb, day: Day, unitId: UnitId): Promise<AccountRow[]> {
   return accounts(db)
-    .where('account.person_id', 'in', heldPosts(db, day).clearSelect().select('assignment.person_id').where('post.unit_id', '=', unitId))
+    .where(
+      'account.person_id',
+      'in',
+      heldPosts(db, day).clearSelect().select('assignment.person_id').where('post.unit_id', '=', unitId),
+    )
     .orderBy('person.given_name_key')
     .orderBy('account.id')
     .execute()
@@ -73,8 +81,12 @@ function heldPosts(db: OrganisationDb, day: Day) {
       'post.title as title',
       'post.field as field',
     ])
-    .where(sql<boolean>`assignment.valid_from <= ${day}::date and (assignment.valid_to is null or ${day}::date < assignment.valid_to)`)
-    .where(sql<boolean>`post.valid_from <= ${day}::date and (post.valid_to is null or ${day}::date < post.valid_to)`)
+    .where(
+      sql<boolean>`assignment.valid_from <= ${day}::date and (assignment.valid_to is null or ${day}::date < assignment.valid_to)`,
+    )
+    .where(
+      sql<boolean>`post.valid_from <= ${day}::date and (post.valid_to is null or ${day}::date < post.valid_to)`,
+    )
 }
 
 export type ActingRow = HeldPostRow & Pick<AccountRow, 'accountId' | 'name' | 'login' | 'passwordChangedAt'>
@@ -100,11 +112,15 @@ export function listActing(
   if (only.postKind !== undefined) query = query.where('post.kind', '=', only.postKind)
   // A post without a field takes every field of its unit.
   const { field } = only
-  if (field !== undefined) query = query.where((row) => row.or([row('post.field', 'is', null), row('post.field', '=', field)]))
+  if (field !== undefined)
+    query = query.where((row) => row.or([row('post.field', 'is', null), row('post.field', '=', field)]))
   return query.orderBy('person.given_name_key').orderBy('post.id').execute()
 }
 
-export function listNames(db: OrganisationDb, accountIds: readonly AccountId[]): Promise<{ accountId: AccountId; name: string }[]> {
+export function listNames(
+  db: OrganisationDb,
+  accountIds: readonly AccountId[],
+): Promise<{ accountId: AccountId; name: string }[]> {
   return db
     .selectFrom('organisation.account as account')
     .innerJoin('organisation.person as person', 'person.id', 'account.person_id')
@@ -113,7 +129,12 @@ export function listNames(db: OrganisationDb, accountIds: readonly AccountId[]):
     .execute()
 }
 
-export async function setPassword(db: OrganisationDb, accountId: AccountId, passwordHash: string, changedAt: Date | null): Promise<void> {
+export async function setPassword(
+  db: OrganisationDb,
+  accountId: AccountId,
+  passwordHash: string,
+  changedAt: Date | null,
+): Promise<void> {
   await db
     .updateTable('organisation.account')
     .set({ password_hash: passwordHash, password_changed_at: changedAt })
@@ -121,8 +142,16 @@ export async function setPassword(db: OrganisationDb, accountId: AccountId, pass
     .execute()
 }
 
-export async function setDisabled(db: OrganisationDb, accountId: AccountId, disabledAt: Date | null): Promise<void> {
-  await db.updateTable('organisation.account').set({ disabled_at: disabledAt }).where('id', '=', accountId).execute()
+export async function setDisabled(
+  db: OrganisationDb,
+  accountId: AccountId,
+  disabledAt: Date | null,
+): Promise<void> {
+  await db
+    .updateTable('organisation.account')
+    .set({ disabled_at: disabledAt })
+    .where('id', '=', accountId)
+    .execute()
 }
 
 export async function countAccountsWithHashMark(db: OrganisationDb, mark: string): Promise<number> {

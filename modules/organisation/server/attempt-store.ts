@@ -10,12 +10,18 @@ export async function addAttempts(db: OrganisationDb, keys: readonly string[], m
     // One order for everybody: two sign-ins that share a key never wait for each other.
     .values([...keys].sort().map((key) => ({ key, minute, failures: 1 })))
     .onConflict((conflict) =>
-      conflict.columns(['key', 'minute']).doUpdateSet({ failures: sql<number>`sign_in_attempt.failures + 1` }),
+      conflict
+        .columns(['key', 'minute'])
+        .doUpdateSet({ failures: sql<number>`sign_in_attempt.failures + 1` }),
     )
     .execute()
 }
 
-export function listAttempts(db: OrganisationDb, keys: readonly string[], since: Date): Promise<AttemptCount[]> {
+export function listAttempts(
+  db: OrganisationDb,
+  keys: readonly string[],
+  since: Date,
+): Promise<AttemptCount[]> {
   return db
     .selectFrom('organisation.sign_in_attempt')
     .select(['key', 'minute', 'failures'])
@@ -26,7 +32,12 @@ export function listAttempts(db: OrganisationDb, keys: readonly string[], since:
 }
 
 /** A right password clears what was counted against its login, and takes back the one it cost its address. */
-export async function forgiveAttempts(db: OrganisationDb, cleared: readonly string[], shared: string, minute: Date): Promise<void> {
+export async function forgiveAttempts(
+  db: OrganisationDb,
+  cleared: readonly string[],
+  shared: string,
+  minute: Date,
+): Promise<void> {
   await db.deleteFrom('organisation.sign_in_attempt').where('key', 'in', cleared).execute()
   await db
     .updateTable('organisation.sign_in_attempt')
@@ -42,5 +53,7 @@ export async function deleteOldAttempts(db: OrganisationDb, before: Date): Promi
   await sql`
     delete from organisation.sign_in_attempt
     where (key, minute) in (
-      select key, minute from organisation.sign_in_attempt where minute < ${before} limit 1000 for update skip locked)`.execute(db)
+      select key, minute from organisation.sign_in_attempt where minute < ${before} limit 1000 for update skip locked)`.execute(
+    db,
+  )
 }

@@ -23,7 +23,13 @@ export type FirstAdministrator = {
 export async function createFirstAdministrator(
   db: OrganisationDb,
   clock: Clock,
-  { city, login = 'quantri', fullName = 'Quản trị hệ thống', timeZone, passwordCost = 'owasp' }: FirstAdministrator,
+  {
+    city,
+    login = 'quantri',
+    fullName = 'Quản trị hệ thống',
+    timeZone,
+    passwordCost = 'owasp',
+  }: FirstAdministrator,
 ): Promise<{ login: string; password: string } | undefined> {
   if (await hasAccounts(db)) return undefined
   const password = newOneTimePassword()
@@ -31,7 +37,13 @@ export async function createFirstAdministrator(
   const known = await findCityCode(db)
   const { staff } = await seedOrganisation(db, {
     units: known === undefined ? [{ ...city, tier: 'city' }] : [],
-    staff: [{ login, fullName, posts: [{ unitCode: known ?? city.code, kind: 'operator', title: postKindWords.operator.vi }] }],
+    staff: [
+      {
+        login,
+        fullName,
+        posts: [{ unitCode: known ?? city.code, kind: 'operator', title: postKindWords.operator.vi }],
+      },
+    ],
     passwordHash,
     validFrom: dayTeller(clock, timeZone)(),
   })

@@ -4,7 +4,12 @@ import { organisationErrors } from './errors.ts'
 
 /** Tells the city's day; it is asked on every step, so the answer of the current minute is kept. */
 export function dayTeller(clock: Clock, timeZone: string): () => Day {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
   let minute = Number.NaN
   let day: Day = ''
   return () => {
@@ -21,7 +26,8 @@ export function dayTeller(clock: Clock, timeZone: string): () => Day {
 /** The day itself when it exists in the calendar; 30 February is refused. */
 export function getRealDay(text: string): Day {
   const parsed = /^\d{4}-\d{2}-\d{2}$/.test(text) ? new Date(`${text}T00:00:00Z`) : undefined
-  if (!parsed || Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== text) throw organisationErrors.wrongDay(text)
+  if (!parsed || Number.isNaN(parsed.getTime()) || parsed.toISOString().slice(0, 10) !== text)
+    throw organisationErrors.wrongDay(text)
   return text
 }
 

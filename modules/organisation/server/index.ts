@@ -13,33 +13,27 @@ import {
   type UnitId,
 } from '../contract.ts'
 import { listActing, listNames } from './account-store.ts'
-import { dayTeller } from './day.ts'
-import { officerOf, requirePermission, type Parts } from './parts.ts'
-import { passwordHasher, type PasswordCost } from './password.ts'
+import { makeParts, officerOf, requirePermission, type OrganisationConfig } from './parts.ts'
 import { mayWithin, unitsWithin } from './permission-scope.ts'
 import { organisationRoutes } from './routes.ts'
-import { sessionCache } from './session-cache.ts'
 import type { OrganisationTables } from './tables.ts'
 import type { UnitTree } from './unit-tree.ts'
-import { unitRegistry } from './unit-registry.ts'
 import { authenticate } from './use-session.ts'
 
 export type { UnitTree } from './unit-tree.ts'
-export { seedOrganisation, type Seed, type SeedPost, type SeedStaff, type SeedUnit } from './seed-organisation.ts'
+export type { OrganisationConfig } from './parts.ts'
+export {
+  seedOrganisation,
+  type Seed,
+  type SeedPost,
+  type SeedStaff,
+  type SeedUnit,
+} from './seed-organisation.ts'
 export { createFirstAdministrator, type FirstAdministrator } from './create-first-administrator.ts'
 export { assertNoDemoSecrets } from './assert-no-demo-secrets.ts'
 export { demoPassword, demoPasswordHash, type PasswordCost } from './password.ts'
 export { givenNameKey } from './names.ts'
 export type { OrganisationDb, OrganisationTables } from './tables.ts'
-
-export type OrganisationConfig = {
-  timeZone: string
-  passwordCost?: PasswordCost
-  /** A session ends after so long without use (default 120). */
-  sessionIdleMinutes?: number
-  /** A session ends so long after sign-in in any case (default 14: a working day and its overtime). */
-  sessionAbsoluteHours?: number
-}
 
 /** What the apps and other modules may use. Everything else in this folder is private. */
 export type Organisation = {
@@ -68,23 +62,22 @@ export type Organisation = {
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
 }
 
-export function organisationModule({ db, clock, config, log = silentLog }: { db: AnyDb; clock: Clock; config: OrganisationConfig; log?: Log }): Organisation {
-  const tables = db.withTables<OrganisationTables>()
-  const today = dayTeller(clock, config.timeZone)
-  const registry = unitRegistry(tables, today)
-  const parts: Parts = {
-    db: tables,
-    clock,
-    log,
-    today,
-    registry,
-    sessions: sessionCache(),
-    passwords: passwordHasher(config.passwordCost ?? 'owasp'),
-    times: { idleMinutes: config.sessionIdleMinutes ?? 120, absoluteHours: config.sessionAbsoluteHours ?? 14 },
-  }
+export function organisationModule({
+  db,
+  clock,
+  config,
+  log = silentLog,
+}: {
+  db: AnyDb
+  clock: Clock
+  config: OrganisationConfig
+  log?: Log
+}): Organisation {
+  const parts = makeParts(db.withTables<OrganisationTables>(), clock, config, log)
+  const { registry, today } = parts
 
   async function acting(only: Parameters<typeof listActing>[2]): Promise<Officer[]> {
-    const rows = await listActing(tables, today(), only)
+    const rows = await listActing(parts.db, today(), only)
     return rows.filter((row) => registry.units().isOpen(row.unitId)).map((row) => officerOf(registry, row))
   }
 
@@ -99,14 +92,16 @@ export function organisationModule({ db, clock, config, log = silentLog }: { db:
     units: (onDay) => registry.units(onDay),
     authenticate: (token) => authenticate(parts, token),
     officerOf: (cookies) => authenticate(parts, cookies[sessionCookie]),
-    may: (officer, permission, unitId) => isPermissionWord(permission) && mayWithin(registry.units(), officer, permission, unitId),
+    may: (officer, permission, unitId) =>
+      isPermissionWord(permission) && mayWithin(registry.units(), officer, permission, unitId),
     requirePermission: (officer, permission, unitId) => requirePermission(parts, officer, permission, unitId),
     unitsOf: (officer, permission) => unitsWithin(registry.units(), officer, permission),
-    postHolders: (unitId, postKind, field) => acting({ unitId, postKind, ...(field === undefined ? {} : { field }) }),
+    postHolders: (unitId, postKind, field) =>
+      acting({ unitId, postKind, ...(field === undefined ? {} : { field }) }),
     findOfficerByLogin: async (login) => (await acting({ login })).sort((a, b) => a.postId - b.postId)[0],
     listOfficers: () => acting({}),
     async namesOf(accountIds) {
-      return new Map((await listNames(tables, accountIds)).map((row) => [row.accountId, row.name]))
+      return new Map((await listNames(parts.db, accountIds)).map((row) => [row.accountId, row.name]))
     },
   }
 }

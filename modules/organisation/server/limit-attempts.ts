@@ -1,6 +1,12 @@
 import { createHash } from 'node:crypto'
 import { inTransaction } from '#platform/database.ts'
-import { addAttempts, deleteOldAttempts, forgiveAttempts, listAttempts, type AttemptCount } from './attempt-store.ts'
+import {
+  addAttempts,
+  deleteOldAttempts,
+  forgiveAttempts,
+  listAttempts,
+  type AttemptCount,
+} from './attempt-store.ts'
 import { organisationErrors } from './errors.ts'
 import type { OrganisationDb } from './tables.ts'
 
@@ -14,13 +20,23 @@ const WINDOW_MS = 15 * MINUTE_MS
  */
 const LIMITS = { loginAndAddress: 8, login: 50, address: 300 }
 
-export type Attempt = { limits: ReadonlyMap<string, number>; cleared: readonly string[]; shared: string; minute: Date }
+export type Attempt = {
+  limits: ReadonlyMap<string, number>
+  cleared: readonly string[]
+  shared: string
+  minute: Date
+}
 
 /**
  * Counts a sign-in before its password is looked at, so that guesses made at the same time cannot slip
  * under the limit together. Over the limit it is refused uncounted: waiting always helps.
  */
-export async function countAttempt(db: OrganisationDb, now: Date, login: string, ip: string): Promise<Attempt> {
+export async function countAttempt(
+  db: OrganisationDb,
+  now: Date,
+  login: string,
+  ip: string,
+): Promise<Attempt> {
   const both = keyOf('both', `${login}\n${ip}`)
   const alone = keyOf('login', login)
   const address = keyOf('address', ip)
@@ -35,7 +51,15 @@ export async function countAttempt(db: OrganisationDb, now: Date, login: string,
   await inTransaction(db, async (tx) => {
     await addAttempts(tx, keys, minute)
     const counts = await listAttempts(tx, keys, windowStart(now))
-    const wait = Math.max(...keys.map((key) => secondsToWait(counts.filter((count) => count.key === key), limits.get(key) ?? 0, now)))
+    const wait = Math.max(
+      ...keys.map((key) =>
+        secondsToWait(
+          counts.filter((count) => count.key === key),
+          limits.get(key) ?? 0,
+          now,
+        ),
+      ),
+    )
     if (wait > 0) throw organisationErrors.tooManyAttempts(wait)
   })
   return { limits, cleared: [both, alone], shared: address, minute }
@@ -53,7 +77,8 @@ export function secondsToWait(counts: readonly AttemptCount[], limit: number, no
   for (const count of [...counts].sort((a, b) => a.minute.getTime() - b.minute.getTime())) {
     if (excess <= 0) return 0
     excess -= count.failures
-    if (excess <= 0) return Math.max(1, Math.ceil((count.minute.getTime() + WINDOW_MS - now.getTime()) / 1000))
+    if (excess <= 0)
+      return Math.max(1, Math.ceil((count.minute.getTime() + WINDOW_MS - now.getTime()) / 1000))
   }
   return 0
 }

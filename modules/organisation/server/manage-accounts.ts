@@ -1,6 +1,23 @@
 import { inTransaction } from '#platform/database.ts'
-import type { AccountId, AccountView, Officer, OneTimePassword, OpenAccount, PostKind, UnitId } from '../contract.ts'
-import { findAccount, findAccountByLogin, listHeldPosts, listStaff, setDisabled, setPassword, type AccountRow, type HeldPostRow } from './account-store.ts'
+import type {
+  AccountId,
+  AccountView,
+  Officer,
+  OneTimePassword,
+  OpenAccount,
+  PostKind,
+  UnitId,
+} from '../contract.ts'
+import {
+  findAccount,
+  findAccountByLogin,
+  listHeldPosts,
+  listStaff,
+  setDisabled,
+  setPassword,
+  type AccountRow,
+  type HeldPostRow,
+} from './account-store.ts'
 import { organisationErrors } from './errors.ts'
 import { cleanName, getLogin, givenNameKey } from './names.ts'
 import { requirePermission, type Parts } from './parts.ts'
@@ -13,12 +30,20 @@ import { heldPostView } from './use-session.ts'
 export async function listAccounts(parts: Parts, officer: Officer, unitId: UnitId): Promise<AccountView[]> {
   requirePermission(parts, officer, 'organisation.manage', unitId)
   const staff = await listStaff(parts.db, parts.today(), unitId)
-  const posts = await listHeldPosts(parts.db, parts.today(), staff.map((account) => account.personId))
+  const posts = await listHeldPosts(
+    parts.db,
+    parts.today(),
+    staff.map((account) => account.personId),
+  )
   return staff.map((account) => accountView(parts, account, posts))
 }
 
 /** Takes a person on: person, post, assignment and account with a one-time password. */
-export async function openAccount(parts: Parts, officer: Officer, wish: OpenAccount): Promise<OneTimePassword> {
+export async function openAccount(
+  parts: Parts,
+  officer: Officer,
+  wish: OpenAccount,
+): Promise<OneTimePassword> {
   requireManages(parts, officer, wish.unitId, wish.postKind)
   if (!parts.registry.units().isOpen(wish.unitId)) throw organisationErrors.unitNotFound(wish.unitId)
   const login = getLogin(wish.login)
@@ -36,7 +61,16 @@ export async function openAccount(parts: Parts, officer: Officer, wish: OpenAcco
       {
         people: [{ id: person_id, full_name: name, given_name_key: givenNameKey(name) }],
         accounts: [{ id, person_id, login }],
-        posts: [{ id: last.post + 1, unit_id: wish.unitId, kind: wish.postKind, title: wish.title.normalize('NFC'), field: wish.field?.normalize('NFC') ?? null, person_id }],
+        posts: [
+          {
+            id: last.post + 1,
+            unit_id: wish.unitId,
+            kind: wish.postKind,
+            title: wish.title.normalize('NFC'),
+            field: wish.field?.normalize('NFC') ?? null,
+            person_id,
+          },
+        ],
       },
       { validFrom: parts.today(), passwordHash, passwordChangedAt: null },
     )
@@ -46,7 +80,11 @@ export async function openAccount(parts: Parts, officer: Officer, wish: OpenAcco
 }
 
 /** Shuts an account at once, on every machine where it is signed in. */
-export async function disableAccount(parts: Parts, officer: Officer, accountId: AccountId): Promise<AccountView> {
+export async function disableAccount(
+  parts: Parts,
+  officer: Officer,
+  accountId: AccountId,
+): Promise<AccountView> {
   await requireManagesAccount(parts, officer, accountId)
   const now = parts.clock.now()
   await inTransaction(parts.db, async (tx) => {
@@ -57,14 +95,22 @@ export async function disableAccount(parts: Parts, officer: Officer, accountId: 
   return getAccountView(parts, accountId)
 }
 
-export async function enableAccount(parts: Parts, officer: Officer, accountId: AccountId): Promise<AccountView> {
+export async function enableAccount(
+  parts: Parts,
+  officer: Officer,
+  accountId: AccountId,
+): Promise<AccountView> {
   await requireManagesAccount(parts, officer, accountId)
   await setDisabled(parts.db, accountId, null)
   return getAccountView(parts, accountId)
 }
 
 /** Gives a new one-time password; whoever was signed in with the old one no longer is. */
-export async function resetPassword(parts: Parts, officer: Officer, accountId: AccountId): Promise<OneTimePassword> {
+export async function resetPassword(
+  parts: Parts,
+  officer: Officer,
+  accountId: AccountId,
+): Promise<OneTimePassword> {
   await requireManagesAccount(parts, officer, accountId)
   const oneTimePassword = newOneTimePassword()
   const passwordHash = await parts.passwords.hash(oneTimePassword)
@@ -90,13 +136,24 @@ async function requireManagesAccount(parts: Parts, officer: Officer, accountId: 
 /** Nobody may make or take over a post that reaches further than they themselves manage. */
 function requireManages(parts: Parts, officer: Officer, unitId: UnitId, kind: PostKind) {
   requirePermission(parts, officer, 'organisation.manage', unitId)
-  if (parts.registry.grantsOf(kind).some((grant) => grant.scope === 'city' && !grant.permission.endsWith('.read') && !grant.permission.endsWith('.watch'))) {
+  if (
+    parts.registry
+      .grantsOf(kind)
+      .some(
+        (grant) =>
+          grant.scope === 'city' &&
+          !grant.permission.endsWith('.read') &&
+          !grant.permission.endsWith('.watch'),
+      )
+  ) {
     requireManagesCity(officer)
   }
 }
 
 function requireManagesCity(officer: Officer) {
-  const citywide = officer.grants.some((grant) => grant.permission === 'organisation.manage' && grant.scope === 'city')
+  const citywide = officer.grants.some(
+    (grant) => grant.permission === 'organisation.manage' && grant.scope === 'city',
+  )
   if (!citywide) throw organisationErrors.forbidden('organisation.manage')
 }
 
@@ -114,6 +171,8 @@ function accountView(parts: Parts, account: AccountRow, posts: readonly HeldPost
     login: account.login,
     disabled: account.disabledAt !== null,
     mustChangePassword: account.passwordChangedAt === null,
-    posts: posts.filter((post) => post.personId === account.personId).map((post) => heldPostView(parts, post)),
+    posts: posts
+      .filter((post) => post.personId === account.personId)
+      .map((post) => heldPostView(parts, post)),
   }
 }

@@ -18,10 +18,14 @@ export function givenNameKey(fullName: string): string {
 function wordKey(word: string): string {
   let letters = ''
   let tone = 0
-  for (const sign of word.toLowerCase().normalize('NFD').replace(/[\u0300\u0309\u0303\u0301\u0323]/g, (mark) => {
-    tone = TONES.indexOf(mark) + 1
-    return ''
-  }).normalize('NFC')) {
+  for (const sign of word
+    .toLowerCase()
+    .normalize('NFD')
+    .replace(/[\u0300\u0309\u0303\u0301\u0323]/g, (mark) => {
+      tone = TONES.indexOf(mark) + 1
+      return ''
+    })
+    .normalize('NFC')) {
     const place = LETTERS.indexOf(sign)
     if (place >= 0) letters += String.fromCharCode(65 + place)
     else if (/\p{L}/u.test(sign)) letters += '~'
@@ -32,7 +36,8 @@ function wordKey(word: string): string {
 /** A person's name as it is stored: composed, single spaces, nothing that could be markup or turn text around. */
 export function cleanName(text: string): string {
   const name = text.normalize('NFC').trim().replace(/\s+/g, ' ')
-  if (name.length < 2 || name.length > 120 || !/^\p{L}[\p{L}\p{M}'’. -]*$/u.test(name)) throw organisationErrors.badName()
+  if (name.length < 2 || name.length > 120 || !/^\p{L}[\p{L}\p{M}'’. -]*$/u.test(name))
+    throw organisationErrors.badName()
   return name
 }
 
@@ -41,7 +46,12 @@ export function cleanName(text: string): string {
  * undefined when no account can have it.
  */
 export function findLogin(text: string): string | undefined {
-  const login = text.normalize('NFKC').replace(/[\u200b-\u200d\u2060\ufeff]/g, '').trim().toLowerCase().normalize('NFC')
+  const login = text
+    .normalize('NFKC')
+    .replace(/[\u200b-\u200d\u2060\ufeff]/g, '')
+    .trim()
+    .toLowerCase()
+    .normalize('NFC')
   return login.length <= 64 && /^[\p{L}\p{N}][\p{L}\p{N}\p{M}._@-]+$/u.test(login) ? login : undefined
 }
 

@@ -2,12 +2,22 @@ import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { Day, Grant, Officer, PermissionWord, UnitId } from '../contract.ts'
 import type { ActingRow, HeldPostRow } from './account-store.ts'
+import { dayTeller } from './day.ts'
 import { organisationErrors } from './errors.ts'
-import type { Passwords } from './password.ts'
+import { passwordHasher, type PasswordCost, type Passwords } from './password.ts'
 import { mayWithin } from './permission-scope.ts'
-import type { SessionCache } from './session-cache.ts'
+import { sessionCache, type SessionCache } from './session-cache.ts'
 import type { OrganisationDb } from './tables.ts'
-import type { UnitRegistry } from './unit-registry.ts'
+import { unitRegistry, type UnitRegistry } from './unit-registry.ts'
+
+export type OrganisationConfig = {
+  timeZone: string
+  passwordCost?: PasswordCost
+  /** A session ends after so long without use (default 120). */
+  sessionIdleMinutes?: number
+  /** A session ends so long after sign-in in any case (default 14: a working day and its overtime). */
+  sessionAbsoluteHours?: number
+}
 
 export type SessionTimes = { idleMinutes: number; absoluteHours: number }
 
@@ -21,6 +31,23 @@ export type Parts = {
   sessions: SessionCache
   passwords: Passwords
   times: SessionTimes
+}
+
+export function makeParts(db: OrganisationDb, clock: Clock, config: OrganisationConfig, log: Log): Parts {
+  const today = dayTeller(clock, config.timeZone)
+  return {
+    db,
+    clock,
+    log,
+    today,
+    registry: unitRegistry(db, today),
+    sessions: sessionCache(),
+    passwords: passwordHasher(config.passwordCost ?? 'owasp'),
+    times: {
+      idleMinutes: config.sessionIdleMinutes ?? 120,
+      absoluteHours: config.sessionAbsoluteHours ?? 14,
+    },
+  }
 }
 
 const NOTHING: readonly Grant[] = Object.freeze([])
@@ -43,6 +70,12 @@ export function officerOf(
   })
 }
 
-export function requirePermission(parts: Pick<Parts, 'registry'>, officer: Officer, permission: PermissionWord, unitId?: UnitId): void {
-  if (!mayWithin(parts.registry.units(), officer, permission, unitId)) throw organisationErrors.forbidden(permission, unitId)
+export function requirePermission(
+  parts: Pick<Parts, 'registry'>,
+  officer: Officer,
+  permission: PermissionWord,
+  unitId?: UnitId,
+): void {
+  if (!mayWithin(parts.registry.units(), officer, permission, unitId))
+    throw organisationErrors.forbidden(permission, unitId)
 }

@@ -2,7 +2,12 @@ import type { Officer, PermissionWord, UnitId } from '../contract.ts'
 import type { UnitTree } from './unit-tree.ts'
 
 /** True when the officer's post may do this, in the unit when one is named, somewhere when none is. */
-export function mayWithin(tree: UnitTree, officer: Officer, permission: PermissionWord, unitId?: UnitId): boolean {
+export function mayWithin(
+  tree: UnitTree,
+  officer: Officer,
+  permission: PermissionWord,
+  unitId?: UnitId,
+): boolean {
   for (const grant of officer.grants) {
     if (grant.permission !== permission) continue
     if (unitId === undefined || grant.scope === 'city' || unitId === officer.unitId) return true
@@ -12,7 +17,11 @@ export function mayWithin(tree: UnitTree, officer: Officer, permission: Permissi
 }
 
 /** The units in which the officer may do this; `all` when the whole city is open, so that a query needs no list. */
-export function unitsWithin(tree: UnitTree, officer: Officer, permission: PermissionWord): 'all' | ReadonlySet<UnitId> {
+export function unitsWithin(
+  tree: UnitTree,
+  officer: Officer,
+  permission: PermissionWord,
+): 'all' | ReadonlySet<UnitId> {
   const units = new Set<UnitId>()
   for (const grant of officer.grants) {
     if (grant.permission !== permission) continue

@@ -166,7 +166,9 @@ function accountRoutes(parts: Parts): AnyRoute[] {
       summary: 'People who work in a unit, with their accounts',
       query: Type.Object({ unitId: Type.Integer({ minimum: 1, maximum: 2147483647 }) }),
       response: accountListSchema,
-      handle: async (context) => ({ accounts: await listAccounts(parts, officerIn(context), context.query.unitId) }),
+      handle: async (context) => ({
+        accounts: await listAccounts(parts, officerIn(context), context.query.unitId),
+      }),
     }),
     route({
       method: 'POST',

@@ -3,7 +3,15 @@ import type { Day, PostKind, Tier } from '../contract.ts'
 import { getRealDay } from './day.ts'
 import { organisationErrors } from './errors.ts'
 import { cleanName, getLogin, givenNameKey } from './names.ts'
-import { insertStaff, insertUnits, listKnownLogins, listUnitIds, lockIds, type NewStaff, type NewUnit } from './seed-store.ts'
+import {
+  insertStaff,
+  insertUnits,
+  listKnownLogins,
+  listUnitIds,
+  lockIds,
+  type NewStaff,
+  type NewUnit,
+} from './seed-store.ts'
 import type { OrganisationDb } from './tables.ts'
 import { raiseRevision } from './unit-store.ts'
 
@@ -38,7 +46,10 @@ export type Seed = {
  * Writes units and staff in bulk. What is known already (units by code, staff by login) is left as it
  * is, so running it again changes nothing. All or nothing.
  */
-export async function seedOrganisation(db: OrganisationDb, seed: Seed): Promise<{ units: number; staff: number }> {
+export async function seedOrganisation(
+  db: OrganisationDb,
+  seed: Seed,
+): Promise<{ units: number; staff: number }> {
   getRealDay(seed.validFrom)
   return inTransaction(db, async (tx) => {
     const last = await lockIds(tx)
@@ -47,11 +58,24 @@ export async function seedOrganisation(db: OrganisationDb, seed: Seed): Promise<
     const fresh = uniqueBy(seed.units, (unit) => unit.code).filter((unit) => !unitIds.has(unit.code))
     fresh.forEach((unit, index) => unitIds.set(unit.code, last.unit + index + 1))
     requireTree(fresh, unitIds)
-    await insertUnits(tx, fresh.map((unit) => newUnit(unit, unitIds, seed.validFrom)))
+    await insertUnits(
+      tx,
+      fresh.map((unit) => newUnit(unit, unitIds, seed.validFrom)),
+    )
 
-    const named = uniqueBy(seed.staff.map((member) => ({ ...member, login: getLogin(member.login) })), (member) => member.login)
-    const known = await listKnownLogins(tx, named.map((member) => member.login))
-    const staff = newStaff(named.filter((member) => !known.has(member.login)), unitIds, last)
+    const named = uniqueBy(
+      seed.staff.map((member) => ({ ...member, login: getLogin(member.login) })),
+      (member) => member.login,
+    )
+    const known = await listKnownLogins(
+      tx,
+      named.map((member) => member.login),
+    )
+    const staff = newStaff(
+      named.filter((member) => !known.has(member.login)),
+      unitIds,
+      last,
+    )
     await insertStaff(tx, staff, { ...seed, passwordChangedAt: seed.passwordChangedAt ?? null })
 
     if (fresh.length > 0) await raiseRevision(tx)
@@ -76,12 +100,20 @@ function newUnit(unit: SeedUnit, unitIds: ReadonlyMap<string, number>, validFrom
   }
 }
 
-function newStaff(members: readonly SeedStaff[], unitIds: ReadonlyMap<string, number>, last: { person: number; account: number; post: number }): NewStaff {
+function newStaff(
+  members: readonly SeedStaff[],
+  unitIds: ReadonlyMap<string, number>,
+  last: { person: number; account: number; post: number },
+): NewStaff {
   const people = members.map(({ fullName }, index) => {
     const name = cleanName(fullName)
     return { id: last.person + index + 1, full_name: name, given_name_key: givenNameKey(name) }
   })
-  const accounts = members.map(({ login }, index) => ({ id: last.account + index + 1, person_id: last.person + index + 1, login }))
+  const accounts = members.map(({ login }, index) => ({
+    id: last.account + index + 1,
+    person_id: last.person + index + 1,
+    login,
+  }))
   const posts = members
     .flatMap((member, index) => member.posts.map((post) => ({ ...post, person_id: last.person + index + 1 })))
     .map(({ unitCode, kind, title, field, person_id }, index) => ({

@@ -26,7 +26,12 @@ export async function listUnitIds(db: OrganisationDb): Promise<Map<string, UnitI
 
 /** The code of the unit at the top; undefined in an empty city. */
 export async function findCityCode(db: OrganisationDb): Promise<string | undefined> {
-  const row = await db.selectFrom('organisation.unit').select('code').where('tier', '=', 'city').orderBy('id').executeTakeFirst()
+  const row = await db
+    .selectFrom('organisation.unit')
+    .select('code')
+    .where('tier', '=', 'city')
+    .orderBy('id')
+    .executeTakeFirst()
   return row?.code
 }
 
@@ -72,26 +77,43 @@ export async function insertUnits(db: OrganisationDb, units: readonly NewUnit[])
 export type NewStaff = {
   people: readonly { id: number; full_name: string; given_name_key: string }[]
   accounts: readonly { id: number; person_id: number; login: string }[]
-  posts: readonly { id: number; unit_id: number; kind: PostKind; title: string; field: string | null; person_id: number }[]
+  posts: readonly {
+    id: number
+    unit_id: number
+    kind: PostKind
+    title: string
+    field: string | null
+    person_id: number
+  }[]
 }
 
 export async function insertStaff(
   db: OrganisationDb,
   { people, accounts, posts }: NewStaff,
-  { validFrom, passwordHash, passwordChangedAt }: { validFrom: Day; passwordHash: string; passwordChangedAt: Date | null },
+  {
+    validFrom,
+    passwordHash,
+    passwordChangedAt,
+  }: { validFrom: Day; passwordHash: string; passwordChangedAt: Date | null },
 ): Promise<void> {
   await sql`
     insert into organisation.person (id, full_name, given_name_key)
     select id, full_name, given_name_key
-    from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as new (id int, full_name text, given_name_key text)`.execute(db)
+    from jsonb_to_recordset(${JSON.stringify(people)}::jsonb) as new (id int, full_name text, given_name_key text)`.execute(
+    db,
+  )
   await sql`
     insert into organisation.account (id, person_id, login, password_hash, password_changed_at)
     select id, person_id, login, ${passwordHash}, ${passwordChangedAt}::timestamptz
-    from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as new (id int, person_id int, login text)`.execute(db)
+    from jsonb_to_recordset(${JSON.stringify(accounts)}::jsonb) as new (id int, person_id int, login text)`.execute(
+    db,
+  )
   await sql`
     insert into organisation.post (id, unit_id, kind, title, field, valid_from)
     select id, unit_id, kind, title, field, ${validFrom}::date
-    from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb) as new (id int, unit_id int, kind text, title text, field text)`.execute(db)
+    from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb) as new (id int, unit_id int, kind text, title text, field text)`.execute(
+    db,
+  )
   await sql`
     insert into organisation.assignment (person_id, post_id, valid_from)
     select person_id, id, ${validFrom}::date

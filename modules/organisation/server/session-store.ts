@@ -15,7 +15,12 @@ export type SessionRow = HeldPostRow & {
 }
 
 /** A session that may be used now: not revoked, not expired, account enabled, post still held today. */
-export function findSession(db: OrganisationDb, tokenHash: Buffer, now: Date, day: Day): Promise<SessionRow | undefined> {
+export function findSession(
+  db: OrganisationDb,
+  tokenHash: Buffer,
+  now: Date,
+  day: Day,
+): Promise<SessionRow | undefined> {
   return db
     .selectFrom('organisation.session as session')
     .innerJoin('organisation.account as account', 'account.id', 'session.account_id')
@@ -43,8 +48,12 @@ export function findSession(db: OrganisationDb, tokenHash: Buffer, now: Date, da
     .where('session.revoked_at', 'is', null)
     .where('session.expires_at', '>', now)
     .where('account.disabled_at', 'is', null)
-    .where(sql<boolean>`assignment.valid_from <= ${day}::date and (assignment.valid_to is null or ${day}::date < assignment.valid_to)`)
-    .where(sql<boolean>`post.valid_from <= ${day}::date and (post.valid_to is null or ${day}::date < post.valid_to)`)
+    .where(
+      sql<boolean>`assignment.valid_from <= ${day}::date and (assignment.valid_to is null or ${day}::date < assignment.valid_to)`,
+    )
+    .where(
+      sql<boolean>`post.valid_from <= ${day}::date and (post.valid_to is null or ${day}::date < post.valid_to)`,
+    )
     .executeTakeFirst()
 }
 
@@ -75,7 +84,12 @@ export async function insertSession(db: OrganisationDb, session: NewSession): Pr
     .execute()
 }
 
-export async function touchSession(db: OrganisationDb, tokenHash: Buffer, now: Date, expiresAt: Date): Promise<void> {
+export async function touchSession(
+  db: OrganisationDb,
+  tokenHash: Buffer,
+  now: Date,
+  expiresAt: Date,
+): Promise<void> {
   await db
     .updateTable('organisation.session')
     .set({ last_seen_at: now, expires_at: expiresAt })
@@ -84,7 +98,11 @@ export async function touchSession(db: OrganisationDb, tokenHash: Buffer, now: D
 }
 
 export async function setSessionPost(db: OrganisationDb, tokenHash: Buffer, postId: PostId): Promise<void> {
-  await db.updateTable('organisation.session').set({ post_id: postId }).where('token_hash', '=', tokenHash).execute()
+  await db
+    .updateTable('organisation.session')
+    .set({ post_id: postId })
+    .where('token_hash', '=', tokenHash)
+    .execute()
 }
 
 export async function revokeSession(db: OrganisationDb, tokenHash: Buffer, now: Date): Promise<void> {
@@ -97,7 +115,12 @@ export async function revokeSession(db: OrganisationDb, tokenHash: Buffer, now: 
 }
 
 /** Ends every session of the account, or every one but the one at hand. */
-export async function revokeSessionsOf(db: OrganisationDb, accountId: AccountId, now: Date, except?: Buffer): Promise<void> {
+export async function revokeSessionsOf(
+  db: OrganisationDb,
+  accountId: AccountId,
+  now: Date,
+  except?: Buffer,
+): Promise<void> {
   let query = db
     .updateTable('organisation.session')
     .set({ revoked_at: now })
@@ -108,6 +131,14 @@ export async function revokeSessionsOf(db: OrganisationDb, accountId: AccountId,
 }
 
 /** Sessions of the account that ended before the instant are of no further use to an inquiry. */
-export async function deleteEndedSessions(db: OrganisationDb, accountId: AccountId, before: Date): Promise<void> {
-  await db.deleteFrom('organisation.session').where('account_id', '=', accountId).where('expires_at', '<', before).execute()
+export async function deleteEndedSessions(
+  db: OrganisationDb,
+  accountId: AccountId,
+  before: Date,
+): Promise<void> {
+  await db
+    .deleteFrom('organisation.session')
+    .where('account_id', '=', accountId)
+    .where('expires_at', '<', before)
+    .execute()
 }

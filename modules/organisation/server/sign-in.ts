@@ -17,7 +17,11 @@ const TOKEN = /^[A-Za-z0-9_-]{43}$/
 export type Caller = { ip: string; userAgent: string }
 
 /** Opens a session for a login and its password, on the first post the person holds today. */
-export async function signIn(parts: Parts, { login, password }: SignIn, caller: Caller): Promise<{ token: string; expiresAt: Date }> {
+export async function signIn(
+  parts: Parts,
+  { login, password }: SignIn,
+  caller: Caller,
+): Promise<{ token: string; expiresAt: Date }> {
   const { db, clock, passwords, log } = parts
   const now = clock.now()
   const name = findLogin(login)
@@ -29,7 +33,9 @@ export async function signIn(parts: Parts, { login, password }: SignIn, caller: 
     throw organisationErrors.wrongCredentials()
   }
   if (account.disabledAt !== null) throw organisationErrors.accountDisabled()
-  const post = (await listHeldPosts(db, parts.today(), [account.personId])).find((held) => parts.registry.units().isOpen(held.unitId))
+  const post = (await listHeldPosts(db, parts.today(), [account.personId])).find((held) =>
+    parts.registry.units().isOpen(held.unitId),
+  )
   if (!post) throw organisationErrors.noPost()
 
   await forgive(db, now, attempt)
@@ -51,7 +57,12 @@ export async function signIn(parts: Parts, { login, password }: SignIn, caller: 
 
 /** Use moves the end forward; nothing moves it past the absolute end. */
 export function expiryOf(times: SessionTimes, createdAt: Date, seenAt: Date): Date {
-  return new Date(Math.min(seenAt.getTime() + times.idleMinutes * 60_000, createdAt.getTime() + times.absoluteHours * 3_600_000))
+  return new Date(
+    Math.min(
+      seenAt.getTime() + times.idleMinutes * 60_000,
+      createdAt.getTime() + times.absoluteHours * 3_600_000,
+    ),
+  )
 }
 
 export function isToken(token: string): boolean {

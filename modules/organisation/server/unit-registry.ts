@@ -2,7 +2,14 @@ import { postKinds, defaultGrants, type Day, type Grant, type PostKind } from '.
 import { holdsOn } from './day.ts'
 import type { OrganisationDb } from './tables.ts'
 import { buildUnitTree, type UnitRow, type UnitTerm, type UnitTree } from './unit-tree.ts'
-import { getRevision, insertMissingGrants, listGrants, listUnits, listUnitTerms, type GrantRow } from './unit-store.ts'
+import {
+  getRevision,
+  insertMissingGrants,
+  listGrants,
+  listUnits,
+  listUnitTerms,
+  type GrantRow,
+} from './unit-store.ts'
 
 /** Long before any day the product speaks of: the default grants hold in every replay of the past. */
 const ALWAYS = '2000-01-01'
@@ -30,7 +37,11 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
   async function refresh() {
     // The revision first: what changes while we read is read again at the next occasion.
     const seen = await getRevision(db)
-    const [nextRows, nextTerms, nextGrants] = [await listUnits(db), await listUnitTerms(db), await listGrants(db)]
+    const [nextRows, nextTerms, nextGrants] = [
+      await listUnits(db),
+      await listUnitTerms(db),
+      await listGrants(db),
+    ]
     buildUnitTree(nextRows, nextTerms, today())
     rows = nextRows
     terms = nextTerms
@@ -42,7 +53,9 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
 
   return {
     async start() {
-      const defaults = postKinds.flatMap((postKind) => defaultGrants[postKind].map((grant) => ({ postKind, ...grant })))
+      const defaults = postKinds.flatMap((postKind) =>
+        defaultGrants[postKind].map((grant) => ({ postKind, ...grant })),
+      )
       await insertMissingGrants(db, defaults, ALWAYS)
       await refresh()
     },

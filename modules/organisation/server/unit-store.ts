@@ -54,11 +54,17 @@ export async function listGrants(db: OrganisationDb): Promise<GrantRow[]> {
     .orderBy('post_kind')
     .orderBy('permission')
     .execute()
-  return rows.flatMap(({ permission, ...row }) => (isPermissionWord(permission) ? [{ ...row, permission }] : []))
+  return rows.flatMap(({ permission, ...row }) =>
+    isPermissionWord(permission) ? [{ ...row, permission }] : [],
+  )
 }
 
 /** Writes those default grants of which the city has never decided anything; an ended grant stays ended. */
-export async function insertMissingGrants(db: OrganisationDb, grants: readonly (Grant & { postKind: PostKind })[], from: Day): Promise<number> {
+export async function insertMissingGrants(
+  db: OrganisationDb,
+  grants: readonly (Grant & { postKind: PostKind })[],
+  from: Day,
+): Promise<number> {
   const result = await sql`
     insert into organisation.post_grant (post_kind, permission, scope, valid_from)
     select wanted.post_kind, wanted.permission, wanted.scope, ${from}::date

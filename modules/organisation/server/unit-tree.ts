@@ -3,7 +3,14 @@ import { holdsOn } from './day.ts'
 import { organisationErrors } from './errors.ts'
 
 export type UnitRow = Omit<Unit, 'name' | 'kind' | 'parentId'> & { openedOn: Day; closedOn: Day | null }
-export type UnitTerm = { unitId: UnitId; validFrom: Day; validTo: Day | null; name: string; kind: string; parentId: UnitId | null }
+export type UnitTerm = {
+  unitId: UnitId
+  validFrom: Day
+  validTo: Day | null
+  name: string
+  kind: string
+  parentId: UnitId | null
+}
 
 /**
  * The units as they stood on one day. Lists hold only units open on that day; single units can also be
@@ -29,7 +36,14 @@ export type UnitTree = {
   nameOf(id: UnitId): string
 }
 
-type Node = { unit: Unit; open: boolean; children: Node[]; enter: number; leave: number; subtree?: ReadonlySet<UnitId> }
+type Node = {
+  unit: Unit
+  open: boolean
+  children: Node[]
+  enter: number
+  leave: number
+  subtree?: ReadonlySet<UnitId>
+}
 
 export function buildUnitTree(rows: readonly UnitRow[], terms: readonly UnitTerm[], onDay: Day): UnitTree {
   const nodes = makeNodes(rows, terms, onDay)
@@ -50,13 +64,17 @@ export function buildUnitTree(rows: readonly UnitRow[], terms: readonly UnitTerm
 
   return {
     onDay,
-    root: (roots.find((node) => node.open && node.unit.tier === 'city') ?? roots.find((node) => node.open))?.unit,
+    root: (roots.find((node) => node.open && node.unit.tier === 'city') ?? roots.find((node) => node.open))
+      ?.unit,
     all: () => open,
     get: (id) => getNode(id).unit,
     find: (id) => nodes.get(id)?.unit,
     byCode: (code) => byCode.get(code),
     isOpen: (id) => nodes.get(id)?.open ?? false,
-    children: (id) => getNode(id).children.filter((node) => node.open).map((node) => node.unit),
+    children: (id) =>
+      getNode(id)
+        .children.filter((node) => node.open)
+        .map((node) => node.unit),
     subtree(id) {
       const node = getNode(id)
       node.subtree ??= new Set(openBelow(node))
@@ -67,7 +85,12 @@ export function buildUnitTree(rows: readonly UnitRow[], terms: readonly UnitTerm
     isWithin(id, ancestorId) {
       const node = nodes.get(id)
       const ancestor = nodes.get(ancestorId)
-      return node !== undefined && ancestor !== undefined && ancestor.enter <= node.enter && node.leave <= ancestor.leave
+      return (
+        node !== undefined &&
+        ancestor !== undefined &&
+        ancestor.enter <= node.enter &&
+        node.leave <= ancestor.leave
+      )
     },
     nameOf: (id) => getNode(id).unit.name,
   }

@@ -5,7 +5,13 @@ import { organisationErrors } from './errors.ts'
 import { countAttempt, forgive } from './limit-attempts.ts'
 import { officerOf, type Parts } from './parts.ts'
 import { requireStrongPassword } from './password.ts'
-import { findSession, revokeSession, revokeSessionsOf, setSessionPost, touchSession } from './session-store.ts'
+import {
+  findSession,
+  revokeSession,
+  revokeSessionsOf,
+  setSessionPost,
+  touchSession,
+} from './session-store.ts'
 import { expiryOf, hashToken, isToken } from './sign-in.ts'
 
 /** How often the last use of a session is written down; its end may be off by this much. */
@@ -49,7 +55,12 @@ export async function signOutEverywhere(parts: Parts, officer: Officer): Promise
 }
 
 /** Goes on working in the same session on another post of one's own. */
-export async function switchPost(parts: Parts, officer: Officer, token: string, postId: PostId): Promise<void> {
+export async function switchPost(
+  parts: Parts,
+  officer: Officer,
+  token: string,
+  postId: PostId,
+): Promise<void> {
   const posts = await heldPostsOf(parts, officer)
   if (!posts.some((post) => post.postId === postId)) throw organisationErrors.postNotHeld(postId)
   const tokenHash = hashToken(token)
@@ -69,7 +80,8 @@ export async function changePassword(
   if (!account) throw organisationErrors.noPost()
   const now = parts.clock.now()
   const attempt = await countAttempt(parts.db, now, account.login, ip)
-  if (!(await parts.passwords.matches(current, account.passwordHash))) throw organisationErrors.currentPasswordWrong()
+  if (!(await parts.passwords.matches(current, account.passwordHash)))
+    throw organisationErrors.currentPasswordWrong()
   await forgive(parts.db, now, attempt)
   requireStrongPassword(next, account.login)
   if (await parts.passwords.matches(next, account.passwordHash)) throw organisationErrors.weakPassword()
@@ -101,7 +113,9 @@ export async function getMe(parts: Parts, officer: Officer): Promise<Me> {
 
 async function heldPostsOf(parts: Parts, officer: Officer): Promise<HeldPost[]> {
   const rows = await listHeldPosts(parts.db, parts.today(), [officer.personId])
-  return rows.filter((row) => parts.registry.units().isOpen(row.unitId)).map((row) => heldPostView(parts, row))
+  return rows
+    .filter((row) => parts.registry.units().isOpen(row.unitId))
+    .map((row) => heldPostView(parts, row))
 }
 
 export function heldPostView({ registry }: Pick<Parts, 'registry'>, row: HeldPostRow): HeldPost {
