@@ -126,6 +126,18 @@ export const ProcessRowSchema = Type.Object({
 })
 export type ProcessRow = Type.Static<typeof ProcessRowSchema>
 
+/** One field of the electronic form. */
+export const FormFieldSchema = Type.Object({
+  key: Type.String({ pattern: '^[a-z][a-zA-Z0-9_]{0,40}$' }),
+  vi: name(200),
+  en: name(200),
+  type: oneOf(['text', 'date', 'number', 'select']),
+  required: Type.Boolean(),
+  maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_000 })),
+  options: Type.Optional(Type.Array(Type.Object({ value: name(100), vi: name(200), en: name(200) }), { maxItems: 100 })),
+})
+export type FormField = Type.Static<typeof FormFieldSchema>
+
 /** What is known of a procedure apart from its versioning; the shape of `data/procedures/*.json` and of a version's body. */
 export const ProcedureRecordSchema = Type.Object({
   code: Type.String({ pattern: procedureCodePattern }),
@@ -152,6 +164,8 @@ export const ProcedureRecordSchema = Type.Object({
   legalGrounds: Type.Array(LegalGroundSchema, { maxItems: 500 }),
   relatedProcedures: Type.Array(name()),
   process: Type.Array(ProcessRowSchema, { maxItems: 100 }),
+  /** Fields of the electronic form; absent where only papers are asked for. */
+  form: Type.Optional(Type.Array(FormFieldSchema, { maxItems: 60 })),
   /** Which tier decides here. With `competentUnitCode` null it is the unit of that tier over the place of filing. */
   competentTier: Type.Union([oneOf(competentTiers), Type.Null()]),
   competentUnitCode: orNull(name(40)),
