@@ -27,7 +27,13 @@ export function openDatabase(url: string, options: { max?: number; applicationNa
   const db = new Kysely<Record<never, never>>({
     dialect: new PostgresDialect({ pool: withPreparedNames(pool) }),
   })
-  return { db, pool, close: () => db.destroy() }
+  return { db, pool, close: () => closeAll(db, pool) }
+}
+
+async function closeAll(db: AnyDb, pool: pg.Pool) {
+  await db.destroy()
+  // Kysely leaves alone a pool it never used itself, and an idle connection would keep the process for a minute.
+  if (!pool.ending) await pool.end()
 }
 
 function withPreparedNames(pool: pg.Pool) {

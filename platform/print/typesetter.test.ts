@@ -10,7 +10,8 @@ const echo = `#let data = json("/data.json")
 #for line in data.lines { par(line) }`
 
 const hasPdftotext = hasTool('pdftotext')
-if (!hasPdftotext) console.warn('pdftotext (poppler-utils) is not installed: texts inside PDFs are not checked')
+if (!hasPdftotext)
+  console.warn('pdftotext (poppler-utils) is not installed: texts inside PDFs are not checked')
 
 describe('typesetting', () => {
   test('a paper is PDF/A-2b and tells its creation time from the data, so it can be made again byte for byte', async () => {
@@ -51,16 +52,21 @@ describe('typesetting', () => {
     expect(text).toContain('Đơnfdp.exe xong')
   })
 
-  test.skipIf(!hasPdftotext)('a letter the font lacks becomes a box and the paper is still made', async () => {
-    const text = textOf(await typeset(echo, { lines: ['Công ty 中文 😀 A'] }))
+  test.skipIf(!hasPdftotext)(
+    'a letter the font lacks becomes a box and the paper is still made',
+    async () => {
+      const text = textOf(await typeset(echo, { lines: ['Công ty 中文 😀 A'] }))
 
-    expect(text).toContain('Công ty □□ □ A')
-  })
+      expect(text).toContain('Công ty □□ □ A')
+    },
+  )
 
   test.skipIf(!hasPdftotext)('every Vietnamese letter survives in both cases', async () => {
     const letters = 'aăâbcdđeêghiklmnoôơpqrstuưvxy'
     const tones = ['', '\u0300', '\u0301', '\u0303', '\u0309', '\u0323']
-    const lines = [...'aăâeêioôơuưy'].map((vowel) => tones.map((tone) => (vowel + tone).normalize('NFC')).join(''))
+    const lines = [...'aăâeêioôơuưy'].map((vowel) =>
+      tones.map((tone) => (vowel + tone).normalize('NFC')).join(''),
+    )
     const all = [letters, ...lines].flatMap((line) => [line, line.toUpperCase()])
     const text = textOf(await typeset(echo, { lines: all }))
 
@@ -68,7 +74,9 @@ describe('typesetting', () => {
   })
 
   test('a template that does not compile says why', async () => {
-    await expect(typeset('#nothing-of-that-name', {})).rejects.toThrow(/unknown variable: nothing-of-that-name/)
+    await expect(typeset('#nothing-of-that-name', {})).rejects.toThrow(
+      /unknown variable: nothing-of-that-name/,
+    )
   })
 
   test('a paper sees only the files it was given', async () => {
@@ -82,7 +90,9 @@ describe('typesetting', () => {
 test('a QR drawing has exactly the dark modules of the code of that text', () => {
   const text = 'https://example.test/tra-cuu?ma=H26-20230306-0000001'
   const { size, data } = create(text, { errorCorrectionLevel: 'M' }).modules
-  const drawn = [...qrSvg(text).matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(([, column, row]) => Number(row) * size + Number(column))
+  const drawn = [...qrSvg(text).matchAll(/M(\d+) (\d+)h1v1h-1z/g)].map(
+    ([, column, row]) => Number(row) * size + Number(column),
+  )
 
   expect(qrSvg(text)).toContain(`viewBox="0 0 ${size} ${size}"`)
   expect(drawn).toEqual([...data.keys()].filter((index) => data[index]))

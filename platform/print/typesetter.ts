@@ -28,7 +28,11 @@ let press: Press | undefined
  * Typesets a Typst template into a PDF/A-2b file. The template reads its data with `json("/data.json")`: nothing of
  * the data is ever markup, whatever signs it contains. `/official-header.typ` is always there to import.
  */
-export async function typeset(template: string, data: unknown, options: TypesetOptions = {}): Promise<Buffer> {
+export async function typeset(
+  template: string,
+  data: unknown,
+  options: TypesetOptions = {},
+): Promise<Buffer> {
   press ??= openPress()
   const { compiler, covered } = press
   // No await from here to the end: the compiler is one and its virtual files are shared.
