@@ -1,0 +1,116 @@
+import { Menu, Modal, Text, UnstyledButton } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { ApiError } from '#platform/ui/api.ts'
+import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { postKindWords, type HeldPost, type Me } from '../contract.ts'
+import { ChangePasswordForm } from './change-password-form.tsx'
+import { messages } from './messages.ts'
+import { deleteSession, meQuery, postSwitch } from './queries.ts'
+
+type AccountMenuProps = {
+  me: Me
+  onSignedOut(): void
+  /** After changing to another post: what the screens show belongs to the old one. */
+  onSwitched?(me: Me): void
+}
+
+/** Who I am and where I sit; other posts, password, the way out. */
+export function AccountMenu({ me, onSignedOut, onSwitched }: AccountMenuProps) {
+  const words = useWords(messages)
+  const { language } = useLanguage()
+  const queries = useQueryClient()
+  const [changing, setChanging] = useState(false)
+
+  function showRefusal(error: Error) {
+    notifications.show({
+      color: 'lacquer',
+      message: error instanceof ApiError ? error[language] : error.message,
+    })
+  }
+  const signOut = useMutation({
+    mutationFn: deleteSession,
+    onSuccess() {
+      queries.clear()
+      onSignedOut()
+    },
+    onError: showRefusal,
+  })
+  const change = useMutation({
+    mutationFn: postSwitch,
+    async onSuccess(next) {
+      // Every list on screen was made for the other post.
+      queries.setQueryData(meQuery.queryKey, next)
+      await queries.invalidateQueries()
+      onSwitched?.(next)
+    },
+    onError: showRefusal,
+  })
+
+  return (
+    <>
+      <Menu position="bottom-end" width={320} withinPortal>
+        <Menu.Target>
+          <UnstyledButton aria-label={fill(words.accountMenu, { name: me.name })}>
+            <Text size="sm" fw={600} ta="right">
+              {me.name}
+            </Text>
+            <Text size="xs" ta="right">
+              {me.post.title} · {me.post.unitName}
+            </Text>
+          </UnstyledButton>
+        </Menu.Target>
+        <Menu.Dropdown>
+          <Menu.Label>{words.yourPosts}</Menu.Label>
+          {me.posts.map((post) => (
+            <Menu.Item
+              key={post.postId}
+              disabled={post.postId === me.post.postId || change.isPending}
+              onClick={() => change.mutate(post.postId)}
+            >
+              <PostLine
+                post={post}
+                kind={postKindWords[post.kind][language]}
+                current={post.postId === me.post.postId ? words.currentPost : undefined}
+              />
+            </Menu.Item>
+          ))}
+          <Menu.Divider />
+          <Menu.Item onClick={() => setChanging(true)}>{words.changePassword}</Menu.Item>
+          <Menu.Item onClick={() => signOut.mutate(true)}>{words.signOutEverywhere}</Menu.Item>
+          <Menu.Item onClick={() => signOut.mutate(false)}>{words.signOut}</Menu.Item>
+        </Menu.Dropdown>
+      </Menu>
+      <Modal
+        opened={changing}
+        onClose={() => setChanging(false)}
+        title={words.changePassword}
+        closeButtonProps={{ 'aria-label': words.close }}
+      >
+        <ChangePasswordForm
+          onChanged={(next) => {
+            queries.setQueryData(meQuery.queryKey, next)
+            setChanging(false)
+            notifications.show({ message: words.passwordChanged })
+          }}
+        />
+      </Modal>
+    </>
+  )
+}
+
+function PostLine({ post, kind, current }: { post: HeldPost; kind: string; current: string | undefined }) {
+  return (
+    <>
+      <Text size="sm">
+        {post.title}
+        {current === undefined ? '' : ` (${current})`}
+      </Text>
+      <Text size="xs">
+        {kind} · {post.unitName}
+        {post.field === null ? '' : ` · ${post.field}`}
+      </Text>
+    </>
+  )
+}

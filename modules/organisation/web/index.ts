@@ -1,0 +1,5 @@
+/** What the desk may show. Everything else in this folder is private. */
+export { SignInPage } from './sign-in-page.tsx'
+export { AccountMenu } from './account-menu.tsx'
+export { StaffPage } from './staff-page.tsx'
+export { meQuery, unitsQuery } from './queries.ts'
