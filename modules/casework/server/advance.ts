@@ -1,7 +1,7 @@
 import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
 import type { CaseSnapshot, OpenTask, StateChange } from '../contract.ts'
-import { callAdvance, findCase } from './case-store.ts'
+import { callAdvance, findCase, madeBy } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { commandKeyOf, linkHash } from './event-chain.ts'
@@ -80,4 +80,13 @@ export async function getSnapshot(db: AnyDb, engine: Engine, caseId: string, ver
   const found = await findCase(db, caseId)
   if (!found) throw caseworkErrors.notFound(caseId)
   return found
+}
+
+/**
+ * The answer to a command that names a version already passed: the case as it is when that very command
+ * made the next version, else `casework.stale_version`.
+ */
+export async function repeatOf(db: AnyDb, current: CaseSnapshot, version: number, key: string): Promise<Advanced> {
+  if (await madeBy(db, current.caseId, version + 1, commandKeyOf(key))) return { snapshot: current, repeated: true }
+  throw caseworkErrors.stale(current.caseId, version, current.version)
 }

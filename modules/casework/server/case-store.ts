@@ -145,3 +145,17 @@ export function snapshotOf(row: CaseRow): CaseSnapshot {
     lastHash: row.last_hash,
   }
 }
+
+/** Whether the event of that version was written by that command. */
+export async function madeBy(db: AnyDb, caseId: string, seq: number, key: Buffer): Promise<boolean> {
+  const row = await db
+    .withTables<CaseworkTables>()
+    .selectFrom('casework.event')
+    .select('seq')
+    .where('shard_key', '=', shardOf(caseId))
+    .where('case_id', '=', caseId)
+    .where('seq', '=', seq)
+    .where('command_key', '=', key)
+    .executeTakeFirst()
+  return row !== undefined
+}

@@ -1,7 +1,7 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { CaseSnapshot, Cursor, Process } from '../contract.ts'
-import { advance, getSnapshot, type Step } from './advance.ts'
+import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
 import { findCase, findCaseIdByCode, findCases, listEvents, nextCodeNumber } from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
 import { createEngine } from './engine.ts'
@@ -48,6 +48,7 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) => openCase(db, engine, opening, also),
     advance: (db: AnyDb, from: CaseSnapshot, step: Step) => advance(db, engine, from, step),
     getCase: (db: AnyDb, caseId: string, version?: number) => getSnapshot(db, engine, caseId, version),
+    repeatOf,
     findCase,
     findCases,
     findCaseIdByCode,

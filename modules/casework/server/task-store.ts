@@ -30,14 +30,17 @@ export async function listTasks(db: AnyDb, filter: TaskFilter): Promise<ListedTa
   return query.orderBy('waiting').orderBy(sql`due_wt nulls last`).orderBy('opened_at').limit(filter.limit).execute()
 }
 
-export type TaskCount = { postKind: string; total: number; mine: number; unclaimed: number; waiting: number }
+export type TaskCount = { postKind: string; total: number; mine: number; unclaimed: number; waiting: number; overdue: number; dueToday: number }
 
-export async function countTasks(db: AnyDb, unitId: number, assigneeId: number): Promise<TaskCount[]> {
+/** Counts over a unit's open tasks; `now` and `endOfDay` are working-time positions of the unit's calendar. */
+export async function countTasks(db: AnyDb, about: { unitId: number; assigneeId: number; now: number; endOfDay: number }): Promise<TaskCount[]> {
   const { rows } = await sql<TaskCount>`
     select post_kind as "postKind", count(*)::int as total,
-           count(*) filter (where assignee_id = ${assigneeId})::int as mine,
+           count(*) filter (where assignee_id = ${about.assigneeId})::int as mine,
            count(*) filter (where assignee_id is null)::int as unclaimed,
-           count(*) filter (where waiting)::int as waiting
-    from casework.open_task where unit_id = ${unitId} group by post_kind`.execute(db)
+           count(*) filter (where waiting)::int as waiting,
+           count(*) filter (where not waiting and due_wt < ${about.now})::int as overdue,
+           count(*) filter (where not waiting and due_wt >= ${about.now} and due_wt <= ${about.endOfDay})::int as "dueToday"
+    from casework.open_task where unit_id = ${about.unitId} group by post_kind`.execute(db)
   return rows
 }

@@ -1,0 +1,156 @@
+import { sql } from 'kysely'
+import { callPrepared, type AnyDb } from '#platform/database.ts'
+import { shardOf } from '#platform/ids.ts'
+import type { Channel, ComponentReceived, Delivery, FormData, Party, Reason } from '../contract.ts'
+import type { DossiersTables } from './tables.ts'
+
+export type NewDossier = {
+  caseId: string
+  code: string
+  procedureCode: string
+  procedureVersionId: string
+  channel: Channel
+  receivingUnitId: number
+  authorityId: number
+  ownerName: string
+  submitterAccount: string | null
+  secret: string
+  /** Everything it may be found by, as typed; folded here. */
+  searched: string
+  filedAt: string
+  owner: Party
+  submitter: Party | null
+  form: FormData
+  components: ComponentReceived[]
+  sets: number
+  delivery: Delivery
+}
+
+const INSERT = `
+with found_by as (
+  insert into dossiers.dossier (shard_key, case_id, code, procedure_code, procedure_version_id, channel, receiving_unit_id, authority_id, owner_name, submitter_account, secret, words, filed_at)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_tsvector('simple', platform.search_text($12)), $13)
+)
+insert into dossiers.dossier_data (shard_key, case_id, owner, submitter, form, components, sets, delivery)
+values ($1, $2, $14, $15, $16, $17, $18, $19)`
+
+export async function insertDossier(db: AnyDb, dossier: NewDossier) {
+  await callPrepared(db, 'dossiers.insert', INSERT, [
+    shardOf(dossier.caseId), dossier.caseId, dossier.code, dossier.procedureCode, dossier.procedureVersionId, dossier.channel,
+    dossier.receivingUnitId, dossier.authorityId, dossier.ownerName, dossier.submitterAccount, dossier.secret, dossier.searched, dossier.filedAt,
+    JSON.stringify(dossier.owner), dossier.submitter && JSON.stringify(dossier.submitter), JSON.stringify(dossier.form), JSON.stringify(dossier.components), dossier.sets, dossier.delivery,
+  ])
+}
+
+export type DossierRow = {
+  caseId: string
+  code: string
+  procedureCode: string
+  procedureVersionId: string
+  channel: Channel
+  receivingUnitId: number
+  authorityId: number
+  ownerName: string
+  submitterAccount: string | null
+  secret: string
+  filedAt: Date
+}
+
+const columns = [
+  'case_id as caseId', 'code', 'procedure_code as procedureCode', 'procedure_version_id as procedureVersionId', 'channel', 'receiving_unit_id as receivingUnitId',
+  'authority_id as authorityId', 'owner_name as ownerName', 'submitter_account as submitterAccount', 'secret', 'filed_at as filedAt',
+] as const
+
+export async function findDossier(db: AnyDb, caseId: string): Promise<DossierRow | undefined> {
+  return db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.dossier')
+    .select([...columns])
+    .where('shard_key', '=', shardOf(caseId))
+    .where('case_id', '=', caseId)
+    .executeTakeFirst()
+}
+
+export async function findDossiers(db: AnyDb, caseIds: readonly string[]): Promise<DossierRow[]> {
+  if (caseIds.length === 0) return []
+  const shards = [...new Set(caseIds.map((id) => shardOf(id)))]
+  return db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.dossier')
+    .select([...columns])
+    .where('shard_key', 'in', shards)
+    .where('case_id', 'in', [...caseIds])
+    .execute()
+}
+
+export async function listOwn(db: AnyDb, account: string, limit: number): Promise<DossierRow[]> {
+  return db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.dossier')
+    .select([...columns])
+    .where('submitter_account', '=', account)
+    .orderBy('filed_at', 'desc')
+    .limit(limit)
+    .execute()
+}
+
+export async function findData(db: AnyDb, caseId: string) {
+  return db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.dossier_data')
+    .select(['owner', 'submitter', 'form', 'components', 'sets', 'delivery'])
+    .where('shard_key', '=', shardOf(caseId))
+    .where('case_id', '=', caseId)
+    .executeTakeFirst()
+}
+
+export async function updateData(db: AnyDb, caseId: string, { components, form }: { components?: ComponentReceived[] | undefined; form?: FormData | undefined }) {
+  await sql`
+    update dossiers.dossier_data set
+      components = coalesce(${components ? JSON.stringify(components) : null}::json, components),
+      form = coalesce(${form ? JSON.stringify(form) : null}::json, form)
+    where shard_key = ${shardOf(caseId)} and case_id = ${caseId}`.execute(db)
+}
+
+/** Where a search may look: everywhere, or dossiers filed at or decided by these units. */
+export type SearchScope = 'all' | readonly number[]
+
+/** Newest first among those that hold every word; the last word may be the beginning of one. */
+export async function searchDossiers(db: AnyDb, query: string, scope: SearchScope, limit: number): Promise<DossierRow[]> {
+  const { rows } = await sql<{ words: string }>`select platform.search_text(${query}) as words`.execute(db)
+  const words = (rows[0]?.words ?? '').split(/[^a-z0-9]+/).filter(Boolean).slice(0, 12)
+  if (words.length === 0) return []
+  const tsquery = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(' & ')
+  let found = db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.dossier')
+    .select([...columns])
+    .where(sql<boolean>`words @@ to_tsquery('simple', ${tsquery})`)
+  if (scope !== 'all') {
+    const units = [...scope]
+    found = found.where((where) => where.or([where('receiving_unit_id', 'in', units), where('authority_id', 'in', units)]))
+  }
+  return found.limit(limit).execute()
+}
+
+export async function listReasons(db: AnyDb, on: string): Promise<Reason[]> {
+  const rows = await db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.reason')
+    .select(['code', 'kind', 'vi', 'en', 'legal_ground as legalGround'])
+    .where('valid_from', '<=', on)
+    .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', on)]))
+    .orderBy('kind')
+    .orderBy('position')
+    .execute()
+  return rows
+}
+
+export async function insertReasons(db: AnyDb, reasons: readonly Reason[], validFrom: string) {
+  await db
+    .withTables<DossiersTables>()
+    .insertInto('dossiers.reason')
+    .values(reasons.map((reason, position) => ({ kind: reason.kind, code: reason.code, position, vi: reason.vi, en: reason.en, legal_ground: reason.legalGround, valid_from: validFrom })))
+    .onConflict((conflict) => conflict.doNothing())
+    .execute()
+}

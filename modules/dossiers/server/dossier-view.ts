@@ -1,0 +1,170 @@
+import { dueAt, explain, explainInWords, isOverdue, isStopped, limitInWords, remainingMinutes, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
+import type { Machine } from '#modules/casework/server/index.ts'
+import type { ProcedureView } from '#modules/catalogue/contract.ts'
+import type { Officer } from '#modules/organisation/contract.ts'
+import type { UnitTree } from '#modules/organisation/server/index.ts'
+import { nationalCodes, type ClockView, type ComponentReceived, type ComponentView, type DossierFile, type DossierView, type Fault, type HistoryLine, type Outcome, type StepView, type UnitRef } from '../contract.ts'
+import { allowedActions, statusOf } from './dossier-flow.ts'
+import { findData, findDossier } from './dossier-store.ts'
+import { dossierErrors } from './errors.ts'
+import { historyWords } from './history-words.ts'
+import { getProcedureOf } from './procedure-of.ts'
+import { doerOf, type Parts } from './parts.ts'
+
+/** Everything one screen shows of a dossier to an official. Errors: `dossiers.not_yours`. */
+export async function getDossierView(parts: Parts, officer: Officer, caseId: string, known?: CaseSnapshot): Promise<DossierView> {
+  const { casework, db } = parts
+  const snapshot = known ?? (await casework.getCase(db, caseId))
+  requireReader(parts, officer, snapshot)
+  const machine = await casework.getMachine(db, snapshot.definitionId)
+  const facts = await readFacts(parts, snapshot)
+  return { ...describe(parts, snapshot, machine, facts), allowedActions: allowedActions(snapshot, machine, doerOf(parts, officer)) }
+}
+
+/** An official reads what was filed at, is decided by or lies at a unit within reach of the post. */
+export function requireReader({ organisation }: Parts, officer: Officer, snapshot: CaseSnapshot) {
+  const units = [snapshot.unitId, snapshot.authorityId, snapshot.receivingUnitId]
+  if (!units.some((unit) => organisation.may(officer, 'dossiers.read', unit))) throw dossierErrors.notYours()
+}
+
+export type Facts = {
+  procedure: ProcedureView
+  row: NonNullable<Awaited<ReturnType<typeof findDossier>>>
+  data: NonNullable<Awaited<ReturnType<typeof findData>>>
+  events: CaseEvent[]
+  files: DossierFile[]
+  names: ReadonlyMap<number, string>
+}
+
+export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<Facts> {
+  const { db, casework, files, organisation } = parts
+  const [procedure, row, data, events, stored] = await Promise.all([
+    getProcedureOf(parts, snapshot),
+    findDossier(db, snapshot.caseId),
+    findData(db, snapshot.caseId),
+    casework.listEvents(db, snapshot.caseId),
+    files.listFiles(db, snapshot.caseId),
+  ])
+  if (!row || !data) throw dossierErrors.notFound()
+  const people = new Set([...events.map((event) => event.actorId), ...snapshot.marking.map((task) => task.assigneeId)].filter((id) => id !== null))
+  const names = people.size > 0 ? await organisation.namesOf([...people]) : new Map<number, string>()
+  return { procedure, row, data, events, names, files: stored.map(({ componentKey, ...file }) => ({ ...file, componentId: componentKey })) }
+}
+
+type Described = Omit<DossierView, 'allowedActions'>
+
+export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine, facts: Facts): Described {
+  const { procedure, row, data, events, files } = facts
+  const units = parts.organisation.units()
+  const status = statusOf(snapshot)
+  return {
+    caseId: snapshot.caseId,
+    version: snapshot.version,
+    code: snapshot.code,
+    status,
+    nationalCode: nationalCodes[status],
+    channel: row.channel,
+    procedure: { code: procedure.code, name: procedure.name, versionId: procedure.versionId, field: procedure.field ?? '' },
+    title: snapshot.title,
+    owner: data.owner,
+    submitter: data.submitter,
+    form: data.form,
+    sets: data.sets,
+    delivery: data.delivery,
+    outcome: snapshot.outcome as Outcome | null,
+    resultNumber: snapshot.tags.resultNumber ? String(snapshot.tags.resultNumber) : null,
+    receivingUnit: unitRef(units, snapshot.receivingUnitId),
+    competentUnit: unitRef(units, snapshot.authorityId),
+    holdingUnit: unitRef(units, snapshot.unitId),
+    submittedAt: snapshot.openedAt,
+    receivedAt: snapshot.receivedAt,
+    closedAt: snapshot.closedAt,
+    clock: clockView(snapshot, parts.calendar.get(snapshot.calendarId), parts.clock.now()),
+    steps: stepViews(snapshot, machine, events, units, facts.names),
+    components: componentViews(procedure, data.components),
+    files,
+    faults: lastFaults(events),
+    supplementDueOn: snapshot.tags.supplementDueOn ? String(snapshot.tags.supplementDueOn) : null,
+    history: events.map((event) => historyLine(event, units, facts.names)),
+    slips: slipsOf(snapshot, events),
+  }
+}
+
+export function unitRef(units: UnitTree, id: number): UnitRef {
+  return { id, name: units.find(id)?.name ?? String(id) }
+}
+
+export function clockView(snapshot: CaseSnapshot, calendar: WorkingCalendar, now: Date): ClockView {
+  const { clock, promisedAt, closedAt } = snapshot
+  if (!clock) {
+    return { state: closedAt ? 'ended' : 'not_started', dueAt: null, promisedAt, overdue: false, remainingMinutes: null, limit: '', explanation: { vi: [], en: [] } }
+  }
+  const at = closedAt ? new Date(closedAt) : now
+  const explanation = explain(clock, calendar, at)
+  const stopped = isStopped(clock)
+  return {
+    state: closedAt ? 'ended' : stopped ? 'paused' : 'running',
+    dueAt: dueAt(clock, calendar, at)?.toISOString() ?? null,
+    promisedAt,
+    overdue: !stopped && isOverdue(clock, calendar, at),
+    remainingMinutes: remainingMinutes(clock, calendar, at),
+    limit: limitInWords(clock.limit, 'vi'),
+    explanation: { vi: explainInWords(explanation, 'vi'), en: explainInWords(explanation, 'en') },
+  }
+}
+
+function stepViews(snapshot: CaseSnapshot, machine: Machine, events: readonly CaseEvent[], units: UnitTree, names: ReadonlyMap<number, string>): StepView[] {
+  const opened = new Set(events.flatMap((event) => event.payload.set.marking?.map((task) => task.stepKey) ?? []))
+  return machine.steps.map((step) => {
+    const task = snapshot.marking.find((one) => one.stepKey === step.key)
+    const state = task ? (task.waiting ? 'waiting' : 'open') : opened.has(step.key) ? 'done' : 'ahead'
+    const assignee = task?.assigneeId ? (names.get(task.assigneeId) ?? null) : null
+    const unitId = step.place === 'receiving' ? snapshot.receivingUnitId : snapshot.authorityId
+    return { key: step.key, work: step.work, unit: unitRef(units, unitId), postKind: step.postKind, minutes: step.minutes, state, assignee }
+  })
+}
+
+function componentViews(procedure: ProcedureView, received: readonly ComponentReceived[]): ComponentView[] {
+  return procedure.componentGroups.flatMap((group) =>
+    group.components.map((component) => ({
+      componentId: component.id,
+      name: component.name,
+      caseName: group.caseName,
+      requiredOriginals: component.originals ?? 0,
+      requiredCopies: component.copies ?? 0,
+      knownToState: component.knownToState ?? false,
+      received: received.find((one) => one.componentId === component.id) ?? null,
+    })),
+  )
+}
+
+function lastFaults(events: readonly CaseEvent[]): Fault[] {
+  const asked = events.findLast((event) => event.payload.faults !== undefined)
+  return (asked?.payload.faults as Fault[] | undefined) ?? []
+}
+
+function historyLine(event: CaseEvent, units: UnitTree, names: ReadonlyMap<number, string>): HistoryLine {
+  const words = historyWords[event.type] ?? { vi: event.type, en: event.type }
+  return {
+    seq: event.seq,
+    type: event.type,
+    ...words,
+    happenedAt: event.happenedAt,
+    recordedAt: event.recordedAt,
+    by: event.actorId === null ? null : (names.get(event.actorId) ?? null),
+    unit: event.actorUnitId === null ? null : (units.find(event.actorUnitId)?.name ?? null),
+    note: typeof event.payload.note === 'string' ? event.payload.note : null,
+  }
+}
+
+function slipsOf(snapshot: CaseSnapshot, events: readonly CaseEvent[]): string[] {
+  const has = (type: string) => events.some((event) => event.type === type)
+  return [
+    ...(snapshot.receivedAt ? ['01'] : []),
+    ...(has('dossiers.supplement_requested') ? ['02'] : []),
+    ...(has('dossiers.refused') ? ['03'] : []),
+    ...(snapshot.receivedAt ? ['06'] : []),
+  ]
+}
+

@@ -1,0 +1,144 @@
+import { newToken } from '#platform/ids.ts'
+import type { CaseSnapshot, CaseState } from '#modules/casework/contract.ts'
+import type { Actor } from '#modules/casework/server/index.ts'
+import type { ProcedureView } from '#modules/catalogue/contract.ts'
+import type { Officer, Unit } from '#modules/organisation/contract.ts'
+import type { Channel, CounterFiling, Filing } from '../contract.ts'
+import { dossierErrors } from './errors.ts'
+import { insertDossier } from './dossier-store.ts'
+import { actorOf, dayIn, type Parts } from './parts.ts'
+import { competentUnit, limitFor, processOf } from './place-filing.ts'
+import { openTask, reception } from './transitions.ts'
+import { assertComponents, cleanForm, cleanParty } from './validate-filing.ts'
+
+export type Filed = { snapshot: CaseSnapshot; secret: string; repeated: boolean }
+
+const DAY_MS = 86_400_000
+/** A counter that lost its line files late, but not later than this. */
+const OLDEST_RECEPTION_DAYS = 7
+/** Clocks of two machines differ; what lies further ahead is a mistake. */
+const CLOCK_SKEW_MS = 5 * 60_000
+
+/** Files at the counter or from the post: received in the same act, so the clock starts. */
+export async function fileAtCounter(parts: Parts, officer: Officer, filing: CounterFiling): Promise<Filed> {
+  parts.organisation.requirePermission(officer, 'dossiers.receive', filing.receivingUnitId)
+  const at = receptionMoment(parts.clock.now(), filing.happenedAt)
+  return file(parts, filing, { channel: filing.channel, key: filing.commandKey, actor: actorOf(officer), at, account: null, uploadedBy: 'officer' })
+}
+
+/** Files online in a citizen's name: the dossier waits for the receiving desk and no clock runs yet. */
+export async function fileOnline(parts: Parts, filing: Filing, { key, account }: { key: string; account: string | null }): Promise<Filed> {
+  return file(parts, filing, { channel: 'online', key, actor: { accountId: null, postId: null, unitId: null }, at: parts.clock.now(), account, uploadedBy: 'citizen' })
+}
+
+function receptionMoment(now: Date, happenedAt: string | undefined): Date {
+  if (happenedAt === undefined) return now
+  const at = new Date(happenedAt)
+  if (at.getTime() > now.getTime() + CLOCK_SKEW_MS || now.getTime() - at.getTime() > OLDEST_RECEPTION_DAYS * DAY_MS) throw dossierErrors.happenedAt()
+  return at > now ? now : at
+}
+
+type Manner = { channel: Channel; key: string; actor: Actor; at: Date; account: string | null; uploadedBy: 'citizen' | 'officer' }
+
+async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed> {
+  const { casework, catalogue, db, files } = parts
+  const procedure = await catalogue.findCurrent(db, filing.procedureCode)
+  if (!procedure) throw dossierErrors.noProcedure(filing.procedureCode)
+  const units = parts.organisation.units()
+  const receiving = units.get(filing.receivingUnitId)
+  const authority = competentUnit(procedure, receiving, units)
+  const owner = cleanParty(filing.owner, 'owner')
+  const submitter = filing.submitter ? cleanParty(filing.submitter, 'submitter') : null
+  assertComponents(procedure, filing)
+  const form = cleanForm(procedure.form ?? [], filing.form)
+
+  const state = await firstState(parts, { procedure, receiving, authority, ownerName: owner.fullName, manner })
+  const secret = newToken(9)
+  const { snapshot, repeated } = await casework.open(
+    db,
+    { key: manner.key, type: manner.channel === 'online' ? 'dossiers.submitted' : 'dossiers.received', actor: manner.actor, happenedAt: manner.at, state },
+    async (tx, { caseId, code }) => {
+      await insertDossier(tx, {
+        caseId, code, secret, owner, submitter, form,
+        procedureCode: procedure.code,
+        procedureVersionId: procedure.versionId,
+        channel: manner.channel,
+        receivingUnitId: receiving.id,
+        authorityId: authority.id,
+        ownerName: owner.fullName,
+        submitterAccount: manner.account,
+        searched: searchedBy(code, owner, submitter, procedure),
+        filedAt: manner.at.toISOString(),
+        components: filing.components,
+        sets: filing.sets ?? 1,
+        delivery: filing.delivery,
+      })
+      await files.attachStaged(tx, caseId, filing.files.map(({ token, componentId }) => ({ token, componentKey: componentId })), { kind: 'component', uploadedBy: manner.uploadedBy })
+    },
+  )
+  return { snapshot, secret, repeated }
+}
+
+type First = { procedure: ProcedureView; receiving: Unit; authority: Unit; ownerName: string; manner: Manner }
+
+async function firstState(parts: Parts, { procedure, receiving, authority, ownerName, manner }: First): Promise<CaseState> {
+  const { casework, db, calendar: calendars } = parts
+  const { at, channel } = manner
+  const definitionId = await definitionFor(parts, procedure)
+  const machine = await casework.getMachine(db, definitionId)
+  const calendar = calendars.get(authority.calendarId)
+  const onDay = dayIn(parts.timeZone, at)
+  const blank: CaseState = {
+    definitionId,
+    kind: 'dossier',
+    code: await nextCode(parts, receiving, onDay),
+    title: ownerName,
+    authorityId: authority.id,
+    receivingUnitId: receiving.id,
+    unitId: receiving.id,
+    status: channel === 'online' ? 'submitted' : 'received',
+    moneyStatus: 'none',
+    deliveryStatus: 'pending',
+    syncStatus: 'pending',
+    outcome: null,
+    marking: [],
+    clock: null,
+    calendarId: authority.calendarId,
+    dueWt: null,
+    promisedAt: null,
+    openedAt: at.toISOString(),
+    receivedAt: null,
+    closedAt: null,
+    tags: { procedureCode: procedure.code, versionId: procedure.versionId, channel, ...(procedure.field ? { field: procedure.field } : {}) },
+  }
+  const snapshot = { ...blank, caseId: '', version: 0, touchedAt: '', lastHash: '' }
+  const started = channel === 'online' ? {} : reception({ snapshot, calendar, limit: limitFor(procedure, channel), now: at })
+  return { ...blank, ...started, marking: [openTask({ snapshot, calendar, now: at }, machine.first)] }
+}
+
+const definitions = new WeakMap<ProcedureView, Promise<number>>()
+
+/** The engine's definition of a procedure's table; a version's table never changes, so it is asked for once. */
+function definitionFor({ casework, db }: Parts, procedure: ProcedureView): Promise<number> {
+  let known = definitions.get(procedure)
+  if (!known) {
+    known = casework.define(db, processOf(procedure))
+    known.catch(() => definitions.delete(procedure))
+    definitions.set(procedure, known)
+  }
+  return known
+}
+
+/** `<agency>-<yymmdd>-<number>`, the number running per receiving unit and day. */
+async function nextCode({ casework, db }: Parts, receiving: Unit, onDay: string): Promise<string> {
+  const number = await casework.nextCodeNumber(db, receiving.id, onDay)
+  return `${receiving.agencyCode ?? `U${receiving.id}`}-${onDay.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
+}
+
+function searchedBy(code: string, owner: Filing['owner'], submitter: Filing['owner'] | null, procedure: ProcedureView): string {
+  const people = [owner, ...(submitter ? [submitter] : [])]
+  const marks = people.flatMap((person) => [person.fullName, person.identityNumber, person.identityNumber?.slice(-6), person.identityNumber?.slice(-4), person.phone?.replace(/\D/g, '')])
+  // The code's own parts are found alone as well: people read the last number aloud.
+  return [code, code.replace(/[.-]/g, ' '), ...marks, procedure.code].filter(Boolean).join(' ')
+}
+

@@ -1,0 +1,54 @@
+import { dayIn, type Parts } from './parts.ts'
+import type { Filing } from '../contract.ts'
+import { actAsOwner } from './act-on-dossier.ts'
+import { insertReasons } from './dossier-store.ts'
+import { fileOnline } from './file-dossier.ts'
+import { lookUpUrl, printForm } from './print-slip.ts'
+import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
+import { firstReasons } from './reasons.ts'
+import { dossierRoutes, sendFile } from './routes.ts'
+import type { ActionBody } from '../contract.ts'
+
+export type { Parts as DossiersParts } from './parts.ts'
+export type { OwnerKey, OwnDossier } from './public-view.ts'
+export { fileAtCounter, fileOnline, type Filed } from './file-dossier.ts'
+export { actOnDossier, actAsOwner } from './act-on-dossier.ts'
+export { getDossierView } from './dossier-view.ts'
+export { listWork } from './work-list.ts'
+export { dossierErrors } from './errors.ts'
+
+export type Dossiers = ReturnType<typeof dossiersModule>
+
+/** What the apps and other modules may use. Everything else in this folder is private. */
+export function dossiersModule(parts: Parts) {
+  return {
+    routes: dossierRoutes(parts),
+    parts,
+    /** Writes the first reasons into an empty list. */
+    start: () => insertReasons(parts.db, firstReasons, '2023-01-01'),
+    today: () => dayIn(parts.timeZone, parts.clock.now()),
+    fileOnline: (filing: Filing, by: { key: string; account: string | null }) => fileOnline(parts, filing, by),
+    /** The owner's page of a dossier. */
+    getOwned: (code: string, key: OwnerKey) => getOwned(parts, code, key),
+    listOwned: (account: string) => listOwned(parts, account),
+    async supply(code: string, key: OwnerKey, body: ActionBody<'supply_supplement'>) {
+      const { snapshot } = await getOwned(parts, code, key)
+      return actAsOwner(parts, 'supply_supplement', snapshot.caseId, body)
+    },
+    async withdraw(code: string, key: OwnerKey, body: ActionBody<'withdraw'>) {
+      const { snapshot } = await getOwned(parts, code, key)
+      return actAsOwner(parts, 'withdraw', snapshot.caseId, body)
+    },
+    /** The receipt as the owner may print it again. */
+    async printOwned(code: string, key: OwnerKey, form: string) {
+      const { snapshot } = await getOwned(parts, code, key)
+      return printForm(parts, snapshot, form)
+    },
+    async sendOwnedFile(code: string, key: OwnerKey, fileId: string, reply: Parameters<typeof sendFile>[3]) {
+      const { snapshot, view } = await getOwned(parts, code, key)
+      // Only what the page lists; other papers of the case stay inside.
+      if (view.files.some((file) => file.id === fileId)) await sendFile(parts, snapshot.caseId, fileId, reply)
+    },
+    lookUpUrl: (code: string, secret: string) => lookUpUrl(parts.publicUrl, code, secret),
+  }
+}

@@ -1,0 +1,44 @@
+import type { AnyDb } from '#platform/database.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Catalogue } from '#modules/catalogue/server/index.ts'
+import type { CalendarModule } from '#modules/calendar/server/index.ts'
+import type { Casework } from '#modules/casework/server/index.ts'
+import type { FilesModule } from '#modules/files/server/index.ts'
+import type { Officer } from '#modules/organisation/contract.ts'
+import type { Organisation } from '#modules/organisation/server/index.ts'
+import { actionPermissions, type DossierAction } from '../contract.ts'
+import type { Doer } from './dossier-flow.ts'
+
+/** What the use cases of this module work with. */
+export type Parts = {
+  db: AnyDb
+  clock: Clock
+  organisation: Organisation
+  calendar: CalendarModule
+  catalogue: Catalogue
+  casework: Casework
+  files: FilesModule
+  publicUrl: string
+  timeZone: string
+}
+
+export function doerOf({ organisation }: Pick<Parts, 'organisation'>, officer: Officer): Doer {
+  return {
+    accountId: officer.accountId,
+    unitId: officer.unitId,
+    postKind: officer.postKind,
+    may(action: DossierAction) {
+      const word = actionPermissions[action]
+      return word !== null && organisation.may(officer, word, officer.unitId)
+    },
+  }
+}
+
+export function actorOf(officer: Officer) {
+  return { accountId: officer.accountId, postId: officer.postId, unitId: officer.unitId }
+}
+
+/** The city's calendar day of an instant, `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, at: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' }).format(at)
+}

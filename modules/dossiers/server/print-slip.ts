@@ -1,0 +1,192 @@
+import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
+import type { Officer } from '#modules/organisation/contract.ts'
+import type { DossierView, Party } from '../contract.ts'
+import { listReasons } from './dossier-store.ts'
+import { dossierErrors } from './errors.ts'
+import { describe, readFacts, requireReader, type Facts } from './dossier-view.ts'
+import { dayIn, type Parts } from './parts.ts'
+import { printReceipt } from './print/form-01.ts'
+import { printSupplementRequest } from './print/form-02.ts'
+import { printRefusal } from './print/form-03.ts'
+import { printControlSlip } from './print/form-06.ts'
+import type { ComponentOnPaper, PersonOnPaper } from './print/form-data.ts'
+
+const places = { counter: 'Bộ phận Tiếp nhận và Trả kết quả nơi nộp hồ sơ', post: 'Qua dịch vụ bưu chính công ích', online: 'Nhận bản điện tử trên cổng dịch vụ công' }
+
+/** Prints form 01, 02, 03 or 06 of a dossier for an official who may read it. Errors: `dossiers.no_slip`. */
+export async function printSlip(parts: Parts, officer: Officer, caseId: string, form: string): Promise<Buffer> {
+  const snapshot = await parts.casework.getCase(parts.db, caseId)
+  requireReader(parts, officer, snapshot)
+  return printForm(parts, snapshot, form)
+}
+
+/** Prints a form; the caller has made sure that the reader may have it. */
+export async function printForm(parts: Parts, snapshot: CaseSnapshot, form: string): Promise<Buffer> {
+  const machine = await parts.casework.getMachine(parts.db, snapshot.definitionId)
+  const facts = await readFacts(parts, snapshot)
+  const view = describe(parts, snapshot, machine, facts)
+  if (!view.slips.includes(form)) throw dossierErrors.noSlip(form)
+  const papers = { parts, snapshot, facts, view }
+  switch (form) {
+    case '01':
+      return receipt(papers)
+    case '02':
+      return supplementRequest(papers)
+    case '03':
+      return refusalPaper(papers)
+    case '06':
+      return controlSlip(papers)
+    default:
+      throw dossierErrors.noSlip(form)
+  }
+}
+
+type View = Omit<DossierView, 'allowedActions'>
+type Papers = { parts: Parts; snapshot: CaseSnapshot; facts: Facts; view: View }
+
+export function lookUpUrl(publicUrl: string, code: string, secret: string): string {
+  return `${publicUrl}/ho-so/${encodeURIComponent(code)}?ma=${secret}`
+}
+
+function common({ parts, facts, view }: Papers, issuedAt: string) {
+  const units = parts.organisation.units()
+  const superior = units.find(view.receivingUnit.id)?.parentId
+  const agency = `UBND ${view.receivingUnit.name}`
+  return {
+    head: {
+      ...(superior ? { superiorAgency: `UBND ${units.nameOf(superior)}` } : {}),
+      agency: units.find(view.receivingUnit.id)?.tier === 'department' ? view.receivingUnit.name : agency,
+      number: view.code,
+      symbol: 'BPTNTKQ',
+      place: units.root?.name.replace(/^(Thành phố|Tỉnh) /, '') ?? '',
+      issuedAt: new Date(issuedAt),
+      timeZone: parts.timeZone,
+    },
+    code: view.code,
+    lookUpUrl: lookUpUrl(parts.publicUrl, view.code, facts.row.secret),
+    receivingUnit: `Bộ phận Tiếp nhận và Trả kết quả ${view.receivingUnit.name}`,
+    submitter: onPaper(view.submitter ?? view.owner),
+    content: view.procedure.name,
+  }
+}
+
+function onPaper({ fullName, address, phone, email, identityNumber }: Party): PersonOnPaper {
+  return {
+    name: fullName,
+    ...(address ? { address } : {}),
+    ...(phone ? { phone } : {}),
+    ...(email ? { email } : {}),
+    ...(identityNumber ? { identityNumber } : {}),
+  }
+}
+
+function receipt(papers: Papers): Promise<Buffer> {
+  const { snapshot, facts, view } = papers
+  const received = getEvent(facts.events, 'dossiers.received')
+  const { clock, receivedAt, promisedAt } = snapshot
+  if (!clock || !receivedAt) throw dossierErrors.noSlip('01')
+  return printReceipt({
+    ...common(papers, receivedAt),
+    copyFor: 'submitter',
+    channel: view.channel,
+    ...(view.submitter ? { owner: onPaper(view.owner) } : {}),
+    components: view.components.filter((one) => one.received).map(
+      (one): ComponentOnPaper => ({
+        name: one.name,
+        originals: one.received?.originals ?? 0,
+        certified: 0,
+        copies: one.received?.copies ?? 0,
+        ...(one.received?.fromData ? { note: 'Lấy từ cơ sở dữ liệu' } : {}),
+      }),
+    ),
+    sets: view.sets,
+    statutoryTime: clock.limit,
+    receivedAt: new Date(receivedAt),
+    ...(promisedAt ? { dueAt: new Date(promisedAt) } : {}),
+    resultPlace: places[view.delivery],
+    receiver: nameOf(facts, received.actorId),
+  })
+}
+
+async function supplementRequest(papers: Papers): Promise<Buffer> {
+  const { parts, facts, view } = papers
+  const asked = getEvent(facts.events, 'dossiers.supplement_requested')
+  const reason = await reasonOf(parts, asked, 'supplement')
+  return printSupplementRequest({
+    ...common(papers, asked.happenedAt),
+    items: view.faults.map((fault) => {
+      const component = view.components.find((one) => one.componentId === fault.componentId)
+      return {
+        name: component ? `${component.name}: ${fault.what}` : fault.what,
+        originals: component?.requiredOriginals ?? 0,
+        certified: 0,
+        copies: component?.requiredCopies ?? 0,
+        ...(fault.bring ? { note: fault.bring } : {}),
+      }
+    }),
+    ...reason,
+    ...(typeof asked.payload.dueOn === 'string' ? { replyBy: new Date(`${asked.payload.dueOn}T10:00:00Z`) } : {}),
+    contact: { officer: nameOf(facts, asked.actorId), website: parts.publicUrl },
+    signer: nameOf(facts, asked.actorId),
+  })
+}
+
+async function refusalPaper(papers: Papers): Promise<Buffer> {
+  const { parts, facts, view } = papers
+  const refused = getEvent(facts.events, 'dossiers.refused')
+  const { reason, legalGround } = await reasonOf(parts, refused, 'refuse')
+  return printRefusal({
+    ...common(papers, refused.happenedAt),
+    ...(view.channel === 'online' ? { submittedAt: new Date(view.submittedAt) } : {}),
+    reasons: [reason, ...view.faults.map((fault) => fault.what)],
+    ...(legalGround ? { legalGround } : {}),
+    contact: { officer: nameOf(facts, refused.actorId), website: parts.publicUrl },
+    refuser: nameOf(facts, refused.actorId),
+  })
+}
+
+function controlSlip(papers: Papers): Promise<Buffer> {
+  const { parts, snapshot, facts, view } = papers
+  const units = parts.organisation.units()
+  const name = (unitId: number | null | undefined) => (unitId ? (units.find(unitId)?.name ?? String(unitId)) : '')
+  let before = snapshot.receivingUnitId
+  const rows = facts.events.flatMap((event) => {
+    const opened = event.payload.set.marking?.find((task) => task.openedAt === event.happenedAt || task.openedAt === event.recordedAt)
+    if (event.seq === 1 || !opened) return []
+    const giver = before
+    before = opened.unitId
+    return [{
+      giver: name(giver),
+      receiver: name(opened.unitId),
+      handedOverAt: new Date(event.happenedAt),
+      giverName: nameOf(facts, event.actorId),
+    }]
+  })
+  if (!snapshot.receivedAt) throw dossierErrors.noSlip('06')
+  const { submitter: _submitter, receivingUnit: _receivingUnit, ...head } = common(papers, snapshot.receivedAt)
+  return printControlSlip({
+    ...head,
+    receivedAt: new Date(snapshot.receivedAt),
+    ...(snapshot.promisedAt ? { dueAt: new Date(snapshot.promisedAt) } : {}),
+    handlingAgency: view.competentUnit.name,
+    coordinatingAgencies: [],
+    rows,
+  })
+}
+
+function getEvent(events: readonly CaseEvent[], type: string): CaseEvent {
+  // A dossier filed online is "received" later; at the counter its first event is.
+  const found = events.findLast((event) => event.type === type)
+  if (!found) throw dossierErrors.noSlip(type)
+  return found
+}
+
+function nameOf(facts: Facts, accountId: number | null): string {
+  return accountId === null ? '' : (facts.names.get(accountId) ?? '')
+}
+
+async function reasonOf(parts: Parts, event: CaseEvent, kind: 'supplement' | 'refuse'): Promise<{ reason: string; legalGround?: string }> {
+  const reasons = await listReasons(parts.db, dayIn(parts.timeZone, new Date(event.happenedAt)))
+  const found = reasons.find((reason) => reason.kind === kind && reason.code === event.payload.reasonCode)
+  return { reason: found?.vi ?? String(event.payload.reasonCode ?? ''), ...(found?.legalGround ? { legalGround: found.legalGround } : {}) }
+}

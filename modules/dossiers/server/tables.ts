@@ -1,0 +1,40 @@
+import type { ColumnType } from 'kysely'
+import type { Channel, ComponentReceived, Delivery, FormData, Party } from '../contract.ts'
+
+export type DossiersTables = {
+  'dossiers.dossier': {
+    shard_key: number
+    case_id: string
+    code: string
+    procedure_code: string
+    procedure_version_id: string
+    channel: Channel
+    receiving_unit_id: number
+    authority_id: number
+    owner_name: string
+    submitter_account: string | null
+    secret: string
+    words: ColumnType<string, never, never>
+    filed_at: ColumnType<Date, string, never>
+  }
+  'dossiers.dossier_data': {
+    shard_key: number
+    case_id: string
+    owner: Party
+    submitter: Party | null
+    form: FormData
+    components: ComponentReceived[]
+    sets: number
+    delivery: Delivery
+  }
+  'dossiers.reason': {
+    kind: 'refuse' | 'supplement' | 'rework' | 'withdrawal'
+    code: string
+    position: number
+    vi: string
+    en: string
+    legal_ground: string | null
+    valid_from: string
+    valid_to: string | null
+  }
+}

@@ -1,0 +1,97 @@
+import { dueAt, isOverdue, isStopped, remainingMinutes, closingOrdinal, dayOf, overdueBefore, toInstant } from '#modules/calendar/contract.ts'
+import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
+import type { Officer } from '#modules/organisation/contract.ts'
+import type { DossierLine, WorkCounts, WorkQuery } from '../contract.ts'
+import { allowedActions, statusOf, taskBefore } from './dossier-flow.ts'
+import { findDossiers, searchDossiers, type DossierRow } from './dossier-store.ts'
+import { unitRef } from './dossier-view.ts'
+import { doerOf, type Parts } from './parts.ts'
+
+const MOST = 50
+
+/** What lies before this post, the most pressing first. */
+export async function listWork(parts: Parts, officer: Officer, query: WorkQuery): Promise<DossierLine[]> {
+  const { casework, db } = parts
+  const tasks = await casework.listTasks(db, {
+    unitId: officer.unitId,
+    postKinds: [officer.postKind],
+    assigneeId: query.mine ? officer.accountId : undefined,
+    waiting: query.waiting,
+    limit: query.limit ?? MOST,
+  })
+  const snapshots = await casework.findCases(db, tasks.map((task) => task.caseId))
+  const byId = new Map(snapshots.map((snapshot) => [snapshot.caseId, snapshot]))
+  // A case may have moved between the two reads; then it is no longer work of this list.
+  return linesOf(parts, officer, tasks.flatMap((task) => byId.get(task.caseId) ?? []))
+}
+
+/** Dossiers by code, name, procedure or the end of an identity number, within the officer's reach. */
+export async function findLines(parts: Parts, officer: Officer, q: string, limit: number): Promise<DossierLine[]> {
+  const scope = parts.organisation.unitsOf(officer, 'dossiers.read')
+  const rows = await searchDossiers(parts.db, q, scope === 'all' ? 'all' : [...scope], limit)
+  const snapshots = await parts.casework.findCases(parts.db, rows.map((row) => row.caseId))
+  const newestFirst = snapshots.sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+  return linesOf(parts, officer, newestFirst, rows)
+}
+
+async function linesOf(parts: Parts, officer: Officer, snapshots: readonly CaseSnapshot[], known?: readonly DossierRow[]): Promise<DossierLine[]> {
+  const { casework, catalogue, db, organisation } = parts
+  const rows = new Map((known ?? (await findDossiers(db, snapshots.map((one) => one.caseId)))).map((row) => [row.caseId, row]))
+  const assignees = [...new Set(snapshots.flatMap((one) => one.marking.flatMap((task) => task.assigneeId ?? [])))]
+  const names = assignees.length > 0 ? await organisation.namesOf(assignees) : new Map<number, string>()
+  const units = organisation.units()
+  const doer = doerOf(parts, officer)
+  const now = parts.clock.now()
+  return Promise.all(
+    snapshots.map(async (snapshot) => {
+      const machine = await casework.getMachine(db, snapshot.definitionId)
+      const procedure = await catalogue.findVersion(db, String(snapshot.tags.versionId))
+      const task = taskBefore(snapshot, doer) ?? snapshot.marking[0]
+      const row = rows.get(snapshot.caseId)
+      return {
+        caseId: snapshot.caseId,
+        version: snapshot.version,
+        code: snapshot.code,
+        status: statusOf(snapshot),
+        procedureCode: String(snapshot.tags.procedureCode),
+        procedureName: procedure?.name ?? String(snapshot.tags.procedureCode),
+        ownerName: row?.ownerName ?? snapshot.title,
+        channel: row?.channel ?? 'counter',
+        stepKey: task?.stepKey ?? null,
+        stepWork: task ? machine.step(task.stepKey).work : null,
+        assigneeId: task?.assigneeId ?? null,
+        assigneeName: task?.assigneeId ? (names.get(task.assigneeId) ?? null) : null,
+        waiting: task?.waiting ?? false,
+        holdingUnit: unitRef(units, snapshot.unitId),
+        receivedAt: snapshot.receivedAt,
+        ...urgency(parts, snapshot, task, now),
+        allowedActions: allowedActions(snapshot, machine, doer),
+      }
+    }),
+  )
+}
+
+function urgency({ calendar: calendars }: Parts, { clock, calendarId, closedAt }: CaseSnapshot, task: OpenTask | undefined, now: Date) {
+  const calendar = calendars.get(calendarId)
+  const at = closedAt ? new Date(closedAt) : now
+  return {
+    dueAt: clock ? (dueAt(clock, calendar, at)?.toISOString() ?? null) : null,
+    stepDueAt: task?.dueWt == null ? null : toInstant(calendar, task.dueWt, 'end').toISOString(),
+    overdue: clock !== null && !isStopped(clock) && isOverdue(clock, calendar, at),
+    remainingMinutes: clock && remainingMinutes(clock, calendar, at),
+  }
+}
+
+/** The numbers over the work list, from the same rows as the list. */
+export async function countWork(parts: Parts, officer: Officer): Promise<WorkCounts> {
+  const calendar = parts.calendar.get(parts.organisation.units().get(officer.unitId).calendarId)
+  const now = parts.clock.now()
+  const counts = await parts.casework.countTasks(parts.db, {
+    unitId: officer.unitId,
+    assigneeId: officer.accountId,
+    now: overdueBefore(calendar, now),
+    endOfDay: closingOrdinal(calendar, dayOf(calendar, now)),
+  })
+  const { total = 0, mine = 0, unclaimed = 0, waiting = 0, overdue = 0, dueToday = 0 } = counts.find((count) => count.postKind === officer.postKind) ?? {}
+  return { total, mine, unclaimed, waiting, overdue, dueToday }
+}
