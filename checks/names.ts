@@ -17,6 +17,7 @@ export const nameRules = [
   'no-barrel',
   'file-size',
   'doors-and-readme',
+  'doors-are-described',
   'readme-is-short',
 ]
 
@@ -39,7 +40,22 @@ export function checkNames(tree: Tree): Finding[] {
     }
     if (!kebab.test(name)) found.push({ rule: 'kebab-case', file, message: 'file names are kebab-case' })
   }
-  return [...found, ...sizes(tree), ...modules(tree)]
+  return [...found, ...sizes(tree), ...modules(tree), ...undescribed(tree)]
+}
+
+/** Whoever stands before a door reads one sentence per function, not the function. */
+function undescribed(tree: Tree): Finding[] {
+  return tree.files
+    .filter((file) => /^modules\/[^/]+\/(server|web)\/index\.tsx?$/.test(file))
+    .flatMap((file) => {
+      const lines = tree.read(file).split('\n')
+      return lines.flatMap((line, index) => {
+        const name = /^export (?:async )?function (\w+)/.exec(line)?.[1]
+        if (!name || lines[index - 1]?.trimEnd().endsWith('*/')) return []
+        const message = `${name} needs a doc sentence: what it does and when it refuses`
+        return [{ rule: 'doors-are-described', file, line: index + 1, message }]
+      })
+    })
 }
 
 function sizes(tree: Tree): Finding[] {
