@@ -32,7 +32,6 @@ export {
 export { createFirstAdministrator, type FirstAdministrator } from './create-first-administrator.ts'
 export { assertNoDemoSecrets } from './assert-no-demo-secrets.ts'
 export { demoPassword, demoPasswordHash, type PasswordCost } from './password.ts'
-export { givenNameKey } from './names.ts'
 export type { OrganisationDb, OrganisationTables } from './tables.ts'
 
 /** What the apps and other modules may use. Everything else in this folder is private. */

@@ -3,7 +3,7 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError } from '#platform/ui/api.ts'
-import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { postKindWords, type HeldPost, type Me } from '../contract.ts'
 import { ChangePasswordForm } from './change-password-form.tsx'
 import { messages } from './messages.ts'
@@ -50,9 +50,9 @@ export function AccountMenu({ me, onSignedOut, onSwitched }: AccountMenuProps) {
 
   return (
     <>
-      <Menu position="bottom-end" width={320} withinPortal>
+      <Menu position="bottom-end" width={320} withinPortal={false} withInitialFocusPlaceholder={false}>
         <Menu.Target>
-          <UnstyledButton aria-label={fill(words.accountMenu, { name: me.name })}>
+          <UnstyledButton>
             <Text size="sm" fw={600} ta="right">
               {me.name}
             </Text>
@@ -66,8 +66,8 @@ export function AccountMenu({ me, onSignedOut, onSwitched }: AccountMenuProps) {
           {me.posts.map((post) => (
             <Menu.Item
               key={post.postId}
-              disabled={post.postId === me.post.postId || change.isPending}
-              onClick={() => change.mutate(post.postId)}
+              disabled={change.isPending}
+              onClick={() => post.postId !== me.post.postId && change.mutate(post.postId)}
             >
               <PostLine
                 post={post}
@@ -103,7 +103,7 @@ export function AccountMenu({ me, onSignedOut, onSwitched }: AccountMenuProps) {
 function PostLine({ post, kind, current }: { post: HeldPost; kind: string; current: string | undefined }) {
   return (
     <>
-      <Text size="sm">
+      <Text size="sm" fw={current === undefined ? 400 : 600}>
         {post.title}
         {current === undefined ? '' : ` (${current})`}
       </Text>

@@ -22,7 +22,6 @@ export const en: typeof vi = {
   passwordChanged: 'The password is changed. Other machines are signed out.',
   cancel: 'Cancel',
   close: 'Close',
-  accountMenu: 'Account: {name}',
   yourPosts: 'Your posts',
   currentPost: 'in use',
   signOut: 'Sign out',

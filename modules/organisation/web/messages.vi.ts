@@ -21,7 +21,6 @@ export const vi = {
   passwordChanged: 'Đã đổi mật khẩu. Các máy khác đã được đăng xuất.',
   cancel: 'Thôi',
   close: 'Đóng',
-  accountMenu: 'Tài khoản: {name}',
   yourPosts: 'Vị trí công tác của bạn',
   currentPost: 'đang dùng',
   signOut: 'Đăng xuất',
