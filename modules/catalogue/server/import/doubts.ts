@@ -108,6 +108,10 @@ const sentences: Record<QuarantineReason, { vi: string; en: string }> = {
   },
 }
 
+export function doubtInWords(reason: QuarantineReason): { vi: string; en: string } {
+  return sentences[reason]
+}
+
 export function doubt(
   path: string,
   reason: QuarantineReason,

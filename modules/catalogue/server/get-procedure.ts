@@ -1,0 +1,43 @@
+import { type ProcedureId, type ProcedureVersionId, type ProcedureView } from '../contract.ts'
+import { cityDay, getRealDay } from './city-day.ts'
+import { catalogueErrors } from './errors.ts'
+import { doubtInWords } from './import/doubts.ts'
+import type { Parts } from './parts.ts'
+import { listOpenOf } from './quarantine-store.ts'
+import type { CatalogueDb } from './tables.ts'
+import { findVersion, findVersionById, findVersionOn, type StoredVersion } from './version-store.ts'
+
+export type WhichVersion = { on?: string; version?: number }
+
+/** A procedure as it stands today, on another day, or in one version by number. */
+export async function getProcedure({ db, clock, timeZone }: Parts, code: string, which: WhichVersion = {}): Promise<ProcedureView> {
+  const found =
+    which.version === undefined
+      ? await findVersionOn(db, code, which.on === undefined ? cityDay(clock, timeZone) : getRealDay(which.on))
+      : await findVersion(db, code, which.version)
+  if (!found) throw catalogueErrors.notFound(code)
+  return toView(db, found)
+}
+
+/** The very version a dossier was filed under; versions never change, so it may be kept. */
+export async function getProcedureVersion({ db }: Pick<Parts, 'db'>, versionId: ProcedureVersionId): Promise<ProcedureView> {
+  const found = await findVersionById(db, versionId)
+  if (!found) throw catalogueErrors.notFound(versionId)
+  return toView(db, found)
+}
+
+async function toView(db: CatalogueDb, found: StoredVersion): Promise<ProcedureView> {
+  const open = await listOpenOf(db, found.procedureId, found.version)
+  return {
+    ...found.record,
+    id: found.procedureId satisfies ProcedureId,
+    versionId: found.versionId,
+    version: found.version,
+    validFrom: found.validFrom,
+    validTo: found.validTo,
+    sourceText: found.sourceText,
+    origin: found.origin,
+    completeness: found.completeness,
+    quarantined: open.map(({ path, reason }) => ({ path, reason, ...doubtInWords(reason) })),
+  }
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '#platform/clock.ts'
+import type { AnyDb } from '#platform/database.ts'
+import type { AnyRoute } from '#platform/http-route.ts'
+import type { FindProcedures, FoundProcedures, ImportSummary, ProcedureRecord, ProcedureVersionId, ProcedureView } from '../contract.ts'
+import { findProcedures } from './find-procedures.ts'
+import { getProcedure, getProcedureVersion, type WhichVersion } from './get-procedure.ts'
+import { importProcedures, type ImportProgress, runImportProcedures as runImport } from './import/import-procedures.ts'
+import type { Parts } from './parts.ts'
+import { type Published, seedProcedures as seed } from './publish-procedure.ts'
+import { catalogueRoutes } from './routes.ts'
+import type { CatalogueTables } from './tables.ts'
+
+export type { ImportProgress } from './import/import-procedures.ts'
+
+/** What the catalogue needs: who may review is the organisation's to say. */
+export type CatalogueNeeds = { db: AnyDb; clock: Clock; timeZone?: string; organisation: Pick<Parts, 'requirePermission'> }
+
+/** What the apps and other modules may use. Everything else in this folder is private. */
+export type CatalogueModule = {
+  routes: AnyRoute[]
+  /** In force today, or as asked; throws `catalogue.not_found`. */
+  getProcedure(code: string, which?: WhichVersion): Promise<ProcedureView>
+  /** The version a dossier stays on. It never changes, so callers may keep it. */
+  getProcedureVersion(versionId: ProcedureVersionId): Promise<ProcedureView>
+  findProcedures(ask: FindProcedures): Promise<FoundProcedures>
+}
+
+const CITY_TIME_ZONE = 'Asia/Ho_Chi_Minh'
+
+export function catalogueModule({ db, clock, timeZone, organisation }: CatalogueNeeds): CatalogueModule {
+  const parts: Parts = {
+    db: db.withTables<CatalogueTables>(),
+    clock,
+    timeZone: timeZone ?? CITY_TIME_ZONE,
+    requirePermission: (officer, permission) => organisation.requirePermission(officer, permission),
+  }
+  return {
+    routes: catalogueRoutes(parts),
+    getProcedure: (code, which) => getProcedure(parts, code, which),
+    getProcedureVersion: (versionId) => getProcedureVersion(parts, versionId),
+    findProcedures: (ask) => findProcedures(parts, ask),
+  }
+}
+
+/** Publishes procedures written here, idempotently; for the demo city and for a city's own procedures. */
+export function seedProcedures(
+  db: AnyDb,
+  clock: Clock,
+  records: readonly ProcedureRecord[],
+  options: { validFrom: string },
+): Promise<Published> {
+  return seed(db.withTables<CatalogueTables>(), clock, records, options)
+}
+
+/** Reads a file of the national database; for the command line. */
+export function runImportProcedures(input: {
+  db: AnyDb
+  file: string
+  clock: Clock
+  timeZone?: string
+  validFrom?: string
+  onProgress?: (progress: ImportProgress) => void
+}): Promise<{ summary: ImportSummary; exitCode: 0 | 1 | 2 }> {
+  const { db, timeZone, ...rest } = input
+  return runImport({ ...rest, db: db.withTables<CatalogueTables>(), timeZone: timeZone ?? CITY_TIME_ZONE })
+}
+
+/** Reads procedures from any stream of bytes. */
+export function importProceduresFrom(
+  db: AnyDb,
+  source: AsyncIterable<Buffer | Uint8Array>,
+  options: Parameters<typeof importProcedures>[2],
+): Promise<ImportSummary> {
+  return importProcedures(db.withTables<CatalogueTables>(), source, options)
+}
