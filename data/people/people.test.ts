@@ -90,7 +90,7 @@ test('every unit has the posts its dossiers pass through, and every sign-in name
   }
   const kindsOf = staffByUnit(staff)
   for (const unit of units) {
-    const kinds = kindsOf.get(unit.code)?.map((member) => member.postKind) ?? []
+    const kinds = kindsOf.get(unit.code)?.map((member) => member.posts[0].kind) ?? []
     for (const kind of needed[unit.tier]) expect(kinds, `${unit.name} ${kind}`).toContain(kind)
     const specialists = kinds.filter((kind) => kind === 'specialist').length
     if (unit.tier !== 'city') expect(specialists).toBeGreaterThanOrEqual(unit.tier === 'commune' ? 2 : 3)

@@ -1,20 +1,25 @@
 import type { PostKind } from '#modules/organisation/contract.ts'
 import type { HanoiUnit } from '../hanoi/units.ts'
-import { givenNameKey, personName, type Sex } from './names.ts'
+import { personName, type Sex } from './names.ts'
 import { communeAreas, departmentAreas, districtAreas, type WorkArea } from './work-areas.ts'
 
-/** A post of a unit and the one person who holds it. */
+export type DemoPost = {
+  unitCode: string
+  kind: PostKind
+  title: string
+  /** The field of procedures the post is limited to; absent where it has several or all of its unit's. */
+  field?: string
+  /** All fields of a specialist; empty: whatever reaches the unit. */
+  fields: readonly string[]
+}
+
+/** One person at work, holding one post. */
 export type DemoStaffMember = {
   /** Unique, stable, and readable: what the post is and where, `motcua.00004`. */
   login: string
   fullName: string
   sex: Sex
-  givenNameKey: string
-  unitCode: string
-  postKind: PostKind
-  postTitle: string
-  /** Fields of procedures a specialist works on; empty: every field that reaches the unit. */
-  fields: readonly string[]
+  posts: readonly [DemoPost]
 }
 
 type PlannedPost = { login: string; kind: PostKind; title: string; fields?: readonly string[] }
@@ -28,9 +33,10 @@ export function demoStaff(units: readonly HanoiUnit[]): DemoStaffMember[] {
 export function staffByUnit(staff: readonly DemoStaffMember[]): Map<string, DemoStaffMember[]> {
   const byUnit = new Map<string, DemoStaffMember[]>()
   for (const member of staff) {
-    const members = byUnit.get(member.unitCode)
+    const { unitCode } = member.posts[0]
+    const members = byUnit.get(unitCode)
     if (members) members.push(member)
-    else byUnit.set(member.unitCode, [member])
+    else byUnit.set(unitCode, [member])
   }
   return byUnit
 }
@@ -113,16 +119,12 @@ function lowerFirst(text: string): string {
   return text.slice(0, 1).toLowerCase() + text.slice(1)
 }
 
-function memberOf(unit: HanoiUnit, post: PlannedPost): DemoStaffMember {
-  const { fullName, sex } = personName(post.login)
+function memberOf(unit: HanoiUnit, { login, kind, title, fields = [] }: PlannedPost): DemoStaffMember {
+  const [field, ...others] = fields
+  const post = { unitCode: unit.code, kind, title, fields }
   return {
-    login: post.login,
-    fullName,
-    sex,
-    givenNameKey: givenNameKey(fullName),
-    unitCode: unit.code,
-    postKind: post.kind,
-    postTitle: post.title,
-    fields: post.fields ?? [],
+    login,
+    ...personName(login),
+    posts: [field !== undefined && others.length === 0 ? { ...post, field } : post],
   }
 }

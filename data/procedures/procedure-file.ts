@@ -1,5 +1,6 @@
 import Type, { type Static } from 'typebox'
 import {
+  FormFieldSchema,
   filingChannels,
   procedureLevels,
   subjectKinds,
@@ -85,25 +86,7 @@ export const ProcedureFacts = Type.Object(
 )
 export type ProcedureFacts = Static<typeof ProcedureFacts>
 
-const Words = Type.Object({ vi: Type.String({ minLength: 1 }), en: Type.String({ minLength: 1 }) })
-
-const FormField = Type.Object({
-  key: Type.String({ pattern: '^[a-z][A-Za-z]*$' }),
-  type: oneOf(['text', 'date', 'number', 'select']),
-  label: Words,
-  required: Type.Boolean(),
-  /** For text. */
-  maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 2000 })),
-  /** For numbers; the least is 0. */
-  max: Type.Optional(Type.Integer({ minimum: 1 })),
-  /** For select. */
-  options: Type.Optional(Type.Array(Type.Object({ value: Type.String(), label: Words }), { minItems: 2 })),
-})
-
-export const FormFile = Type.Record(
-  Type.String(),
-  Type.Object({ title: Words, fields: Type.Array(FormField, { minItems: 3, maxItems: 8 }) }),
-)
+export const FormFile = Type.Record(Type.String(), Type.Array(FormFieldSchema, { minItems: 3, maxItems: 8 }))
 export const SharedComponentFile = Type.Record(
   Type.String(),
   Type.Object({
@@ -114,10 +97,6 @@ export const SharedComponentFile = Type.Record(
   }),
 )
 export const LegalGroundFile = Type.Record(Type.String(), Type.String())
-
-/** One field of a procedure's electronic form. */
-export type DemoFormField = Static<typeof FormField>
-export type DemoForm = Static<typeof FormFile>[string]
 
 export type Certainty = 'verified' | 'unverified'
 
@@ -136,11 +115,11 @@ export type ProcedureCertainty = {
   form: Certainty
 }
 
-/** A procedure of the demo city: the catalogue's record, its form, where it may be filed, and how sure each part is. */
+/** A procedure of the demo city: the catalogue's record, where it may be filed, and how sure each part is. */
 export type DemoProcedure = {
   record: ProcedureRecord
+  /** Name of its form in forms.json; several procedures share one. */
   formId: string
-  form: DemoForm
   /** Tiers whose one-stop desks take this procedure. */
   filedAt: ('commune' | 'district' | 'department')[]
   travels: boolean

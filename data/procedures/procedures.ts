@@ -21,7 +21,7 @@ import {
 } from './procedure-file.ts'
 import { processRows } from './process-rows.ts'
 
-export type { DemoForm, DemoFormField, DemoProcedure, ProcedureCertainty } from './procedure-file.ts'
+export type { DemoProcedure, ProcedureCertainty } from './procedure-file.ts'
 
 const factFiles = [
   'civil-status.json',
@@ -86,13 +86,13 @@ function demoProcedure(facts: ProcedureFacts): DemoProcedure {
       result: facts.results[0]?.[0] ?? 'Kết quả',
       ...(facts.process ? { statedHours: facts.process } : {}),
     }),
+    form: lookUp(forms, facts.form, 'forms.json'),
     competentTier: tier,
     competentUnitCode: tier === 'department' ? facts.decides : null,
   }
   return {
     record: Value.Parse(ProcedureRecordSchema, record),
     formId: facts.form,
-    form: lookUp(forms, facts.form, 'forms.json'),
     filedAt: travels ? ['commune', tier] : [tier],
     travels,
     certainty: {
