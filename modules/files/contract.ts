@@ -75,8 +75,6 @@ export type FileKind = (typeof fileKinds)[number]
 export const uploaderKinds = ['citizen', 'officer', 'system'] as const
 export type UploaderKind = (typeof uploaderKinds)[number]
 
-/** Unless `MAX_UPLOAD_BYTES` says otherwise. */
-export const defaultMaxUploadBytes = 25 * 1024 * 1024
 export const maxFilesAtOnce = 50
 export const maxFileNameLength = 150
 /** A staged upload that no case takes within this time is removed. */
