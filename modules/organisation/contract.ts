@@ -138,9 +138,14 @@ export type Officer = {
   readonly postId: PostId
   readonly postKind: PostKind
   readonly postTitle: string
-  /** The field of work a post is limited to; absent: every field of its unit. */
-  readonly field?: string
+  /** The fields of procedures the post works on; none: every field of its unit. */
+  readonly fields: readonly string[]
   readonly grants: readonly Grant[]
+}
+
+/** Whether work in this field may come to the post; work without a field may come to anybody. */
+export function worksOn({ fields }: Pick<Officer, 'fields'>, field: string | null | undefined): boolean {
+  return field === null || field === undefined || fields.length === 0 || fields.includes(field)
 }
 
 /** A unit as it stands on one day. */
@@ -203,7 +208,7 @@ export const heldPostSchema = Type.Object({
   unitName: Type.String(),
   kind: postKindSchema,
   title: Type.String(),
-  field: Type.Union([Type.String(), Type.Null()]),
+  fields: Type.Array(Type.String()),
 })
 export type HeldPost = Static<typeof heldPostSchema>
 
@@ -264,7 +269,7 @@ export const openAccountSchema = Type.Object(
     unitId: idSchema,
     postKind: postKindSchema,
     title: Type.String({ minLength: 2, maxLength: 120 }),
-    field: Type.Optional(Type.String({ minLength: 1, maxLength: 120 })),
+    fields: Type.Optional(Type.Array(Type.String({ minLength: 1, maxLength: 120 }), { maxItems: 50 })),
   },
   { additionalProperties: false },
 )

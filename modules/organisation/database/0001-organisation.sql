@@ -36,11 +36,11 @@ create table organisation.post (
   unit_id int not null references organisation.unit,
   kind text not null check (kind in ('one_stop', 'specialist', 'head', 'leader', 'clerk', 'controller', 'operator')),
   title text not null,
-  field text,
+  fields text[] not null default '{}',
   valid_from date not null,
   valid_to date check (valid_to > valid_from)
 );
-comment on table organisation.post is 'reference: a place in a unit that somebody holds; work is given to posts, not to people';
+comment on table organisation.post is 'reference: a place in a unit that somebody holds; work is given to posts, not to people; no fields means every field of the unit';
 create index post_unit_kind on organisation.post (unit_id, kind);
 
 create table organisation.person (

@@ -18,7 +18,7 @@ export type HeldPostRow = {
   unitId: UnitId
   kind: PostKind
   title: string
-  field: string | null
+  fields: string[]
 }
 
 function accounts(db: OrganisationDb) {
@@ -79,7 +79,7 @@ function heldPosts(db: OrganisationDb, day: Day) {
       'post.unit_id as unitId',
       'post.kind as kind',
       'post.title as title',
-      'post.field as field',
+      'post.fields as fields',
     ])
     .where(
       sql<boolean>`assignment.valid_from <= ${day}::date and (assignment.valid_to is null or ${day}::date < assignment.valid_to)`,
@@ -110,10 +110,10 @@ export function listActing(
   if (only.login !== undefined) query = query.where('account.login', '=', only.login)
   if (only.unitId !== undefined) query = query.where('post.unit_id', '=', only.unitId)
   if (only.postKind !== undefined) query = query.where('post.kind', '=', only.postKind)
-  // A post without a field takes every field of its unit.
+  // A post without fields takes every field of its unit.
   const { field } = only
   if (field !== undefined)
-    query = query.where((row) => row.or([row('post.field', 'is', null), row('post.field', '=', field)]))
+    query = query.where(sql<boolean>`(post.fields = '{}' or ${field} = any(post.fields))`)
   return query.orderBy('person.given_name_key').orderBy('post.id').execute()
 }
 

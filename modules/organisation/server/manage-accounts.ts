@@ -67,7 +67,7 @@ export async function openAccount(
             unit_id: wish.unitId,
             kind: wish.postKind,
             title: wish.title.normalize('NFC'),
-            field: wish.field?.normalize('NFC') ?? null,
+            fields: (wish.fields ?? []).map((field) => field.normalize('NFC')),
             person_id,
           },
         ],

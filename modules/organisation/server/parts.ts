@@ -65,7 +65,7 @@ export function officerOf(
     postId: row.postId,
     postKind: row.kind,
     postTitle: row.title,
-    ...(row.field === null ? {} : { field: row.field }),
+    fields: Object.freeze(row.fields),
     grants: row.passwordChangedAt === null ? NOTHING : registry.grantsOf(row.kind),
   })
 }

@@ -3,6 +3,7 @@ import {
   defaultGrants,
   permissions,
   postKinds,
+  worksOn,
   type Grant,
   type Officer,
   type PermissionWord,
@@ -51,6 +52,7 @@ function officer(unitId: number, ...grants: Grant[]): Officer {
     postId: 1,
     postKind: 'leader',
     postTitle: 'Lãnh đạo',
+    fields: [],
     grants,
   }
 }
@@ -104,6 +106,13 @@ describe('what a post may do', () => {
         }
       }
     }
+  })
+
+  test('a post takes work of its own fields, of any field when it has none, and work that has no field', () => {
+    expect(worksOn({ fields: ['Hộ tịch'] }, 'Hộ tịch')).toBe(true)
+    expect(worksOn({ fields: ['Hộ tịch'] }, 'Đất đai')).toBe(false)
+    expect(worksOn({ fields: [] }, 'Đất đai')).toBe(true)
+    expect(worksOn({ fields: ['Hộ tịch'] }, null)).toBe(true)
   })
 
   test('every permission word belongs to some post, and no post is granted a word twice', () => {

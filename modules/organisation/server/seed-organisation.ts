@@ -28,7 +28,12 @@ export type SeedUnit = {
   closedOn?: Day | undefined
 }
 
-export type SeedPost = { unitCode: string; kind: PostKind; title: string; field?: string | undefined }
+export type SeedPost = {
+  unitCode: string
+  kind: PostKind
+  title: string
+  fields?: readonly string[] | undefined
+}
 export type SeedStaff = { login: string; fullName: string; posts: readonly SeedPost[] }
 
 export type Seed = {
@@ -116,12 +121,12 @@ function newStaff(
   }))
   const posts = members
     .flatMap((member, index) => member.posts.map((post) => ({ ...post, person_id: last.person + index + 1 })))
-    .map(({ unitCode, kind, title, field, person_id }, index) => ({
+    .map(({ unitCode, kind, title, fields, person_id }, index) => ({
       id: last.post + index + 1,
       unit_id: idOf(unitIds, unitCode),
       kind,
       title: title.normalize('NFC'),
-      field: field?.normalize('NFC') ?? null,
+      fields: (fields ?? []).map((field) => field.normalize('NFC')),
       person_id,
     }))
   return { people, accounts, posts }

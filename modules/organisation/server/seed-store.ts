@@ -82,7 +82,7 @@ export type NewStaff = {
     unit_id: number
     kind: PostKind
     title: string
-    field: string | null
+    fields: readonly string[]
     person_id: number
   }[]
 }
@@ -109,9 +109,9 @@ export async function insertStaff(
     db,
   )
   await sql`
-    insert into organisation.post (id, unit_id, kind, title, field, valid_from)
-    select id, unit_id, kind, title, field, ${validFrom}::date
-    from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb) as new (id int, unit_id int, kind text, title text, field text)`.execute(
+    insert into organisation.post (id, unit_id, kind, title, fields, valid_from)
+    select id, unit_id, kind, title, fields, ${validFrom}::date
+    from jsonb_to_recordset(${JSON.stringify(posts)}::jsonb) as new (id int, unit_id int, kind text, title text, fields text[])`.execute(
     db,
   )
   await sql`

@@ -10,6 +10,7 @@ const officer: Officer = {
   postId: 1,
   postKind: 'one_stop',
   postTitle: 'Cán bộ một cửa',
+  fields: [],
   grants: [],
 }
 

@@ -38,7 +38,7 @@ export function findSession(
       'post.unit_id as unitId',
       'post.kind as kind',
       'post.title as title',
-      'post.field as field',
+      'post.fields as fields',
       'session.created_at as createdAt',
       'session.last_seen_at as lastSeenAt',
       'session.expires_at as expiresAt',

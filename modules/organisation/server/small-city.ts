@@ -40,7 +40,12 @@ export const smallCityStaff: readonly SeedStaff[] = [
     fullName: 'Bùi Thanh Hà',
     posts: [
       { unitCode: '00001', kind: 'one_stop', title: 'Cán bộ một cửa' },
-      { unitCode: '00037', kind: 'specialist', title: 'Chuyên viên tư pháp', field: 'Tư pháp' },
+      {
+        unitCode: '00037',
+        kind: 'specialist',
+        title: 'Chuyên viên tư pháp',
+        fields: ['Hộ tịch', 'Chứng thực'],
+      },
     ],
   },
 ]

@@ -31,7 +31,7 @@ export type OrganisationTables = {
     unit_id: number
     kind: PostKind
     title: string
-    field: string | null
+    fields: string[]
     valid_from: DayColumn
     valid_to: OptionalDayColumn
   }

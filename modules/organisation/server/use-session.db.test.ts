@@ -79,7 +79,11 @@ dbTest(
 
     await switchPost(parts, officer, token, me.posts[1]?.postId ?? 0)
     const there = await authenticate(parts, token)
-    expect(there).toMatchObject({ postKind: 'specialist', field: 'Tư pháp', personId: officer.personId })
+    expect(there).toMatchObject({
+      postKind: 'specialist',
+      fields: ['Hộ tịch', 'Chứng thực'],
+      personId: officer.personId,
+    })
     if (!there) return
     expect(mayWithin(parts.registry.units(), there, 'dossiers.receive')).toBe(false)
     expect(mayWithin(parts.registry.units(), there, 'dossiers.process', officer.unitId)).toBe(false)

@@ -125,6 +125,6 @@ export function heldPostView({ registry }: Pick<Parts, 'registry'>, row: HeldPos
     unitName: registry.units().nameOf(row.unitId),
     kind: row.kind,
     title: row.title,
-    field: row.field,
+    fields: row.fields,
   }
 }

@@ -109,7 +109,7 @@ function PostLine({ post, kind, current }: { post: HeldPost; kind: string; curre
       </Text>
       <Text size="xs">
         {kind} · {post.unitName}
-        {post.field === null ? '' : ` · ${post.field}`}
+        {post.fields.length === 0 ? '' : ` · ${post.fields.join(', ')}`}
       </Text>
     </>
   )

@@ -33,7 +33,7 @@ export const en: typeof vi = {
   name: 'Full name',
   post: 'Post',
   postTitle: 'Title',
-  field: 'Field (leave empty for every field)',
+  fields: 'Fields, divided by semicolons (leave empty for every field)',
   state: 'State',
   stateActive: 'In use',
   stateDisabled: 'Disabled',

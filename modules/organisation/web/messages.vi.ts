@@ -32,7 +32,7 @@ export const vi = {
   name: 'Họ và tên',
   post: 'Vị trí',
   postTitle: 'Chức danh',
-  field: 'Lĩnh vực (để trống nếu nhận mọi lĩnh vực)',
+  fields: 'Lĩnh vực, cách nhau bằng dấu chấm phẩy (để trống nếu nhận mọi lĩnh vực)',
   state: 'Trạng thái',
   stateActive: 'Đang dùng',
   stateDisabled: 'Đã khóa',

@@ -13,7 +13,7 @@ type OpenAccountFormProps = { unitId: number; onOpened(opened: OneTimePassword):
 export function OpenAccountForm({ unitId, onOpened }: OpenAccountFormProps) {
   const words = useWords(messages)
   const { language } = useLanguage()
-  const [wish, setWish] = useState({ fullName: '', login: '', title: '', field: '' })
+  const [wish, setWish] = useState({ fullName: '', login: '', title: '', fields: '' })
   const [postKind, setPostKind] = useState<PostKind>('one_stop')
   const [asked, setAsked] = useState(false)
   const open = useMutation({ mutationFn: postAccount, onSuccess: onOpened })
@@ -21,9 +21,17 @@ export function OpenAccountForm({ unitId, onOpened }: OpenAccountFormProps) {
   function submit(event: FormEvent) {
     event.preventDefault()
     setAsked(true)
-    const { field, ...rest } = wish
+    const { fields, ...rest } = wish
     if (Object.values(rest).some((value) => value.trim().length < 2) || open.isPending) return
-    open.mutate({ ...rest, unitId, postKind, ...(field.trim() === '' ? {} : { field: field.trim() }) })
+    open.mutate({
+      ...rest,
+      unitId,
+      postKind,
+      fields: fields
+        .split(';')
+        .map((field) => field.trim())
+        .filter(Boolean),
+    })
   }
 
   function text(name: keyof typeof wish, label: string, required: boolean) {
@@ -53,7 +61,7 @@ export function OpenAccountForm({ unitId, onOpened }: OpenAccountFormProps) {
           onChange={(value) => setPostKind(postKinds.find((kind) => kind === value) ?? postKind)}
         />
         {text('title', words.postTitle, true)}
-        {text('field', words.field, false)}
+        {text('fields', words.fields, false)}
         <Button type="submit" loading={open.isPending}>
           {words.openAccount}
         </Button>
