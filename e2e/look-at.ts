@@ -1,0 +1,71 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+
+const artefacts = join(import.meta.dirname, '../artefacts/screens')
+const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+
+type Violation = { id: string; impact: string | null; help: string; nodes: { target: unknown[] }[] }
+
+/**
+ * Looks at a page as a person and as a screen reader would: keeps a screenshot under `name`, and throws when axe
+ * finds anything serious. Call it on every page a journey visits.
+ */
+export async function lookAt(page: Page, name: string): Promise<void> {
+  mkdirSync(artefacts, { recursive: true })
+  await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true })
+  const serious = (await violationsOf(page)).filter(
+    ({ impact }) => impact === 'serious' || impact === 'critical',
+  )
+  if (serious.length === 0) return
+  const lines = serious.map(({ id, help, nodes }) => {
+    const places = nodes.slice(0, 3).map((node) => node.target.join(' '))
+    return `  ${id}: ${help} (${nodes.length}×: ${places.join('; ')})`
+  })
+  throw new Error(`${name} (${page.url()}) cannot be used by everyone:\n${lines.join('\n')}`)
+}
+
+async function violationsOf(page: Page): Promise<Violation[]> {
+  if (await mayRunScripts(page)) return runAxe(page)
+  // Axe is a script. A page without scripts is shown, as it stands, to a second browser window that may run axe.
+  const context = await browserOf(page).newContext({ viewport: page.viewportSize() })
+  try {
+    const copy = await context.newPage()
+    const url = page.url()
+    const body = await page.content()
+    await copy.route('**/*', (route) => {
+      if (route.request().url() === url)
+        return route.fulfill({ body, contentType: 'text/html; charset=utf-8' })
+      return route.request().resourceType() === 'script' ? route.abort() : route.continue()
+    })
+    await copy.goto(url)
+    return await runAxe(copy)
+  } finally {
+    await context.close()
+  }
+}
+
+/** Where scripts may not run, what stands inside noscript is parsed as elements. */
+async function mayRunScripts(page: Page): Promise<boolean> {
+  return page.evaluate(() => {
+    const probe = document.createElement('div')
+    probe.innerHTML = '<noscript><b></b></noscript>'
+    return probe.querySelector('b') === null
+  })
+}
+
+/** Evaluated from outside and not added to the page, whose policy against foreign scripts binds axe too. */
+async function runAxe(page: Page): Promise<Violation[]> {
+  await page.evaluate(axeSource)
+  const found = await page.evaluate(
+    `axe.run(document, { resultTypes: ['violations'] }).then((found) => JSON.stringify(found.violations))`,
+  )
+  return JSON.parse(String(found)) as Violation[]
+}
+
+function browserOf(page: Page): Browser {
+  const browser = page.context().browser()
+  if (!browser) throw new Error('The page has no browser')
+  return browser
+}
