@@ -8,10 +8,12 @@ export { addMonths, dateOfDay, dayNumberOf, weekdayOf, type CivilDate, type DayN
 export {
   DEFAULT_TIME_ZONE,
   cityTime,
+  closingOrdinal,
   compileCalendar,
   dayOf,
   lastOrdinal,
   minutesOn,
+  openingOrdinal,
   overdueBefore,
   spansOn,
   toInstant,

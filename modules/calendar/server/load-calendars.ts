@@ -1,0 +1,78 @@
+import { Type } from 'typebox'
+import { Value } from 'typebox/value'
+import { compileCalendar, type CalendarSpec, type HoursPeriod, type WorkingCalendar } from '../contract.ts'
+import { listCalendars, listDaysOff, listSwapDays, listVersions, type CalendarRow } from './calendar-store.ts'
+import { calendarRefusals, refusing } from './errors.ts'
+import type { CalendarDb } from './tables.ts'
+
+/** Opening hours as stored: periods with a span list per weekday. */
+export const HoursSchema = Type.Unsafe<HoursPeriod[]>(
+  Type.Array(
+    Type.Object({
+      from: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+      week: Type.Record(Type.String(), Type.Array(Type.Tuple([Type.Integer(), Type.Integer()]))),
+    }),
+  ),
+)
+
+/** Every calendar compiled, in memory: asking one costs no round trip. */
+export type CalendarRegistry = {
+  /** Throws `calendar.not_found`, or `calendar.not_loaded` before the first `reload`. */
+  get(calendarId: number): WorkingCalendar
+  all(): readonly WorkingCalendar[]
+  reload(): Promise<void>
+  /** Reads anew only what another process changed; says whether anything had changed. */
+  refresh(): Promise<boolean>
+  /** Hears the ids of calendars whose version is new after a reload; answers how to stop hearing. */
+  onChange(listener: (calendarIds: readonly number[]) => void): () => void
+}
+
+export function calendarRegistry(db: CalendarDb, timeZone: string): CalendarRegistry {
+  let calendars: ReadonlyMap<number, WorkingCalendar> | undefined
+  const listeners = new Set<(calendarIds: readonly number[]) => void>()
+
+  async function reload() {
+    const before = calendars
+    const loaded = await loadCalendars(db, timeZone)
+    calendars = loaded
+    if (!before) return
+    const changed = [...loaded.values()].filter(({ id, version }) => before.get(id)?.version !== version).map(({ id }) => id)
+    if (changed.length) for (const listener of listeners) listener(changed)
+  }
+
+  return {
+    get(calendarId) {
+      if (!calendars) throw calendarRefusals.notLoaded()
+      const calendar = calendars.get(calendarId)
+      if (!calendar) throw calendarRefusals.notFound(calendarId)
+      return calendar
+    },
+    all: () => [...(calendars?.values() ?? [])],
+    reload,
+    async refresh() {
+      const versions = await listVersions(db)
+      const same = versions.length === calendars?.size && versions.every(({ calendarId, version }) => calendars?.get(calendarId)?.version === version)
+      if (!same) await reload()
+      return !same
+    },
+    onChange(listener) {
+      listeners.add(listener)
+      return () => listeners.delete(listener)
+    },
+  }
+}
+
+async function loadCalendars(db: CalendarDb, timeZone: string): Promise<ReadonlyMap<number, WorkingCalendar>> {
+  const [rows, daysOff, swapDays] = [await listCalendars(db), await listDaysOff(db), await listSwapDays(db)]
+  return new Map(
+    rows.map((row) => {
+      const holdsFor = ({ calendarId }: { calendarId: number | null }) => calendarId === null || calendarId === row.id
+      const spec = { ...specOf(row, timeZone), daysOff: daysOff.filter(holdsFor), swapDays: swapDays.filter(holdsFor) }
+      return [row.id, refusing(() => compileCalendar(spec))]
+    }),
+  )
+}
+
+function specOf(row: CalendarRow, timeZone: string): Omit<CalendarSpec, 'daysOff' | 'swapDays'> {
+  return { ...row, hours: Value.Parse(HoursSchema, row.hours), timeZone }
+}
