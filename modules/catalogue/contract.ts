@@ -54,8 +54,8 @@ export const limitUnits = [
   'undefined',
 ] as const satisfies readonly Limit['unit'][]
 
-const text = (maxLength = 20_000) => Type.String({ maxLength })
-const name = (maxLength = 4_000) => Type.String({ minLength: 1, maxLength })
+const text = (maxLength = 200_000) => Type.String({ maxLength })
+const name = (maxLength = 40_000) => Type.String({ minLength: 1, maxLength })
 const orNull = <T extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(schema: T) =>
   Type.Union([schema, Type.Null()])
 const oneOf = <const T extends readonly string[]>(words: T) => Type.Unsafe<T[number]>(Type.Enum([...words]))
@@ -100,7 +100,7 @@ export type ProcedureComponent = Type.Static<typeof ComponentSchema>
 export const ComponentGroupSchema = Type.Object({
   caseName: orNull(text()),
   purpose: oneOf(['submit', 'present']),
-  components: Type.Array(ComponentSchema, { maxItems: 300 }),
+  components: Type.Array(ComponentSchema, { maxItems: 2_000 }),
 })
 export type ComponentGroup = Type.Static<typeof ComponentGroupSchema>
 
@@ -154,14 +154,14 @@ export const ProcedureRecordSchema = Type.Object({
   delegatedAgency: orNull(name()),
   coordinatingAgencies: Type.Array(name()),
   receptionAddress: orNull(text()),
-  channels: Type.Array(ChannelSchema, { maxItems: 200 }),
-  componentGroups: Type.Array(ComponentGroupSchema, { maxItems: 200 }),
+  channels: Type.Array(ChannelSchema, { maxItems: 2_000 }),
+  componentGroups: Type.Array(ComponentGroupSchema, { maxItems: 2_000 }),
   /** Sets of the dossier asked for. */
   dossierSets: Type.Union([Type.Integer({ minimum: 1, maximum: 50 }), Type.Null()]),
-  steps: orNull(text(200_000)),
-  conditions: orNull(text(200_000)),
-  results: Type.Array(ProcedureResultSchema, { maxItems: 200 }),
-  legalGrounds: Type.Array(LegalGroundSchema, { maxItems: 500 }),
+  steps: orNull(text()),
+  conditions: orNull(text()),
+  results: Type.Array(ProcedureResultSchema, { maxItems: 2_000 }),
+  legalGrounds: Type.Array(LegalGroundSchema, { maxItems: 2_000 }),
   relatedProcedures: Type.Array(name()),
   process: Type.Array(ProcessRowSchema, { maxItems: 100 }),
   /** Fields of the electronic form; absent where only papers are asked for. */

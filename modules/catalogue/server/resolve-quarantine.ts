@@ -1,7 +1,7 @@
 import { inTransaction } from '#platform/database.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import { missingForFiling, type ProcedureRecord, type ProcedureView, type ResolveQuarantine } from '../contract.ts'
-import { isProcedureRecord, problemsOf } from './check-record.ts'
+import { problemsOf } from './check-record.ts'
 import { cityDay } from './city-day.ts'
 import { catalogueErrors } from './errors.ts'
 import { getProcedure } from './get-procedure.ts'
@@ -33,9 +33,8 @@ export async function resolveQuarantine(parts: Parts, officer: Officer, id: stri
     if (!before) throw catalogueErrors.quarantineNotFound(id)
 
     const value = decided(field, decision, valueAt(before.record, field.path))
-    const after = withValueAt(before.record, field.path, value)
-    const problems = problemsOf(after)
-    if (!isProcedureRecord(after) || problems.length > 0) throw catalogueErrors.valueInvalid(field.path, problems)
+    const after = withValueAt(before.record, field.path, value) as ProcedureRecord
+    checkDecided(field.path, before.record, after)
 
     const now = clock.now()
     const status = decision.action === 'fix' ? 'fixed' : 'accepted'
@@ -65,6 +64,13 @@ async function publishReviewed(tx: CatalogueDb, { before, after, procedure, at, 
     { procedureId, version, origin: 'review', inForce, validFrom, record: after, sourceText, sourceHash, completeness, createdAt: at },
   ])
   return version
+}
+
+/** Only what the decision itself made wrong is held against it: the rest of the record may wait for other decisions. */
+function checkDecided(path: string, before: ProcedureRecord, after: ProcedureRecord): void {
+  const standing = new Set(problemsOf(before))
+  const problems = problemsOf(after).filter((problem) => !standing.has(problem))
+  if (problems.length > 0) throw catalogueErrors.valueInvalid(path, problems)
 }
 
 function decided(field: StoredQuarantine, decision: ResolveQuarantine, standing: unknown): unknown {
