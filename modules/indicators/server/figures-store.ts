@@ -1,0 +1,166 @@
+import { sql } from 'kysely'
+import type { AnyDb } from '#platform/database.ts'
+import type { Place, SeriesName, UnitFigures } from '../contract.ts'
+import type { Position } from '../contract.ts'
+import { DUE_SOON_MINUTES } from '../measures/levels.ts'
+import type { Span } from './period.ts'
+
+/** The units asked for; null is the whole city. */
+export type Units = readonly number[] | null
+
+export type FlowTotal = { series: SeriesName; numerator: number; denominator: number; restatedAt: Date | null }
+
+function isAsked(units: Units, column: 'unit_id' | 'receiving_unit_id' = 'unit_id') {
+  return units === null ? sql`true` : sql`${sql.ref(column)} = any(${units}::int[])`
+}
+
+function bounds(positions: readonly Position[]) {
+  return sql`unnest(${positions.map((each) => each.calendarId)}::int[], ${positions.map((each) => each.nowWt)}::int[], ${positions.map((each) => each.overdueBelow)}::int[])
+    as now_on (calendar_id, now_wt, overdue_below)`
+}
+
+const isOverdue = sql`not paused and due_wt < overdue_below`
+const isDueSoon = sql`not paused and due_wt >= overdue_below and due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
+
+/** Sums over a period: whole months from the coarse table, the edges from the fine one. */
+export async function readFlowTotals(db: AnyDb, place: Place, units: Units, { months, days }: { months: Span; days: [Span, Span] }): Promise<FlowTotal[]> {
+  const { rows } = await sql<{ series: SeriesName; numerator: string; denominator: string; restated_at: Date | null }>`
+    select series, sum(numerator) as numerator, sum(denominator) as denominator, max(restated_at) as restated_at from (
+      select series, numerator, denominator, restated_at from indicators.unit_month
+      where place = ${place} and on_month >= ${months.from}::date and on_month < ${months.to}::date and ${isAsked(units)}
+      union all
+      select series, numerator, denominator, restated_at from indicators.unit_day
+      where place = ${place} and on_date >= ${days[0].from}::date and on_date < ${days[0].to}::date and ${isAsked(units)}
+      union all
+      select series, numerator, denominator, restated_at from indicators.unit_day
+      where place = ${place} and on_date >= ${days[1].from}::date and on_date < ${days[1].to}::date and ${isAsked(units)}
+    ) parts group by series`.execute(db)
+  return rows.map((row) => ({ series: row.series, numerator: Number(row.numerator), denominator: Number(row.denominator), restatedAt: row.restated_at }))
+}
+
+/** Sums of the first part of one day, until a moment: for "at this time last week". */
+export async function readPartOfDay(db: AnyDb, units: readonly number[], day: string, until: Date, timeZone: string): Promise<FlowTotal[]> {
+  const { rows } = await sql<{ series: SeriesName; numerator: string; denominator: string }>`
+    select s.series, sum(part.numerator) as numerator, sum(part.denominator) as denominator
+    from unnest(${units}::int[]) as u (unit_id)
+    cross join (values ('received'), ('ended')) as s (series)
+    cross join lateral (
+      select numerator, denominator from indicators.contribution c
+      where c.unit_id = u.unit_id and c.series = s.series and c.at >= (${day}::date)::timestamp at time zone ${timeZone} and c.at < ${until.toISOString()}::timestamptz
+    ) part
+    group by s.series`.execute(db)
+  return rows.map((row) => ({ series: row.series, numerator: Number(row.numerator), denominator: Number(row.denominator), restatedAt: null }))
+}
+
+export type Levels = { open: number; overdue: number; dueSoon: number; aged: number; p50: number | null; p90: number | null; oldest: number | null }
+
+/** Everything asked of the open cases, in one reading of them; ages in working minutes. */
+export async function readLevels(db: AnyDb, place: Place, units: Units, positions: readonly Position[]): Promise<Levels> {
+  const { rows } = await sql<{ open: number; overdue: number; due_soon: number; aged: number; p: number[] | null; oldest: number | null }>`
+    select count(*)::int as open,
+      count(*) filter (where ${isOverdue})::int as overdue,
+      count(*) filter (where ${isDueSoon})::int as due_soon,
+      count(received_wt)::int as aged,
+      percentile_disc(array[0.5, 0.9]) within group (order by now_wt - received_wt) as p,
+      max(now_wt - received_wt) as oldest
+    from indicators.open_case left join ${bounds(positions)} using (calendar_id)
+    where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}`.execute(db)
+  const row = rows[0]
+  return {
+    open: row?.open ?? 0,
+    overdue: row?.overdue ?? 0,
+    dueSoon: row?.due_soon ?? 0,
+    aged: row?.aged ?? 0,
+    p50: row?.p?.[0] ?? null,
+    p90: row?.p?.[1] ?? null,
+    oldest: row?.oldest ?? null,
+  }
+}
+
+/** How many open cases are how old: counts between the edges, which are in working minutes. */
+export async function readAgeBars(db: AnyDb, units: Units, positions: readonly Position[], edges: readonly number[]): Promise<number[]> {
+  const { rows } = await sql<{ bar: number; n: number }>`
+    select width_bucket(now_wt - received_wt, ${edges}::int[]) as bar, count(*)::int as n
+    from indicators.open_case join ${bounds(positions)} using (calendar_id)
+    where received_at is not null and received_wt is not null and ${isAsked(units)}
+    group by 1`.execute(db)
+  const bars = Array.from({ length: edges.length + 1 }, () => 0)
+  for (const { bar, n } of rows) bars[bar] = n
+  return bars
+}
+
+/** The live numbers of many units in one reading: what the map and the drill show. Units with nothing are absent. */
+export async function readUnitRows(db: AnyDb, units: Units, positions: readonly Position[], today: string, month: string): Promise<UnitFigures[]> {
+  const { rows } = await sql<UnitFigures>`
+    select unit_id as "unitId",
+      sum(received_today)::int as "receivedToday", sum(ended_today)::int as "endedToday", sum(on_time_today)::int as "onTimeToday",
+      sum(ended_month)::int as "endedMonth", sum(on_time_month)::int as "onTimeMonth",
+      sum(open)::int as open, sum(overdue)::int as overdue, sum(due_soon)::int as "dueSoon"
+    from (
+      select unit_id,
+        case when series = 'received' then denominator else 0 end as received_today,
+        case when series = 'ended' then denominator else 0 end as ended_today,
+        case when series = 'ended' then numerator else 0 end as on_time_today,
+        0 as ended_month, 0 as on_time_month, 0 as open, 0 as overdue, 0 as due_soon
+      from indicators.unit_day where place = 'competent' and on_date = ${today}::date and ${isAsked(units)}
+      union all
+      select unit_id, 0, 0, 0, denominator, numerator, 0, 0, 0
+      from indicators.unit_month where place = 'competent' and on_month = ${month}::date and series = 'ended' and ${isAsked(units)}
+      union all
+      select unit_id, 0, 0, 0, 0, 0, count(*)::int, count(*) filter (where ${isOverdue})::int, count(*) filter (where ${isDueSoon})::int
+      from indicators.open_case left join ${bounds(positions)} using (calendar_id)
+      where received_at is not null and ${isAsked(units)}
+      group by unit_id
+    ) parts group by unit_id`.execute(db)
+  return rows
+}
+
+export type TrendPoint = { at: Date; received: number; ended: number }
+
+/** Received and ended in each slot of the day so far. */
+export async function readTrend(db: AnyDb, units: readonly number[], day: string, slotMinutes: number, timeZone: string): Promise<TrendPoint[]> {
+  const { rows } = await sql<{ at: Date; received: number; ended: number }>`
+    select date_bin(${`${slotMinutes} minutes`}::interval, part.at, (${day}::date)::timestamp at time zone ${timeZone}) as at,
+      coalesce(sum(part.denominator) filter (where s.series = 'received'), 0)::int as received,
+      coalesce(sum(part.denominator) filter (where s.series = 'ended'), 0)::int as ended
+    from unnest(${units}::int[]) as u (unit_id)
+    cross join (values ('received'), ('ended')) as s (series)
+    cross join lateral (
+      select at, denominator from indicators.contribution c
+      where c.unit_id = u.unit_id and c.series = s.series
+        and c.at >= (${day}::date)::timestamp at time zone ${timeZone} and c.at < (${day}::date + 1)::timestamp at time zone ${timeZone}
+    ) part
+    group by 1 order by 1`.execute(db)
+  return rows
+}
+
+export type LevelSample = { open: number; overdue: number; dueSoon: number }
+
+/** The levels as noted in the hour before a moment; absent when nobody was there to note them. */
+export async function findLevelSample(db: AnyDb, units: Units, before: Date): Promise<LevelSample | undefined> {
+  const { rows } = await sql<LevelSample & { n: number }>`
+    select count(*)::int as n, coalesce(sum(open), 0)::int as open, coalesce(sum(overdue), 0)::int as overdue, coalesce(sum(due_soon), 0)::int as "dueSoon"
+    from indicators.level_sample
+    where at = (select max(at) from indicators.level_sample where at <= ${before.toISOString()}::timestamptz and at > ${before.toISOString()}::timestamptz - interval '1 hour')
+      and ${isAsked(units)}`.execute(db)
+  const row = rows[0]
+  return row && row.n > 0 ? { open: row.open, overdue: row.overdue, dueSoon: row.dueSoon } : undefined
+}
+
+/** Notes how the levels stand at the hour, once, and forgets what is older than anyone compares with. */
+export async function noteLevels(db: AnyDb, at: Date, positions: readonly Position[]): Promise<void> {
+  await sql`
+    insert into indicators.level_sample (at, unit_id, open, overdue, due_soon)
+    select ${at.toISOString()}::timestamptz, unit_id, count(*), count(*) filter (where ${isOverdue}), count(*) filter (where ${isDueSoon})
+    from indicators.open_case left join ${bounds(positions)} using (calendar_id)
+    where received_at is not null group by unit_id
+    on conflict do nothing`.execute(db)
+  await sql`delete from indicators.level_sample where at < ${at.toISOString()}::timestamptz - interval '15 days'`.execute(db)
+}
+
+/** When the newest event inside the figures was recorded. */
+export async function findAsOf(db: AnyDb, reader: string): Promise<Date | null> {
+  const { rows } = await sql<{ at: Date; handled: string }>`select updated_at as at, handled from platform.consumer where name = ${reader}`.execute(db)
+  const row = rows[0]
+  return row && row.handled !== '0' ? row.at : null
+}

@@ -1,0 +1,100 @@
+import type { WorkingCalendar } from '#modules/calendar/contract.ts'
+import type { Organisation } from '#modules/organisation/server/index.ts'
+import { inTransaction, type AnyDb } from '#platform/database.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Log } from '#platform/log.ts'
+import { silentLog } from '#platform/log.ts'
+import type { FiguresView, LoggedEvent, MeasureCode, MeasureEvent, Period, Proof, ProofRow, UnitFigures } from '../contract.ts'
+import { declared } from '../measures/declared.ts'
+import { cityDay } from './city-day.ts'
+import { noteLevels, readAgeBars, readTrend, type TrendPoint } from './figures-store.ts'
+import { FOLD, foldEvents, type Folded } from './fold-events.ts'
+import { ensureCheckpoint, forgetFold } from './fold-store.ts'
+import { positionsAt } from './positions.ts'
+import { listBehind, proveFigure, type ProofAsked } from './proof.ts'
+import { readFigures, readUnitFigures, unitsAsked, type FiguresAsked, type Reading } from './read-figures.ts'
+import { indicatorRoutes } from './routes.ts'
+import { startIndicatorConsumer, type ConsumerOptions, type IndicatorConsumer } from './run-consumer.ts'
+import { verifyIndicators, type IndicatorVerification } from './verify-indicators.ts'
+
+export type { Folded } from './fold-events.ts'
+export type { IndicatorConsumer } from './run-consumer.ts'
+export type { IndicatorDifference, IndicatorVerification } from './verify-indicators.ts'
+export type { TrendPoint } from './figures-store.ts'
+export { stateOf } from './read-figures.ts'
+
+export type IndicatorParts = {
+  db: AnyDb
+  clock: Clock
+  timeZone: string
+  organisation: Pick<Organisation, 'units' | 'requirePermission'>
+  /** The compiled calendars in force. */
+  calendars: () => Iterable<WorkingCalendar>
+  /** The whole history of one case, as `casework.listEvents` gives it. */
+  readCase: (db: AnyDb, caseId: string) => Promise<readonly MeasureEvent[]>
+  log?: Log
+}
+
+type StartOptions<Event extends LoggedEvent> = Pick<ConsumerOptions<Event>, 'readOutbox' | 'onFolded' | 'batchSize' | 'shortestPauseMs' | 'longestPauseMs'>
+
+/** What the apps and other modules may use. Everything else in this folder is private. */
+export type Indicators = {
+  routes: ReturnType<typeof indicatorRoutes>
+  /** Starts the reader of the log that keeps the figures. */
+  start<Event extends LoggedEvent>(options: StartOptions<Event>): IndicatorConsumer
+  /** Folds one batch given in log order; for imports and benches. Make the checkpoint first with `prepare`. */
+  foldEvents(batch: readonly LoggedEvent[]): Promise<Folded>
+  prepare(): Promise<void>
+  /** Every measure for a unit and all below it. */
+  readFigures(asked: FiguresAsked): Promise<FiguresView>
+  prove(asked: ProofAsked): Promise<Proof>
+  /** One page of the cases behind a measure. */
+  listBehind(asked: ProofAsked): Promise<{ rows: ProofRow[]; nextCursor: string | null }>
+  /** Live numbers of units, each for itself alone; null is every unit. */
+  readUnits(units: readonly number[] | null): Promise<UnitFigures[]>
+  readAgeBars(unitId: number, edges: readonly number[]): Promise<number[]>
+  readTrend(unitId: number, slotMinutes: number): Promise<TrendPoint[]>
+  /** Holds fold, recomputation and proof against one another. */
+  verify(): Promise<IndicatorVerification>
+  /** Forgets the fold; the running reader, or the next one, reads the whole log again. */
+  rebuild(): Promise<void>
+  today(): string
+  monthToDate(): Period
+  measure(code: MeasureCode): (typeof declared)[MeasureCode]
+}
+
+export function indicatorsModule({ db, clock, timeZone, organisation, calendars, readCase, log = silentLog }: IndicatorParts): Indicators {
+  const day = cityDay(timeZone)
+  const reading: Reading = { db, clock, timeZone, day, calendars, units: () => organisation.units() }
+  const today = () => day(clock.now())
+  const foldOptions = { timeZone, readCase }
+  const everyUnit = (unitId: number) => {
+    const { units } = unitsAsked(reading, unitId)
+    return units ?? organisation.units().all().map((unit) => unit.id)
+  }
+  return {
+    routes: indicatorRoutes(reading, (officer, permission, unitId) => organisation.requirePermission(officer, permission, unitId)),
+    start: (options) =>
+      startIndicatorConsumer({
+        ...foldOptions,
+        ...options,
+        db,
+        clock,
+        log,
+        onHour: (at) => noteLevels(db, at, positionsAt(calendars(), at)),
+      }),
+    foldEvents: (batch) => foldEvents(db, batch, foldOptions),
+    prepare: () => ensureCheckpoint(db, FOLD),
+    readFigures: (asked) => readFigures(reading, asked),
+    prove: (asked) => proveFigure(reading, asked),
+    listBehind: (asked) => listBehind(reading, declared[asked.code], asked),
+    readUnits: (units) => readUnitFigures(reading, units),
+    readAgeBars: (unitId, edges) => readAgeBars(db, unitsAsked(reading, unitId).units, positionsAt(calendars(), clock.now()), edges),
+    readTrend: (unitId, slotMinutes) => readTrend(db, everyUnit(unitId), today(), slotMinutes, timeZone),
+    verify: () => verifyIndicators(reading),
+    rebuild: () => inTransaction(db, (tx) => forgetFold(tx, FOLD)),
+    today,
+    monthToDate: () => ({ from: `${today().slice(0, 7)}-01`, to: today() }),
+    measure: (code) => declared[code],
+  }
+}

@@ -1,0 +1,78 @@
+import { sql } from 'kysely'
+import type { AnyDb } from '#platform/database.ts'
+import type { MeasureCode, Position, SeriesName } from '../contract.ts'
+import { DUE_SOON_MINUTES } from '../measures/levels.ts'
+import type { Period } from '../contract.ts'
+
+export type ProofCase = {
+  caseId: string
+  code: string | null
+  title: string | null
+  status: string | null
+  unitId: number
+  receivedAt: Date | null
+  calendarId: number | null
+  dueWt: number | null
+  endedAt: Date | null
+  counted: boolean
+  /** Where the row stands in its list. */
+  place: string
+}
+
+/** After which row a page begins: the value the list is ordered by, and the case. */
+export type After = { place: string; caseId: string } | undefined
+
+/** Cases that counted for a flow in a period, newest first: one short index scan per unit, merged. */
+export async function listContributions(
+  db: AnyDb,
+  { series, isRatio, units, period, timeZone, after, limit }: { series: SeriesName; isRatio: boolean; units: readonly number[]; period: Period; timeZone: string; after: After; limit: number },
+): Promise<ProofCase[]> {
+  const before = after ? sql`and (c.at, c.case_id) < (${after.place}::timestamptz, ${after.caseId}::bigint)` : sql``
+  const { rows } = await sql<ProofCase>`
+    with page as (
+      select c.* from unnest(${units}::int[]) as u (unit_id)
+      cross join lateral (
+        select c.shard_key, c.case_id, c.unit_id, c.at, c.numerator from indicators.contribution c
+        where c.unit_id = u.unit_id and c.series = ${series} and c.denominator > 0
+          and c.at >= (${period.from}::date)::timestamp at time zone ${timeZone}
+          and c.at < (${period.to}::date + 1)::timestamp at time zone ${timeZone} ${before}
+        order by c.at desc, c.case_id desc limit ${limit}
+      ) c
+      order by c.at desc, c.case_id desc limit ${limit}
+    )
+    select page.case_id as "caseId", k.code, k.title, k.status, page.unit_id as "unitId", k.received_at as "receivedAt",
+      k.calendar_id as "calendarId", k.due_wt as "dueWt", k.closed_at as "endedAt",
+      (not ${isRatio} or page.numerator > 0) as counted, page.at::text as place
+    from page left join casework.pub_case k using (shard_key, case_id)
+    order by page.at desc, page.case_id desc`.execute(db)
+  return rows
+}
+
+/** Open cases of which a level is true, most urgent first; those without a due date come last. */
+export async function listOpen(
+  db: AnyDb,
+  { code, units, positions, after, limit }: { code: MeasureCode; units: readonly number[]; positions: readonly Position[]; after: After; limit: number },
+): Promise<ProofCase[]> {
+  const { rows } = await sql<ProofCase>`
+    with page as (
+      select o.shard_key, o.case_id, o.unit_id, o.received_at, o.calendar_id, o.due_wt, coalesce(o.due_wt, 2147483647) as place
+      from indicators.open_case o
+      join unnest(${positions.map((each) => each.calendarId)}::int[], ${positions.map((each) => each.nowWt)}::int[], ${positions.map((each) => each.overdueBelow)}::int[])
+        as now_on (calendar_id, now_wt, overdue_below) using (calendar_id)
+      where o.received_at is not null and o.unit_id = any(${units}::int[]) and ${holds(code)}
+        ${after ? sql`and (coalesce(o.due_wt, 2147483647), o.case_id) > (${after.place}::int, ${after.caseId}::bigint)` : sql``}
+      order by place, o.case_id limit ${limit}
+    )
+    select page.case_id as "caseId", k.code, k.title, k.status, page.unit_id as "unitId", page.received_at as "receivedAt",
+      page.calendar_id as "calendarId", page.due_wt as "dueWt", null::timestamptz as "endedAt", true as counted, page.place::text as place
+    from page left join casework.pub_case k using (shard_key, case_id)
+    order by page.place, page.case_id`.execute(db)
+  return rows
+}
+
+/** The same condition as the measure's own, for the database; `verify` holds the two together. */
+function holds(code: MeasureCode) {
+  if (code === 'A03') return sql`not o.paused and o.due_wt < overdue_below`
+  if (code === 'A04') return sql`not o.paused and o.due_wt >= overdue_below and o.due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
+  return code === 'A05' ? sql`o.received_wt is not null` : sql`true`
+}

@@ -1,0 +1,58 @@
+import { route, type AnyRoute } from '#platform/http-route.ts'
+import type { Officer, PermissionWord } from '#modules/organisation/contract.ts'
+import { Type } from 'typebox'
+import { FiguresQuery, FiguresView, MeasureParams, MeasureView, ProofQuery, ProofView, measureCodes } from '../contract.ts'
+import { declared } from '../measures/declared.ts'
+import { measureView, proveFigure } from './proof.ts'
+import { checkedPeriod, periodOf } from './period.ts'
+import { readFigures, unitsAsked, type Reading } from './read-figures.ts'
+
+export type RequirePermission = (officer: Officer, permission: PermissionWord, unitId: number) => void
+
+export function indicatorRoutes(reading: Reading, requirePermission: RequirePermission): AnyRoute[] {
+  const today = () => reading.day(reading.clock.now())
+  /** The officer's own unit when none is named: the city is asked for by its id. */
+  const scopeOf = (officer: Officer | undefined, unit: number | undefined, permission: PermissionWord): number => {
+    if (!officer) throw new Error('a route with a permission has an officer')
+    const { unitId } = unitsAsked(reading, unit ?? officer.unitId)
+    requirePermission(officer, permission, unitId)
+    return unitId
+  }
+  return [
+    route({
+      method: 'GET',
+      path: '/api/indicators',
+      access: { permission: 'indicators.read' },
+      summary: 'The declared measures: formula, legal ground, version, target and thresholds.',
+      response: Type.Object({ measures: Type.Array(MeasureView) }),
+      handle: () => ({ measures: measureCodes.map((code) => measureView(declared[code])) }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/indicators/figures',
+      access: { permission: 'indicators.read' },
+      summary: 'Every measure for a unit and all below it, over a period.',
+      query: FiguresQuery,
+      response: FiguresView,
+      handle: ({ officer, query }) => {
+        const unitId = scopeOf(officer, query.unit, 'indicators.read')
+        return readFigures(reading, { unitId, place: query.place, period: periodOf(query.period ?? 'today', today()) })
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/indicators/:code/proof',
+      access: { permission: 'operations.prove' },
+      summary: 'One figure with its numerator, denominator, formula, age and a page of the cases behind it.',
+      params: MeasureParams,
+      query: ProofQuery,
+      response: ProofView,
+      handle: ({ officer, params, query }) => {
+        const unitId = scopeOf(officer, query.unit, 'operations.prove')
+        const from = query.from ?? query.to ?? today()
+        const period = checkedPeriod({ from, to: query.to ?? (from > today() ? from : today()) })
+        return proveFigure(reading, { code: params.code, unitId, period, cursor: query.cursor, limit: query.limit })
+      },
+    }),
+  ]
+}

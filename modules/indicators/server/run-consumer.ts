@@ -1,0 +1,155 @@
+import { isConnectionLost, type AnyDb } from '#platform/database.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Log } from '#platform/log.ts'
+import type { Cursor, Lag, LoggedEvent } from '../contract.ts'
+import { FOLD, foldEvents, type Folded, type FoldOptions } from './fold-events.ts'
+import { ensureCheckpoint, findCheckpoint } from './fold-store.ts'
+
+export type ConsumerOptions<Event extends LoggedEvent> = FoldOptions & {
+  db: AnyDb
+  clock: Clock
+  log: Log
+  readOutbox(db: AnyDb, cursor: Cursor, limit: number): Promise<readonly Event[]>
+  /** Called after each batch that is folded and committed, with the events in it. */
+  onFolded?: (batch: readonly Event[], folded: Folded) => void
+  /** Called when the hour changes, to note how things stand. */
+  onHour?: (at: Date) => Promise<void>
+  batchSize?: number
+  /** Shortest pause between two readings; many wake-ups in it are one. */
+  shortestPauseMs?: number
+  /** Longest pause: how long another process's events may go unnoticed without a wake-up. */
+  longestPauseMs?: number
+}
+
+/** The one reader of the log that keeps the figures; run it in as many processes as you like, one works at a time. */
+export type IndicatorConsumer = {
+  /** To be called when something was committed; cheap, and only a hint. */
+  wake(): void
+  lag(): Lag
+  /** Resolves when everything visible now has been folded; for tests and for imports. */
+  catchUp(): Promise<void>
+  stop(): Promise<void>
+}
+
+const LONGEST_BACKOFF_MS = 5_000
+const HOUR_MS = 3_600_000
+
+export function startIndicatorConsumer<Event extends LoggedEvent>(options: ConsumerOptions<Event>): IndicatorConsumer {
+  const { db, clock, log, batchSize = 1000, shortestPauseMs = 40, longestPauseMs = 500 } = options
+  const lag: Lag = { handled: 0, newestAt: null, checkedAt: null, behind: true, error: null }
+  let cursor: Cursor | undefined
+  let stopping = false
+  let woken = false
+  let rouse: (() => void) | undefined
+  let hour = Math.floor(clock.now().getTime() / HOUR_MS)
+  const waiting: { resolve: () => void; since: number }[] = []
+  let round = 0
+
+  async function turn(): Promise<void> {
+    round++
+    if (!cursor) {
+      await ensureCheckpoint(db, FOLD)
+      const found = await findCheckpoint(db, FOLD)
+      cursor = found?.cursor ?? { xid: '0', caseId: '0', seq: 0 }
+      lag.handled = found?.handled ?? 0
+      lag.newestAt = found && found.handled > 0 ? found.newestAt : null
+    }
+    // Read before anything is locked or written, so that this reader's own transaction never holds back the log.
+    const batch = await options.readOutbox(db, cursor, batchSize)
+    lag.behind = batch.length === batchSize
+    if (batch.length > 0) await fold(batch)
+    lag.checkedAt = clock.now().toISOString()
+    lag.error = null
+    await noteHour()
+  }
+
+  async function fold(batch: readonly Event[]): Promise<void> {
+    const folded = await foldEvents(db, batch, options, cursor)
+    if (!folded.mine || !folded.cursor) {
+      // Another process is at it: take up its checkpoint and look again.
+      const found = await findCheckpoint(db, FOLD)
+      if (found) cursor = found.cursor
+      if (found) lag.handled = found.handled
+      if (found) lag.newestAt = found.newestAt
+      return
+    }
+    cursor = folded.cursor
+    lag.handled += folded.handled
+    lag.newestAt = batch.reduce((newest, event) => (event.recordedAt > newest ? event.recordedAt : newest), lag.newestAt ?? '')
+    options.onFolded?.(batch, folded)
+  }
+
+  async function noteHour(): Promise<void> {
+    const now = Math.floor(clock.now().getTime() / HOUR_MS)
+    if (now === hour) return
+    hour = now
+    await options.onHour?.(new Date(now * HOUR_MS))
+  }
+
+  function settle(): void {
+    if (lag.behind) return
+    for (const each of waiting.splice(0)) {
+      if (each.since < round) each.resolve()
+      else waiting.push(each)
+    }
+  }
+
+  async function pause(milliseconds: number, wakeable: boolean): Promise<void> {
+    if (stopping || (wakeable && woken)) return
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(resolve, milliseconds)
+      const end = () => {
+        clearTimeout(timer)
+        resolve()
+      }
+      rouse = () => {
+        if (wakeable || stopping) end()
+      }
+    })
+    rouse = undefined
+  }
+
+  async function run(): Promise<void> {
+    let backoff = 100
+    while (!stopping) {
+      woken = false
+      try {
+        await turn()
+        settle()
+        backoff = 100
+        if (lag.behind) continue
+        await pause(shortestPauseMs, false)
+        if (waiting.length === 0) await pause(longestPauseMs - shortestPauseMs, true)
+      } catch (error) {
+        lag.error = error instanceof Error ? error.message : String(error)
+        if (isConnectionLost(error)) log.warn({ retryMs: backoff }, 'indicators: the database is away; the fold waits')
+        else log.error({ err: error, retryMs: backoff }, 'indicators: a batch could not be folded; it is tried again')
+        cursor = undefined
+        lag.behind = true
+        await pause(backoff, false)
+        backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS)
+      }
+    }
+  }
+
+  const running = run()
+  return {
+    wake() {
+      woken = true
+      rouse?.()
+    },
+    lag: () => ({ ...lag }),
+    catchUp: () =>
+      new Promise((resolve) => {
+        waiting.push({ resolve, since: round })
+        woken = true
+        rouse?.()
+      }),
+    async stop() {
+      stopping = true
+      rouse?.()
+      await running
+      for (const each of waiting.splice(0)) each.resolve()
+    },
+  }
+}

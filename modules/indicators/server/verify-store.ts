@@ -1,0 +1,75 @@
+import { sql } from 'kysely'
+import type { AnyDb } from '#platform/database.ts'
+import type { Cursor, MeasureEvent, MeasuredChange, OpenCase, SeriesName } from '../contract.ts'
+import type { Place } from '../contract.ts'
+import type { DaySum } from './recompute.ts'
+
+type EventRow = { shard_key: number; case_id: string; seq: number; type: string; happened_at: Date; recorded_at: Date; payload: { set: MeasuredChange } }
+
+const PAGE = 5000
+
+/** Every event up to a place in the log, case by case. */
+export async function* readRawEvents(db: AnyDb, upTo: Cursor): AsyncGenerator<readonly MeasureEvent[]> {
+  let after = { shard: -1, caseId: '0', seq: 0 }
+  for (;;) {
+    const { rows } = await sql<EventRow>`
+      select shard_key, case_id, seq, type, happened_at, recorded_at, payload from casework.pub_event
+      where (shard_key, case_id, seq) > (${after.shard}::smallint, ${after.caseId}::bigint, ${after.seq}::int)
+        and (xid, case_id, seq) <= (${upTo.xid}::xid8, ${upTo.caseId}::bigint, ${upTo.seq}::int)
+      order by shard_key, case_id, seq limit ${PAGE}`.execute(db)
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map((row) => ({
+      caseId: row.case_id,
+      seq: row.seq,
+      type: row.type,
+      happenedAt: row.happened_at.toISOString(),
+      recordedAt: row.recorded_at.toISOString(),
+      payload: row.payload,
+    }))
+    if (rows.length < PAGE) return
+    after = { shard: last.shard_key, caseId: last.case_id, seq: last.seq }
+  }
+}
+
+export async function listDaySums(db: AnyDb): Promise<DaySum[]> {
+  const { rows } = await sql<DaySum>`
+    select place, on_date::text as day, unit_id as "unitId", series, numerator, denominator, online, post from indicators.unit_day
+    where denominator <> 0`.execute(db)
+  return rows
+}
+
+type OpenRow = Omit<OpenCase, 'receivedAt'> & { receivedAt: Date | null }
+
+export async function listOpenCases(db: AnyDb): Promise<OpenCase[]> {
+  const { rows } = await sql<OpenRow>`
+    select case_id as "caseId", version, unit_id as "unitId", receiving_unit_id as "receivingUnitId", channel, procedure_code as "procedureCode",
+      received_at as "receivedAt", received_wt as "receivedWt", calendar_id as "calendarId", due_wt as "dueWt", paused
+    from indicators.open_case`.execute(db)
+  return rows.map((row) => ({ ...row, receivedAt: row.receivedAt?.toISOString() ?? null }))
+}
+
+/** How many cases the proof lists for each unit, day and series, to be held against the sums. */
+export async function countProofs(db: AnyDb, timeZone: string): Promise<{ place: Place; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number }[]> {
+  const { rows } = await sql<{ place: Place; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number }>`
+    select place, (at at time zone ${timeZone})::date::text as day, unit_id as "unitId", series, sum(numerator)::int as numerator, sum(denominator)::int as denominator
+    from (
+      select 'competent' as place, unit_id, series, at, numerator, denominator from indicators.contribution where denominator > 0
+      union all
+      select 'receiving', receiving_unit_id, series, at, numerator, denominator from indicators.contribution where denominator > 0
+    ) credited group by 1, 2, 3, 4`.execute(db)
+  return rows
+}
+
+/** Months that are not the sum of their days. */
+export async function listWrongMonths(db: AnyDb): Promise<string[]> {
+  const { rows } = await sql<{ key: string }>`
+    select concat_ws(' ', place, on_month, unit_id, series) as key
+    from indicators.unit_month m
+    full join (
+      select place, date_trunc('month', on_date)::date as on_month, unit_id, series, sum(numerator) as numerator, sum(denominator) as denominator, sum(online) as online, sum(post) as post
+      from indicators.unit_day group by 1, 2, 3, 4
+    ) d using (place, on_month, unit_id, series)
+    where (m.numerator, m.denominator, m.online, m.post) is distinct from (d.numerator::int, d.denominator::int, d.online::int, d.post::int)`.execute(db)
+  return rows.map((row) => row.key)
+}
