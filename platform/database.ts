@@ -45,10 +45,12 @@ function withPreparedNames(pool: pg.Pool) {
         prepared.add(client)
         const query = client.query.bind(client)
         Object.assign(client, {
-          query(text: unknown, values?: unknown[]) {
+          query(...args: unknown[]) {
+            const [text, values] = args
             const name = typeof text === 'string' ? PREPARED.exec(text)?.[1] : undefined
-            if (name) return query({ name, text: String(text), values: values ?? [] })
-            return Reflect.apply(query, client, [text, values])
+            if (name) return query({ name, text: String(text), values: Array.isArray(values) ? values : [] })
+            // The pool itself calls with a callback behind, so whatever came is passed on.
+            return Reflect.apply(query, client, args)
           },
         })
       }

@@ -20,3 +20,11 @@ create table platform.consumer (
   updated_at timestamptz not null default now()
 );
 comment on table platform.consumer is 'local: how far each reader of the outbox has come, in commit-safe order';
+
+create table platform.city_time (
+  one boolean primary key default true check (one),
+  real_at timestamptz not null,
+  city_at timestamptz not null,
+  speed double precision not null
+);
+comment on table platform.city_time is 'local: where the clock of a demo city stands; empty in a real one';

@@ -37,11 +37,6 @@ export const dossierErrors = {
       vi: `Hạn bổ sung ${dueOn} không hợp lệ: phải là một ngày có thật, sau hôm nay và trong vòng một năm.`,
       en: `The supplement date ${dueOn} is not valid: it must be a real day after today and within a year.`,
     }, { dueOn }),
-  noProcedure: (code: string) =>
-    refusal('not_found', 'dossiers.no_procedure', {
-      vi: `Không có thủ tục ${code} đang có hiệu lực. Hãy tìm lại thủ tục theo tên.`,
-      en: `No procedure ${code} is in force. Look the procedure up by its name.`,
-    }, { code }),
   notFileable: (code: string, missing: string[]) =>
     refusal('conflict', 'dossiers.not_fileable', {
       vi: `Thủ tục ${code} chưa nhận hồ sơ được vì còn thiếu thông tin công bố (${missing.join(', ')}). Hãy liên hệ bộ phận kiểm soát thủ tục.`,

@@ -7,6 +7,7 @@ import type { Channel, CounterFiling, Filing } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
 import { insertDossier } from './dossier-store.ts'
 import { actorOf, dayIn, type Parts } from './parts.ts'
+import { getCurrentProcedure } from './procedure-of.ts'
 import { competentUnit, limitFor, processOf } from './place-filing.ts'
 import { openTask, reception } from './transitions.ts'
 import { assertComponents, cleanForm, cleanParty } from './validate-filing.ts'
@@ -41,9 +42,8 @@ function receptionMoment(now: Date, happenedAt: string | undefined): Date {
 type Manner = { channel: Channel; key: string; actor: Actor; at: Date; account: string | null; uploadedBy: 'citizen' | 'officer' }
 
 async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed> {
-  const { casework, catalogue, db, files } = parts
-  const procedure = await catalogue.findCurrent(db, filing.procedureCode)
-  if (!procedure) throw dossierErrors.noProcedure(filing.procedureCode)
+  const { casework, db, files } = parts
+  const procedure = await getCurrentProcedure(parts, filing.procedureCode)
   const units = parts.organisation.units()
   const receiving = units.get(filing.receivingUnitId)
   const authority = competentUnit(procedure, receiving, units)
@@ -112,7 +112,7 @@ async function firstState(parts: Parts, { procedure, receiving, authority, owner
     tags: { procedureCode: procedure.code, versionId: procedure.versionId, channel, ...(procedure.field ? { field: procedure.field } : {}) },
   }
   const snapshot = { ...blank, caseId: '', version: 0, touchedAt: '', lastHash: '' }
-  const started = channel === 'online' ? {} : reception({ snapshot, calendar, limit: limitFor(procedure, channel), now: at })
+  const started = channel === 'online' ? {} : reception({ calendar, limit: limitFor(procedure, channel), now: at })
   return { ...blank, ...started, marking: [openTask({ snapshot, calendar, now: at }, machine.first)] }
 }
 

@@ -1,6 +1,6 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { Catalogue } from '#modules/catalogue/server/index.ts'
+import type { CatalogueModule } from '#modules/catalogue/server/index.ts'
 import type { CalendarModule } from '#modules/calendar/server/index.ts'
 import type { Casework } from '#modules/casework/server/index.ts'
 import type { FilesModule } from '#modules/files/server/index.ts'
@@ -15,7 +15,7 @@ export type Parts = {
   clock: Clock
   organisation: Organisation
   calendar: CalendarModule
-  catalogue: Catalogue
+  catalogue: CatalogueModule
   casework: Casework
   files: FilesModule
   publicUrl: string

@@ -7,6 +7,7 @@ import { listOwn } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { historyWords } from './history-words.ts'
 import type { Parts } from './parts.ts'
+import { getVersion } from './procedure-of.ts'
 
 /** What opens a dossier to its owner: the secret printed on the receipt, or the account it was filed from. */
 export type OwnerKey = { secret: string } | { account: string }
@@ -51,7 +52,7 @@ export async function listOwned(parts: Parts, account: string): Promise<OwnDossi
   return Promise.all(
     rows.map(async (row) => ({
       code: row.code,
-      procedureName: (await parts.catalogue.findVersion(parts.db, row.procedureVersionId))?.name ?? row.procedureCode,
+      procedureName: (await getVersion(parts, row.procedureVersionId)).name,
       status: snapshots.get(row.caseId)?.status ?? 'submitted',
       ownerName: row.ownerName,
       filedAt: row.filedAt.toISOString(),

@@ -135,7 +135,7 @@ const effects: { [Action in DossierAction]: { event: string; apply(situation: Si
 }
 
 /** The clock starts when the dossier is received, and only then. */
-export function reception({ snapshot, calendar, limit, now }: Pick<Situation, 'snapshot' | 'calendar' | 'limit' | 'now'>): StateChange {
+export function reception({ calendar, limit, now }: Pick<Situation, 'calendar' | 'limit' | 'now'>): StateChange {
   const clock = startClock(calendar, limit, now)
   return { receivedAt: now.toISOString(), promisedAt: dueAt(clock, calendar)?.toISOString() ?? null, ...clockFields(clock) }
 }

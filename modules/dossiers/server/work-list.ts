@@ -1,10 +1,11 @@
-import { dueAt, isOverdue, isStopped, remainingMinutes, closingOrdinal, dayOf, overdueBefore, toInstant } from '#modules/calendar/contract.ts'
+import { dueAt, isOverdue, isStopped, overdueBefore, remainingMinutes, dayOf, toInstant, toOrdinal, type WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { DossierLine, WorkCounts, WorkQuery } from '../contract.ts'
 import { allowedActions, statusOf, taskBefore } from './dossier-flow.ts'
 import { findDossiers, searchDossiers, type DossierRow } from './dossier-store.ts'
 import { unitRef } from './dossier-view.ts'
+import { getProcedureOf } from './procedure-of.ts'
 import { doerOf, type Parts } from './parts.ts'
 
 const MOST = 50
@@ -35,7 +36,7 @@ export async function findLines(parts: Parts, officer: Officer, q: string, limit
 }
 
 async function linesOf(parts: Parts, officer: Officer, snapshots: readonly CaseSnapshot[], known?: readonly DossierRow[]): Promise<DossierLine[]> {
-  const { casework, catalogue, db, organisation } = parts
+  const { casework, db, organisation } = parts
   const rows = new Map((known ?? (await findDossiers(db, snapshots.map((one) => one.caseId)))).map((row) => [row.caseId, row]))
   const assignees = [...new Set(snapshots.flatMap((one) => one.marking.flatMap((task) => task.assigneeId ?? [])))]
   const names = assignees.length > 0 ? await organisation.namesOf(assignees) : new Map<number, string>()
@@ -45,7 +46,7 @@ async function linesOf(parts: Parts, officer: Officer, snapshots: readonly CaseS
   return Promise.all(
     snapshots.map(async (snapshot) => {
       const machine = await casework.getMachine(db, snapshot.definitionId)
-      const procedure = await catalogue.findVersion(db, String(snapshot.tags.versionId))
+      const procedure = await getProcedureOf(parts, snapshot)
       const task = taskBefore(snapshot, doer) ?? snapshot.marking[0]
       const row = rows.get(snapshot.caseId)
       return {
@@ -54,7 +55,7 @@ async function linesOf(parts: Parts, officer: Officer, snapshots: readonly CaseS
         code: snapshot.code,
         status: statusOf(snapshot),
         procedureCode: String(snapshot.tags.procedureCode),
-        procedureName: procedure?.name ?? String(snapshot.tags.procedureCode),
+        procedureName: procedure.name,
         ownerName: row?.ownerName ?? snapshot.title,
         channel: row?.channel ?? 'counter',
         stepKey: task?.stepKey ?? null,
@@ -90,8 +91,12 @@ export async function countWork(parts: Parts, officer: Officer): Promise<WorkCou
     unitId: officer.unitId,
     assigneeId: officer.accountId,
     now: overdueBefore(calendar, now),
-    endOfDay: closingOrdinal(calendar, dayOf(calendar, now)),
+    endOfDay: toOrdinal(calendar, midnightAfter(calendar, now)),
   })
   const { total = 0, mine = 0, unclaimed = 0, waiting = 0, overdue = 0, dueToday = 0 } = counts.find((count) => count.postKind === officer.postKind) ?? {}
   return { total, mine, unclaimed, waiting, overdue, dueToday }
+}
+
+function midnightAfter(calendar: WorkingCalendar, at: Date): Date {
+  return new Date((dayOf(calendar, at) + 1) * 86_400_000 - calendar.utcOffsetMinutes * 60_000)
 }

@@ -1,0 +1,4 @@
+/** Placeholder replaced below in this session. */
+export async function run(_args: string[]): Promise<number> {
+  return 2
+}

@@ -1,0 +1,38 @@
+import type { AnyDb } from '#platform/database.ts'
+import type { Clock } from '#platform/clock.ts'
+import { systemClock } from '#platform/clock.ts'
+import type { Config } from '#platform/config.ts'
+import type { Log } from '#platform/log.ts'
+import { calendarModule } from '#modules/calendar/server/index.ts'
+import { catalogueModule } from '#modules/catalogue/server/index.ts'
+import { caseworkModule } from '#modules/casework/server/index.ts'
+import { dossiersModule } from '#modules/dossiers/server/index.ts'
+import { filesModule } from '#modules/files/server/index.ts'
+import { indicatorsModule } from '#modules/indicators/server/index.ts'
+import { organisationModule } from '#modules/organisation/server/index.ts'
+
+export type Product = Awaited<ReturnType<typeof composeProduct>>
+
+/** The modules, each given what it may call and nothing else. Starts nothing. */
+export async function composeProduct({ db, clock, config, log, wake }: { db: AnyDb; clock: Clock; config: Config; log: Log; wake: () => void }) {
+  // Sessions and their limits run on the real clock: a demo day that passes in minutes must not sign people out.
+  const organisation = organisationModule({ db, clock: systemClock, config: { timeZone: config.timeZone }, log })
+  await organisation.start()
+  const calendar = calendarModule({ db, clock, organisation, timeZone: config.timeZone })
+  await calendar.start()
+  const files = filesModule({ db, folder: config.filesFolder, maxUploadBytes: config.maxUploadBytes, clock: systemClock })
+  const catalogue = catalogueModule({ db, clock, timeZone: config.timeZone, organisation })
+  const casework = caseworkModule({ clock, wake })
+  const dossiers = dossiersModule({
+    db, clock, organisation, calendar, catalogue, casework, files,
+    publicUrl: config.publicUrl,
+    timeZone: config.timeZone,
+  })
+  const indicators = indicatorsModule({
+    db, clock, organisation, log,
+    timeZone: config.timeZone,
+    calendars: () => calendar.all(),
+    readCase: (from, caseId) => casework.listEvents(from, caseId),
+  })
+  return { organisation, calendar, files, catalogue, casework, dossiers, indicators }
+}

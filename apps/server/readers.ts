@@ -1,0 +1,29 @@
+import type { AnyDb } from '#platform/database.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { Config } from '#platform/config.ts'
+import type { AnyRoute } from '#platform/http-route.ts'
+import type { Log } from '#platform/log.ts'
+import type { Metrics } from '#platform/metrics.ts'
+import type { Wakeup } from '#platform/wakeup.ts'
+import type { Product } from './product.ts'
+
+type Around = { db: AnyDb; clock: Clock; config: Config; log: Log; product: Product; wakeup: Wakeup; metrics: Metrics }
+
+/** Whoever reads the event log in this process, and the routes that show what they read. */
+export async function composeReaders({ log, product, wakeup, metrics }: Around) {
+  const { casework, indicators } = product
+  const consumer = indicators.start({ readOutbox: (from, cursor, limit) => casework.readOutbox(from, cursor, limit) })
+  const deaf = wakeup.listen(() => consumer.wake())
+  metrics.gauge('indicator_events_total', 'Events folded into the figures', () => consumer.lag().handled)
+  log.debug('readers started')
+  const routes: AnyRoute[] = [...indicators.routes]
+  return {
+    routes,
+    lag: () => consumer.lag(),
+    citizenOf: async (_cookies: Readonly<Record<string, string | undefined>>) => undefined,
+    async stop() {
+      deaf()
+      await consumer.stop()
+    },
+  }
+}
