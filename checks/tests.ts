@@ -3,9 +3,9 @@ import { isSource, isTest } from './tree.ts'
 
 const waiting =
   /\b(?:waitForTimeout|sleep|delay)\(|timers\/promises|new Promise\b.*\bsetTimeout\b|setTimeout\(\s*(?:resolve|done|r)\b/g
-const title = /\b(?:test|it|dbTest)\(\s*(['"`])(.+?)\1/g
+const title = /\b(?:test|it|dbTest|committedTest)\(\s*(['"`])(.+?)\1/g
 // A skip that says why in its title (“…: skipped, no …”) is a statement; any other hides a test.
-const focused = /\b(?:test|it|dbTest|describe)\.(?:only\b|todo\b|skip\b(?!.*skipped, ))/g
+const focused = /\b(?:test|it|dbTest|committedTest|describe)\.(?:only\b|todo\b|skip\b(?!.*skipped, ))/g
 const wallClock = /\bnew Date\(\)|\bDate\.now\(\)/g
 
 export const testRules = [
@@ -19,7 +19,7 @@ export const testRules = [
 export function checkTests(tree: Tree): Finding[] {
   return tree.files.filter(isSource).flatMap((file) => {
     const text = tree.read(file)
-    return [...(isTest(file) ? inTests(file, text) : inProduct(file, text))]
+    return isTest(file) ? inTests(file, text) : inProduct(file, text)
   })
 }
 
