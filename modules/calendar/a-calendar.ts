@@ -1,6 +1,16 @@
-import { compileCalendar, type CalendarSpec, type DayOff, type SwapDay, type WeekHours, type WorkingCalendar } from './working-time.ts'
+import {
+  compileCalendar,
+  type CalendarSpec,
+  type DayOff,
+  type SwapDay,
+  type WeekHours,
+  type WorkingCalendar,
+} from './working-time.ts'
 
-const office = [[480, 720], [780, 1020]] as const
+const office = [
+  [480, 720],
+  [780, 1020],
+] as const
 
 /** Monday to Friday 08:00–12:00 and 13:00–17:00. */
 export const officeWeek: WeekHours = { 1: office, 2: office, 3: office, 4: office, 5: office }
@@ -9,11 +19,28 @@ export const officeWeek: WeekHours = { 1: office, 2: office, 3: office, 4: offic
 export const saturdayWeek: WeekHours = { ...officeWeek, 6: [[480, 690]] }
 
 export function aDayOff(date: string, fields: Partial<DayOff> = {}): DayOff {
-  return { date, fromMinute: 0, kind: 'holiday', nameVi: 'Ngày nghỉ thử', nameEn: 'A day off', legalGround: 'Quyết định thử', certainty: 'verified', ...fields }
+  return {
+    date,
+    fromMinute: 0,
+    kind: 'holiday',
+    nameVi: 'Ngày nghỉ thử',
+    nameEn: 'A day off',
+    legalGround: 'Quyết định thử',
+    certainty: 'verified',
+    ...fields,
+  }
 }
 
 export function aSwapDay(date: string, fields: Partial<SwapDay> = {}): SwapDay {
-  return { date, hoursOfWeekday: 1, nameVi: 'Ngày làm bù thử', nameEn: 'A make-up day', legalGround: 'Quyết định thử', certainty: 'verified', ...fields }
+  return {
+    date,
+    hoursOfWeekday: 1,
+    nameVi: 'Ngày làm bù thử',
+    nameEn: 'A make-up day',
+    legalGround: 'Quyết định thử',
+    certainty: 'verified',
+    ...fields,
+  }
 }
 
 /** A calendar for tests: office hours, with the days off around 30 April 2026 of the domain's test vectors. */

@@ -1,5 +1,6 @@
 import { Type, type Static } from 'typebox'
-import { limitUnits, pauseCauses, type Limit } from './legal-clock.ts'
+import { pauseCauses } from './due-date.ts'
+import { limitUnits, type Limit } from './limit.ts'
 
 // Door 1 of the calendar: working time, the legal clock and its explanation. Pure.
 
@@ -30,38 +31,40 @@ export {
   type WeekHours,
   type WorkingCalendar,
 } from './working-time.ts'
+export { DEFAULT_CUTOFF, limitMinutes, limitUnits, type Limit, type LimitUnit } from './limit.ts'
 export {
-  DEFAULT_CUTOFF,
+  pauseCauses,
+  type ClockExtension,
+  type ClockPause,
+  type LegalClock,
+  type PauseCause,
+  type StopCause,
+} from './due-date.ts'
+export {
   addPause,
   dueAt,
   elapsedMinutes,
   extendClock,
   isOverdue,
   isStopped,
-  limitMinutes,
-  limitUnits,
   needsRestating,
-  pauseCauses,
   remainingMinutes,
   restateClock,
   resumeClock,
   startClock,
   stopClock,
-  type ClockExtension,
-  type ClockPause,
-  type LegalClock,
-  type Limit,
-  type LimitUnit,
-  type PauseCause,
-  type StopCause,
 } from './legal-clock.ts'
 export { explain, type Explanation, type ExplanationLine, type WeekdayHours } from './explain.ts'
 export { explainInWords, limitInWords, pauseCauseWords, type Language } from './explain-in-words.ts'
 
 const date = () => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
-const moment = () => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$' })
+const moment = () =>
+  Type.String({
+    pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
+  })
 const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
-const oneOf = <const Words extends readonly string[]>(words: Words) => Type.Unsafe<Words[number]>(Type.Enum([...words]))
+const oneOf = <const Words extends readonly string[]>(words: Words) =>
+  Type.Unsafe<Words[number]>(Type.Enum([...words]))
 
 export const dayOffKinds = ['holiday', 'compensation', 'closure'] as const
 export const certainties = ['verified', 'announced', 'unverified', 'provisional'] as const
@@ -90,7 +93,9 @@ export const CalendarViewSchema = Type.Object({
   firstYear: Type.Integer(),
   lastYear: Type.Integer(),
   timeZone: Type.String(),
-  hours: Type.Array(Type.Object({ from: date(), week: Type.Record(Type.String(), Type.Array(Type.Array(Type.Integer()))) })),
+  hours: Type.Array(
+    Type.Object({ from: date(), week: Type.Record(Type.String(), Type.Array(Type.Array(Type.Integer()))) }),
+  ),
   yearsWithoutHolidays: Type.Array(Type.Integer()),
 })
 export type CalendarView = Static<typeof CalendarViewSchema>

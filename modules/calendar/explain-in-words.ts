@@ -1,5 +1,6 @@
+import type { PauseCause } from './due-date.ts'
 import type { Explanation, ExplanationLine, WeekdayHours } from './explain.ts'
-import type { Limit, PauseCause } from './legal-clock.ts'
+import { DEFAULT_CUTOFF, type Limit } from './limit.ts'
 import type { Certainty, Span } from './working-time.ts'
 
 export type Language = 'vi' | 'en'
@@ -12,12 +13,24 @@ const weekdays: Record<Language, readonly string[]> = {
 /** How each cause of a stop is called on screens and slips. */
 export const pauseCauseWords: Record<PauseCause, Record<Language, string>> = {
   supplement: { vi: 'chờ người nộp bổ sung hồ sơ', en: 'waiting for the applicant to complete the dossier' },
-  financial_duty: { vi: 'chờ người nộp thực hiện nghĩa vụ tài chính', en: 'waiting for the applicant to pay' },
+  financial_duty: {
+    vi: 'chờ người nộp thực hiện nghĩa vụ tài chính',
+    en: 'waiting for the applicant to pay',
+  },
   field_verification: { vi: 'chờ cơ quan khác xác minh thực địa', en: 'field verification by another body' },
   criminal_record: { vi: 'chờ kết quả xác minh lý lịch tư pháp', en: 'waiting for a criminal-record answer' },
-  superior_opinion: { vi: 'chờ ý kiến của cấp có thẩm quyền', en: 'waiting for the opinion of a higher authority' },
-  renunciation: { vi: 'thời gian làm thủ tục thôi quốc tịch', en: 'the period for renouncing another nationality' },
-  other_law: { vi: 'thời gian pháp luật quy định không tính vào thời hạn', en: 'time that a law leaves out of the limit' },
+  superior_opinion: {
+    vi: 'chờ ý kiến của cấp có thẩm quyền',
+    en: 'waiting for the opinion of a higher authority',
+  },
+  renunciation: {
+    vi: 'thời gian làm thủ tục thôi quốc tịch',
+    en: 'the period for renouncing another nationality',
+  },
+  other_law: {
+    vi: 'thời gian pháp luật quy định không tính vào thời hạn',
+    en: 'time that a law leaves out of the limit',
+  },
 }
 
 const certaintyWords: Record<Certainty, Record<Language, string>> = {
@@ -38,14 +51,17 @@ export function explainInWords(explanation: Explanation, language: Language): st
 export function limitInWords(limit: Limit, language: Language): string {
   const amount = count(limit.amount ?? 0, language)
   const plural = limit.amount === 1 ? '' : 's'
-  const cutoff = limit.cutoff ?? '15:00'
+  const cutoff = limit.cutoff ?? DEFAULT_CUTOFF
   const words: Record<Limit['unit'], Record<Language, string>> = {
     hours: { vi: `${amount} giờ làm việc`, en: `${amount} working hour${plural}` },
     working_days: { vi: `${amount} ngày làm việc`, en: `${amount} working day${plural}` },
     calendar_days: { vi: `${amount} ngày`, en: `${amount} day${plural}` },
     months: { vi: `${amount} tháng`, en: `${amount} month${plural}` },
     immediate: { vi: 'giải quyết ngay trong ngày làm việc', en: 'at once, within the working day' },
-    same_day_before: { vi: `trong ngày nếu nhận trước ${cutoff}`, en: `the same day when received before ${cutoff}` },
+    same_day_before: {
+      vi: `trong ngày nếu nhận trước ${cutoff}`,
+      en: `the same day when received before ${cutoff}`,
+    },
     undefined: { vi: 'không quy định thời hạn', en: 'no limit is set' },
   }
   return words[limit.unit][language]
@@ -58,9 +74,13 @@ function inVietnamese(line: ExplanationLine, inDays: boolean): string {
     case 'received':
       return [
         `Hồ sơ được tiếp nhận lúc ${moment(line.at, 'vi')}.`,
-        line.countsFrom ? `Đó là ngoài giờ làm việc nên thời hạn tính từ ${moment(line.countsFrom, 'vi')}.` : '',
+        line.countsFrom
+          ? `Đó là ngoài giờ làm việc nên thời hạn tính từ ${moment(line.countsFrom, 'vi')}.`
+          : '',
         line.dayLeftOut ? 'Ngày tiếp nhận không tính vào thời hạn.' : '',
-      ].filter(Boolean).join(' ')
+      ]
+        .filter(Boolean)
+        .join(' ')
     case 'limit':
       return `Thời hạn giải quyết: ${limitInWords(line.limit, 'vi')}${line.minutes === null ? '' : ` (${duration(line.minutes, 'vi')} làm việc)`}${endsVi(line)}.`
     case 'cutoff':
@@ -87,8 +107,12 @@ function inVietnamese(line: ExplanationLine, inDays: boolean): string {
         line.stopped
           ? `Thời hạn đang tạm dừng; nếu chạy lại ngay, kết quả được trả chậm nhất lúc ${moment(line.dueAt, 'vi')}.`
           : `Kết quả được trả chậm nhất lúc ${moment(line.dueAt, 'vi')}.`,
-        line.originalDueAt && line.originalDueAt !== line.dueAt ? `Ngày hẹn ban đầu là ${moment(line.originalDueAt, 'vi')}.` : '',
-      ].filter(Boolean).join(' ')
+        line.originalDueAt && line.originalDueAt !== line.dueAt
+          ? `Ngày hẹn ban đầu là ${moment(line.originalDueAt, 'vi')}.`
+          : '',
+      ]
+        .filter(Boolean)
+        .join(' ')
   }
 }
 
@@ -99,9 +123,13 @@ function inEnglish(line: ExplanationLine, inDays: boolean): string {
     case 'received':
       return [
         `The dossier was received at ${moment(line.at, 'en')}.`,
-        line.countsFrom ? `The office was closed then, so the time counts from ${moment(line.countsFrom, 'en')}.` : '',
+        line.countsFrom
+          ? `The office was closed then, so the time counts from ${moment(line.countsFrom, 'en')}.`
+          : '',
         line.dayLeftOut ? 'The day of reception is not counted.' : '',
-      ].filter(Boolean).join(' ')
+      ]
+        .filter(Boolean)
+        .join(' ')
     case 'limit':
       return `Time limit: ${limitInWords(line.limit, 'en')}${line.minutes === null ? '' : ` (${duration(line.minutes, 'en')} of work)`}${endsEn(line)}.`
     case 'cutoff':
@@ -128,8 +156,12 @@ function inEnglish(line: ExplanationLine, inDays: boolean): string {
         line.stopped
           ? `The clock is stopped; if it ran again now, the result would be due by ${moment(line.dueAt, 'en')}.`
           : `The result is due by ${moment(line.dueAt, 'en')}.`,
-        line.originalDueAt && line.originalDueAt !== line.dueAt ? `The first due date was ${moment(line.originalDueAt, 'en')}.` : '',
-      ].filter(Boolean).join(' ')
+        line.originalDueAt && line.originalDueAt !== line.dueAt
+          ? `The first due date was ${moment(line.originalDueAt, 'en')}.`
+          : '',
+      ]
+        .filter(Boolean)
+        .join(' ')
   }
 }
 
@@ -137,31 +169,41 @@ type LineOf<Type extends ExplanationLine['type']> = Extract<ExplanationLine, { t
 
 function endsVi({ limit, policy }: LineOf<'limit'>): string {
   if (limit.unit === 'working_days' && policy === 'end_of_day') return ', kết thúc vào cuối giờ làm việc'
-  if (limit.unit === 'calendar_days' || limit.unit === 'months') return ', tính cả ngày nghỉ nhưng không kết thúc vào ngày nghỉ'
+  if (limit.unit === 'calendar_days' || limit.unit === 'months')
+    return ', tính cả ngày nghỉ nhưng không kết thúc vào ngày nghỉ'
   return ''
 }
 
 function endsEn({ limit, policy }: LineOf<'limit'>): string {
   if (limit.unit === 'working_days' && policy === 'end_of_day') return ', ending at close of business'
-  if (limit.unit === 'calendar_days' || limit.unit === 'months') return ', counting days off but never ending on one'
+  if (limit.unit === 'calendar_days' || limit.unit === 'months')
+    return ', counting days off but never ending on one'
   return ''
 }
 
 function pauseVi(line: LineOf<'pause'>, inDays: boolean): string {
   const cause = `${pauseCauseWords[line.cause].vi}${ground(line.legalGround)}`
-  const cap = line.capped && line.capWorkingDays !== null ? `, chỉ được trừ tối đa ${count(line.capWorkingDays, 'vi')} ngày làm việc` : ''
+  const cap =
+    line.capped && line.capWorkingDays !== null
+      ? `, chỉ được trừ tối đa ${count(line.capWorkingDays, 'vi')} ngày làm việc`
+      : ''
   if (line.to === null) return `Đang tạm dừng từ ${moment(line.from, 'vi')}: ${cause}${cap}`
   const span = `Tạm dừng từ ${moment(line.from, 'vi')} đến ${moment(line.to, 'vi')}: ${cause}`
-  if (!line.counted) return `${span}; không làm lùi ngày trả vì đã được tính ở lần dừng khác hoặc bắt đầu sau khi hết hạn`
+  if (!line.counted)
+    return `${span}; không làm lùi ngày trả vì đã được tính ở lần dừng khác hoặc bắt đầu sau khi hết hạn`
   return `${span}${cap}; lùi ngày trả thêm ${inDays ? `${count(line.days, 'vi')} ngày` : `${duration(line.minutes, 'vi')} làm việc`}`
 }
 
 function pauseEn(line: LineOf<'pause'>, inDays: boolean): string {
   const cause = `${pauseCauseWords[line.cause].en}${ground(line.legalGround)}`
-  const cap = line.capped && line.capWorkingDays !== null ? `, at most ${count(line.capWorkingDays, 'en')} working days of it left out` : ''
+  const cap =
+    line.capped && line.capWorkingDays !== null
+      ? `, at most ${count(line.capWorkingDays, 'en')} working days of it left out`
+      : ''
   if (line.to === null) return `Stopped since ${moment(line.from, 'en')}: ${cause}${cap}`
   const span = `Stopped from ${moment(line.from, 'en')} to ${moment(line.to, 'en')}: ${cause}`
-  if (!line.counted) return `${span}; it does not move the due date, being covered by another stop or begun after the limit had run out`
+  if (!line.counted)
+    return `${span}; it does not move the due date, being covered by another stop or begun after the limit had run out`
   return `${span}${cap}; it moves the due date by ${inDays ? `${count(line.days, 'en')} days` : `${duration(line.minutes, 'en')} of work`}`
 }
 
@@ -174,13 +216,17 @@ function hoursInWords(hours: readonly WeekdayHours[], language: Language): strin
   const groups: { first: number; last: number; spans: readonly Span[] }[] = []
   for (const { weekday, spans } of hours) {
     const group = groups.at(-1)
-    if (group && group.last === weekday - 1 && spansInWords(group.spans) === spansInWords(spans)) group.last = weekday
+    if (group && group.last === weekday - 1 && spansInWords(group.spans) === spansInWords(spans))
+      group.last = weekday
     else groups.push({ first: weekday, last: weekday, spans })
   }
   const name = weekdays[language]
   const until = language === 'vi' ? ' đến ' : ' to '
   return groups
-    .map(({ first, last, spans }) => `${name[first]}${last > first ? `${until}${name[last]}` : ''} ${spansInWords(spans)}`)
+    .map(
+      ({ first, last, spans }) =>
+        `${name[first]}${last > first ? `${until}${name[last]}` : ''} ${spansInWords(spans)}`,
+    )
     .join('; ')
 }
 
@@ -204,8 +250,12 @@ function duration(minutes: number, language: Language): string {
   const hours = Math.floor(minutes / 60)
   const rest = minutes % 60
   const parts: string[] = []
-  if (hours) parts.push(language === 'vi' ? `${count(hours, 'vi')} giờ` : `${count(hours, 'en')} hour${hours === 1 ? '' : 's'}`)
-  if (rest || !hours) parts.push(language === 'vi' ? `${rest} phút` : `${rest} minute${rest === 1 ? '' : 's'}`)
+  if (hours)
+    parts.push(
+      language === 'vi' ? `${count(hours, 'vi')} giờ` : `${count(hours, 'en')} hour${hours === 1 ? '' : 's'}`,
+    )
+  if (rest || !hours)
+    parts.push(language === 'vi' ? `${rest} phút` : `${rest} minute${rest === 1 ? '' : 's'}`)
   return parts.join(' ')
 }
 

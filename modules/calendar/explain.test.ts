@@ -7,11 +7,27 @@ import { addPause, extendClock, startClock, stopClock } from './legal-clock.ts'
 const calendar = aCalendar({
   version: 3,
   daysOff: [
-    aDayOff('2026-04-27', { kind: 'compensation', nameVi: 'Nghỉ bù Giỗ Tổ Hùng Vương', nameEn: 'Day in lieu of Hùng Kings’ day', legalGround: 'Bộ luật Lao động, Điều 111' }),
-    aDayOff('2026-04-30', { nameVi: 'Ngày Chiến thắng', nameEn: 'Victory Day', legalGround: 'Bộ luật Lao động, Điều 112', certainty: 'unverified' }),
-    aDayOff('2026-05-01', { nameVi: 'Ngày Quốc tế lao động', nameEn: 'Labour Day', legalGround: 'Bộ luật Lao động, Điều 112' }),
+    aDayOff('2026-04-27', {
+      kind: 'compensation',
+      nameVi: 'Nghỉ bù Giỗ Tổ Hùng Vương',
+      nameEn: 'Day in lieu of Hùng Kings’ day',
+      legalGround: 'Bộ luật Lao động, Điều 111',
+    }),
+    aDayOff('2026-04-30', {
+      nameVi: 'Ngày Chiến thắng',
+      nameEn: 'Victory Day',
+      legalGround: 'Bộ luật Lao động, Điều 112',
+      certainty: 'unverified',
+    }),
+    aDayOff('2026-05-01', {
+      nameVi: 'Ngày Quốc tế lao động',
+      nameEn: 'Labour Day',
+      legalGround: 'Bộ luật Lao động, Điều 112',
+    }),
   ],
-  swapDays: [aSwapDay('2026-01-10', { nameVi: 'Làm bù ngày 02/01/2026', nameEn: 'Make-up day for 02/01/2026' })],
+  swapDays: [
+    aSwapDay('2026-01-10', { nameVi: 'Làm bù ngày 02/01/2026', nameEn: 'Make-up day for 02/01/2026' }),
+  ],
 })
 
 describe('what a citizen reads', () => {
@@ -59,11 +75,20 @@ describe('what a citizen reads', () => {
   })
 
   test('a make-up Saturday, a late arrival for a same-day procedure, and years without announced holidays are said', () => {
-    const words = (clock: ReturnType<typeof startClock>) => explainInWords(explain(clock, calendar), 'en').join(' ')
-    expect(words(startClock(calendar, { unit: 'working_days', amount: 2 }, hanoi('2026-01-09 09:00')))).toContain('10/01/2026 is counted as a working day: Make-up day for 02/01/2026')
-    expect(words(startClock(calendar, { unit: 'same_day_before' }, hanoi('2026-03-02 15:30')))).toContain('It was received after 15:00, so the result is due on the next working day.')
-    expect(words(startClock(calendar, { unit: 'months', amount: 1 }, hanoi('2027-03-02 09:00')))).toContain('The public holidays of 2027 have not been announced')
-    expect(words(startClock(calendar, { unit: 'undefined' }, hanoi('2026-03-02 09:00')))).toContain('there is no due date')
+    const words = (clock: ReturnType<typeof startClock>) =>
+      explainInWords(explain(clock, calendar), 'en').join(' ')
+    expect(
+      words(startClock(calendar, { unit: 'working_days', amount: 2 }, hanoi('2026-01-09 09:00'))),
+    ).toContain('10/01/2026 is counted as a working day: Make-up day for 02/01/2026')
+    expect(words(startClock(calendar, { unit: 'same_day_before' }, hanoi('2026-03-02 15:30')))).toContain(
+      'It was received after 15:00, so the result is due on the next working day.',
+    )
+    expect(words(startClock(calendar, { unit: 'months', amount: 1 }, hanoi('2027-03-02 09:00')))).toContain(
+      'The public holidays of 2027 have not been announced',
+    )
+    expect(words(startClock(calendar, { unit: 'undefined' }, hanoi('2026-03-02 09:00')))).toContain(
+      'there is no due date',
+    )
   })
 
   test('a running stop, a stop that came too late, and the new date are said', () => {
@@ -73,9 +98,20 @@ describe('what a citizen reads', () => {
       'Stopped since 15:00 on 02/03/2026: waiting for the applicant to pay.',
       'The clock is stopped; if it ran again now, the result would be due by 12:00 on 04/03/2026. The first due date was 09:00 on 03/03/2026.',
     ])
-    const late = addPause(clock, calendar, { cause: 'supplement' }, hanoi('2026-03-05 09:00'), hanoi('2026-03-06 09:00'))
+    const late = addPause(
+      clock,
+      calendar,
+      { cause: 'supplement' },
+      hanoi('2026-03-05 09:00'),
+      hanoi('2026-03-06 09:00'),
+    )
     expect(explainInWords(explain(late, calendar), 'en').join(' ')).toContain('it does not move the due date')
-    const extended = extendClock(clock, calendar, { newDueOn: '2026-03-10', reason: 'chờ kết quả đo đạc', legalGround: 'Nghị định thử' }, hanoi('2026-03-03 08:00'))
+    const extended = extendClock(
+      clock,
+      calendar,
+      { newDueOn: '2026-03-10', reason: 'chờ kết quả đo đạc', legalGround: 'Nghị định thử' },
+      hanoi('2026-03-03 08:00'),
+    )
     expect(explainInWords(explain(extended, calendar), 'vi').slice(-2)).toEqual([
       'Đã hẹn lại một lần vào 08:00 ngày 03/03/2026: từ 09:00 ngày 03/03/2026 sang ngày 10/03/2026, lý do: chờ kết quả đo đạc (Nghị định thử).',
       'Kết quả được trả chậm nhất lúc 17:00 ngày 10/03/2026. Ngày hẹn ban đầu là 09:00 ngày 03/03/2026.',
@@ -85,6 +121,8 @@ describe('what a citizen reads', () => {
   test('limits read as people say them', () => {
     expect(limitInWords({ unit: 'working_days', amount: 0.5 }, 'vi')).toBe('0,5 ngày làm việc')
     expect(limitInWords({ unit: 'working_days', amount: 1 }, 'en')).toBe('1 working day')
-    expect(limitInWords({ unit: 'same_day_before', cutoff: '15:00' }, 'vi')).toBe('trong ngày nếu nhận trước 15:00')
+    expect(limitInWords({ unit: 'same_day_before', cutoff: '15:00' }, 'vi')).toBe(
+      'trong ngày nếu nhận trước 15:00',
+    )
   })
 })

@@ -1,13 +1,31 @@
 import { dateOfDay, dayNumberOf, type CivilDate, type DayNumber } from './civil-date.ts'
-import { cutoffMinute, deriveDue, limitMinutes, type Derivation, type LegalClock, type Limit, type PauseCause } from './legal-clock.ts'
-import { cityTime, dayOf, minutesOn, type Certainty, type DayOffKind, type DuePolicy, type Span, type WorkingCalendar } from './working-time.ts'
+import { deriveDue, type Derivation, type LegalClock, type PauseCause } from './due-date.ts'
+import { cutoffMinute, limitMinutes, type Limit } from './limit.ts'
+import {
+  cityTime,
+  dayOf,
+  minutesOn,
+  type Certainty,
+  type DayOffKind,
+  type DuePolicy,
+  type Span,
+  type WorkingCalendar,
+} from './working-time.ts'
 
 /** Opening hours of one weekday, Monday 1 to Sunday 7. */
 export type WeekdayHours = { weekday: number; spans: readonly Span[] }
 
 /** One step of the derivation of a due date. Moments are in the city's own time with their offset. */
 export type ExplanationLine =
-  | { type: 'calendar'; code: string; nameVi: string; nameEn: string; version: number; minutesPerDay: number; hours: readonly WeekdayHours[] }
+  | {
+      type: 'calendar'
+      code: string
+      nameVi: string
+      nameEn: string
+      version: number
+      minutesPerDay: number
+      hours: readonly WeekdayHours[]
+    }
   | { type: 'received'; at: string; countsFrom: string | null; dayLeftOut: boolean }
   | { type: 'limit'; limit: Limit; policy: DuePolicy; minutes: number | null }
   | { type: 'cutoff'; cutoffMinute: number; after: boolean }
@@ -22,7 +40,14 @@ export type ExplanationLine =
       legalGround: string
       certainty: Certainty
     }
-  | { type: 'swap_day'; date: CivilDate; nameVi: string; nameEn: string; legalGround: string; certainty: Certainty }
+  | {
+      type: 'swap_day'
+      date: CivilDate
+      nameVi: string
+      nameEn: string
+      legalGround: string
+      certainty: Certainty
+    }
   | {
       type: 'pause'
       cause: PauseCause
@@ -37,7 +62,14 @@ export type ExplanationLine =
       capped: boolean
     }
   | { type: 'moved_to_working_day'; from: CivilDate; to: CivilDate }
-  | { type: 'extension'; at: string; previousDueAt: string; newDueOn: CivilDate; reason: string; legalGround: string | null }
+  | {
+      type: 'extension'
+      at: string
+      previousDueAt: string
+      newDueOn: CivilDate
+      reason: string
+      legalGround: string | null
+    }
   | { type: 'years_not_announced'; years: readonly number[] }
   | { type: 'result'; dueAt: string | null; originalDueAt: string | null; stopped: boolean }
 
@@ -57,8 +89,16 @@ export function explain(clock: LegalClock, calendar: WorkingCalendar, at?: Date)
   const { due } = derivation
   const inDays = clock.limit.unit === 'calendar_days' || clock.limit.unit === 'months'
   const stopped = clock.pauses.some((pause) => pause.to === null)
-  const lines: ExplanationLine[] = [calendarLine(calendar, derivation), receivedLine(clock, calendar, derivation)]
-  lines.push({ type: 'limit', limit: clock.limit, policy: clock.policy, minutes: limitMinutes(clock.limit, calendar) })
+  const lines: ExplanationLine[] = [
+    calendarLine(calendar, derivation),
+    receivedLine(clock, calendar, derivation),
+  ]
+  lines.push({
+    type: 'limit',
+    limit: clock.limit,
+    policy: clock.policy,
+    minutes: limitMinutes(clock.limit, calendar),
+  })
   if (clock.limit.unit === 'same_day_before') {
     lines.push({ type: 'cutoff', cutoffMinute: cutoffMinute(clock.limit), after: derivation.afterCutoff })
   }
@@ -72,7 +112,9 @@ export function explain(clock: LegalClock, calendar: WorkingCalendar, at?: Date)
       lines.push({ type: 'moved_to_working_day', from: dateOfDay(ending), to: dateOfDay(last) })
     }
     lines.push(...extensionLines(clock, calendar))
-    const years = calendar.yearsWithoutHolidays.filter((year) => year >= yearOf(first) && year <= yearOf(last))
+    const years = calendar.yearsWithoutHolidays.filter(
+      (year) => year >= yearOf(first) && year <= yearOf(last),
+    )
     if (years.length) lines.push({ type: 'years_not_announced', years })
   }
   lines.push({
@@ -109,13 +151,19 @@ function calendarLine(calendar: WorkingCalendar, { startAt }: Derivation): Expla
   return { type: 'calendar', code, nameVi, nameEn, version, minutesPerDay, hours }
 }
 
-function receivedLine(clock: LegalClock, calendar: WorkingCalendar, { startAt }: Derivation): ExplanationLine {
+function receivedLine(
+  clock: LegalClock,
+  calendar: WorkingCalendar,
+  { startAt }: Derivation,
+): ExplanationLine {
   const received = new Date(clock.receivedAt)
   return {
     type: 'received',
     at: cityTime(calendar, received),
     countsFrom: startAt.getTime() > received.getTime() ? cityTime(calendar, startAt) : null,
-    dayLeftOut: clock.limit.unit === 'calendar_days' || (clock.limit.unit === 'working_days' && clock.policy === 'end_of_day'),
+    dayLeftOut:
+      clock.limit.unit === 'calendar_days' ||
+      (clock.limit.unit === 'working_days' && clock.policy === 'end_of_day'),
   }
 }
 

@@ -1,16 +1,26 @@
-import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { aCalendar, aDayOff, aSwapDay, hanoi, inHanoi, saturdayWeek } from './a-calendar.ts'
-import { dateOfDay, dayNumberOf } from './civil-date.ts'
-import { addPause, dueAt, elapsedMinutes, extendClock, isOverdue, needsRestating, remainingMinutes, restateClock, resumeClock, startClock, stopClock, type LegalClock, type Limit, type PauseCause } from './legal-clock.ts'
-import { overdueBefore, toInstant, toOrdinal, type DuePolicy, type WorkingCalendar } from './working-time.ts'
+import {
+  addPause,
+  dueAt,
+  elapsedMinutes,
+  extendClock,
+  isOverdue,
+  remainingMinutes,
+  resumeClock,
+  startClock,
+  stopClock,
+} from './legal-clock.ts'
+import type { Limit } from './limit.ts'
+import { toInstant, type WorkingCalendar } from './working-time.ts'
 
 const calendar = aCalendar()
 const endOfDay = aCalendar({ policy: 'end_of_day' })
 const saturdays = aCalendar({ hours: [{ from: '2020-01-01', week: saturdayWeek }] })
 
 const days = (amount: number): Limit => ({ unit: 'working_days', amount })
-const due = (on: WorkingCalendar, received: string, limit: Limit) => inHanoi(dueAt(startClock(on, limit, hanoi(received)), on))
+const due = (on: WorkingCalendar, received: string, limit: Limit) =>
+  inHanoi(dueAt(startClock(on, limit, hanoi(received)), on))
 
 describe('the seven vectors of the domain', () => {
   test.each([
@@ -77,22 +87,39 @@ describe('limits', () => {
 
   test('Saturday morning and make-up Saturdays are working time', () => {
     expect(due(saturdays, '2026-03-06 15:10', days(1))).toBe('2026-03-09 10:40')
-    const swapped = aCalendar({ daysOff: [aDayOff('2025-05-02')], swapDays: [aSwapDay('2025-04-26', { hoursOfWeekday: 5 })] })
+    const swapped = aCalendar({
+      daysOff: [aDayOff('2025-05-02')],
+      swapDays: [aSwapDay('2025-04-26', { hoursOfWeekday: 5 })],
+    })
     expect(due(swapped, '2025-04-25 10:00', days(1))).toBe('2025-04-26 10:00')
     expect(due(swapped, '2025-04-30 10:00', days(2))).toBe('2025-05-05 10:00')
   })
 
   test('an amount that is no amount is refused', () => {
     const invalid = expect.objectContaining({ code: 'calendar.limit_invalid' })
-    for (const limit of [days(0), days(-1), days(0.3), { unit: 'hours' }, { unit: 'months', amount: 1.5 }, { unit: 'calendar_days', amount: Number.NaN }, { unit: 'same_day_before', cutoff: '25:00' }] as Limit[]) {
+    for (const limit of [
+      days(0),
+      days(-1),
+      days(0.3),
+      { unit: 'hours' },
+      { unit: 'months', amount: 1.5 },
+      { unit: 'calendar_days', amount: Number.NaN },
+      { unit: 'same_day_before', cutoff: '25:00' },
+    ] as Limit[]) {
       expect(() => startClock(calendar, limit, hanoi('2026-03-02 09:30'))).toThrow(invalid)
     }
   })
 
   test('a due date beyond the calendar’s last year is refused, not guessed', () => {
-    expect(() => startClock(calendar, { unit: 'months', amount: 60 }, hanoi('2026-03-02 09:30'))).toThrow(expect.objectContaining({ code: 'calendar.out_of_range' }))
-    expect(() => startClock(calendar, days(1), hanoi('2030-12-31 16:00'))).toThrow(expect.objectContaining({ code: 'calendar.out_of_range' }))
-    expect(() => startClock(calendar, days(1), hanoi('2019-06-03 09:00'))).toThrow(expect.objectContaining({ code: 'calendar.out_of_range' }))
+    expect(() => startClock(calendar, { unit: 'months', amount: 60 }, hanoi('2026-03-02 09:30'))).toThrow(
+      expect.objectContaining({ code: 'calendar.out_of_range' }),
+    )
+    expect(() => startClock(calendar, days(1), hanoi('2030-12-31 16:00'))).toThrow(
+      expect.objectContaining({ code: 'calendar.out_of_range' }),
+    )
+    expect(() => startClock(calendar, days(1), hanoi('2019-06-03 09:00'))).toThrow(
+      expect.objectContaining({ code: 'calendar.out_of_range' }),
+    )
   })
 })
 
@@ -100,23 +127,46 @@ describe('stopping and resuming', () => {
   const received = hanoi('2026-03-02 09:30')
 
   test('working time that was stopped is given back to the minute', () => {
-    const stopped = stopClock(startClock(calendar, days(3), received), calendar, { cause: 'supplement' }, hanoi('2026-03-03 10:00'))
+    const stopped = stopClock(
+      startClock(calendar, days(3), received),
+      calendar,
+      { cause: 'supplement' },
+      hanoi('2026-03-03 10:00'),
+    )
     const resumed = resumeClock(stopped, calendar, hanoi('2026-03-05 14:00'))
     expect(inHanoi(dueAt(resumed, calendar))).toBe('2026-03-09 13:30')
-    expect(resumed.pauses).toMatchObject([{ cause: 'supplement', toWt: resumed.pauses[0] && resumed.pauses[0].fromWt + 1140 }])
+    expect(resumed.pauses).toMatchObject([
+      { cause: 'supplement', toWt: resumed.pauses[0] && resumed.pauses[0].fromWt + 1140 },
+    ])
     expect(resumed.originalDueAt).toBe(hanoi('2026-03-05 09:30').toISOString())
     expect(inHanoi(toInstant(calendar, resumed.dueWt ?? 0, 'end'))).toBe('2026-03-09 13:30')
   })
 
   test('limits in days and months move by the calendar days between request and return', () => {
     const pause = (limit: Limit) =>
-      inHanoi(dueAt(addPause(startClock(calendar, limit, received), calendar, { cause: 'supplement' }, hanoi('2026-03-03 16:00'), hanoi('2026-03-06 08:00')), calendar))
+      inHanoi(
+        dueAt(
+          addPause(
+            startClock(calendar, limit, received),
+            calendar,
+            { cause: 'supplement' },
+            hanoi('2026-03-03 16:00'),
+            hanoi('2026-03-06 08:00'),
+          ),
+          calendar,
+        ),
+      )
     expect(pause({ unit: 'calendar_days', amount: 10 })).toBe('2026-03-16 17:00')
     expect(pause({ unit: 'months', amount: 1 })).toBe('2026-04-06 17:00')
   })
 
   test('while stopped nothing is used, nothing runs out, and the stop counts until now', () => {
-    const stopped = stopClock(startClock(calendar, days(3), received), calendar, { cause: 'financial_duty' }, hanoi('2026-03-03 09:30'))
+    const stopped = stopClock(
+      startClock(calendar, days(3), received),
+      calendar,
+      { cause: 'financial_duty' },
+      hanoi('2026-03-03 09:30'),
+    )
     for (const at of [hanoi('2026-03-03 09:30'), hanoi('2026-03-20 16:00')]) {
       expect(remainingMinutes(stopped, calendar, at)).toBe(960)
       expect(elapsedMinutes(stopped, calendar, at)).toBe(480)
@@ -127,7 +177,13 @@ describe('stopping and resuming', () => {
 
   test('a stop that begins after the due time does not undo being late', () => {
     const clock = startClock(calendar, days(1), received)
-    const late = addPause(clock, calendar, { cause: 'supplement' }, hanoi('2026-03-04 10:00'), hanoi('2026-03-10 10:00'))
+    const late = addPause(
+      clock,
+      calendar,
+      { cause: 'supplement' },
+      hanoi('2026-03-04 10:00'),
+      hanoi('2026-03-10 10:00'),
+    )
     expect(inHanoi(dueAt(late, calendar))).toBe('2026-03-03 09:30')
     expect(isOverdue(late, calendar, hanoi('2026-03-04 11:00'))).toBe(true)
     expect(remainingMinutes(clock, calendar, hanoi('2026-03-04 09:30'))).toBe(-480)
@@ -136,7 +192,12 @@ describe('stopping and resuming', () => {
   test('two causes at once are left out once', () => {
     const clock = startClock(calendar, days(3), received)
     const first = stopClock(clock, calendar, { cause: 'supplement' }, hanoi('2026-03-03 09:30'))
-    const both = stopClock(first, calendar, { cause: 'field_verification', legalGround: 'Nghị định thử, Điều 1' }, hanoi('2026-03-04 09:30'))
+    const both = stopClock(
+      first,
+      calendar,
+      { cause: 'field_verification', legalGround: 'Nghị định thử, Điều 1' },
+      hanoi('2026-03-04 09:30'),
+    )
     const one = resumeClock(both, calendar, hanoi('2026-03-05 09:30'), 'supplement')
     const none = resumeClock(one, calendar, hanoi('2026-03-06 09:30'))
     expect(inHanoi(dueAt(none, calendar))).toBe('2026-03-10 09:30')
@@ -157,11 +218,19 @@ describe('stopping and resuming', () => {
     const clock = startClock(calendar, days(3), received)
     const stopped = stopClock(clock, calendar, { cause: 'supplement' }, hanoi('2026-03-03 10:00'))
     const code = (name: string) => expect.objectContaining({ code: `calendar.${name}` })
-    expect(() => stopClock(stopped, calendar, { cause: 'supplement' }, hanoi('2026-03-03 11:00'))).toThrow(code('clock_already_stopped'))
+    expect(() => stopClock(stopped, calendar, { cause: 'supplement' }, hanoi('2026-03-03 11:00'))).toThrow(
+      code('clock_already_stopped'),
+    )
     expect(() => resumeClock(clock, calendar, hanoi('2026-03-03 11:00'))).toThrow(code('clock_not_stopped'))
-    expect(() => resumeClock(stopped, calendar, hanoi('2026-03-03 09:00'))).toThrow(code('resume_before_stop'))
-    expect(() => stopClock(clock, calendar, { cause: 'supplement' }, hanoi('2026-03-01 09:00'))).toThrow(code('stop_before_reception'))
-    expect(() => stopClock(clock, calendar, { cause: 'superior_opinion' }, hanoi('2026-03-03 10:00'))).toThrow(code('legal_ground_needed'))
+    expect(() => resumeClock(stopped, calendar, hanoi('2026-03-03 09:00'))).toThrow(
+      code('resume_before_stop'),
+    )
+    expect(() => stopClock(clock, calendar, { cause: 'supplement' }, hanoi('2026-03-01 09:00'))).toThrow(
+      code('stop_before_reception'),
+    )
+    expect(() =>
+      stopClock(clock, calendar, { cause: 'superior_opinion' }, hanoi('2026-03-03 10:00')),
+    ).toThrow(code('legal_ground_needed'))
     expect(() => dueAt(clock, aCalendar({ id: 2 }))).toThrow(code('wrong_calendar'))
   })
 })
@@ -169,145 +238,50 @@ describe('stopping and resuming', () => {
 describe('the one new date', () => {
   const clock = startClock(calendar, days(3), hanoi('2026-03-02 09:30'))
   const at = hanoi('2026-03-04 09:00')
-  const extended = extendClock(clock, calendar, { newDueOn: '2026-03-12', reason: 'chờ ý kiến chuyên gia' }, at)
+  const extended = extendClock(
+    clock,
+    calendar,
+    { newDueOn: '2026-03-12', reason: 'chờ ý kiến chuyên gia' },
+    at,
+  )
 
   test('moves the due time to the close of that day and keeps the original', () => {
     expect(inHanoi(dueAt(extended, calendar))).toBe('2026-03-12 17:00')
     expect(extended.originalDueAt).toBe(hanoi('2026-03-05 09:30').toISOString())
-    expect(extended.extensions).toMatchObject([{ newDueOn: '2026-03-12', previousDueAt: hanoi('2026-03-05 09:30').toISOString() }])
+    expect(extended.extensions).toMatchObject([
+      { newDueOn: '2026-03-12', previousDueAt: hanoi('2026-03-05 09:30').toISOString() },
+    ])
   })
 
   test('is given once, must be later, and never ends on a day off', () => {
     const code = (name: string) => expect.objectContaining({ code: `calendar.${name}` })
-    expect(() => extendClock(extended, calendar, { newDueOn: '2026-03-20', reason: 'lần nữa' }, at)).toThrow(code('extension_already_used'))
-    expect(() => extendClock(clock, calendar, { newDueOn: '2026-03-04', reason: 'sớm hơn' }, at)).toThrow(code('new_date_not_later'))
-    expect(() => extendClock(startClock(calendar, { unit: 'undefined' }, at), calendar, { newDueOn: '2026-03-12', reason: 'x' }, at)).toThrow(code('no_due_date'))
-    expect(inHanoi(dueAt(extendClock(clock, calendar, { newDueOn: '2026-03-14', reason: 'x' }, at), calendar))).toBe('2026-03-16 17:00')
+    expect(() => extendClock(extended, calendar, { newDueOn: '2026-03-20', reason: 'lần nữa' }, at)).toThrow(
+      code('extension_already_used'),
+    )
+    expect(() => extendClock(clock, calendar, { newDueOn: '2026-03-04', reason: 'sớm hơn' }, at)).toThrow(
+      code('new_date_not_later'),
+    )
+    expect(() =>
+      extendClock(
+        startClock(calendar, { unit: 'undefined' }, at),
+        calendar,
+        { newDueOn: '2026-03-12', reason: 'x' },
+        at,
+      ),
+    ).toThrow(code('no_due_date'))
+    expect(
+      inHanoi(dueAt(extendClock(clock, calendar, { newDueOn: '2026-03-14', reason: 'x' }, at), calendar)),
+    ).toBe('2026-03-16 17:00')
   })
 
   test('moves on by a stop that comes after it', () => {
-    const paused = addPause(extended, calendar, { cause: 'supplement' }, hanoi('2026-03-09 09:00'), hanoi('2026-03-10 09:00'))
+    const paused = addPause(
+      extended,
+      calendar,
+      { cause: 'supplement' },
+      hanoi('2026-03-09 09:00'),
+      hanoi('2026-03-10 09:00'),
+    )
     expect(inHanoi(dueAt(paused, calendar))).toBe('2026-03-13 17:00')
-  })
-})
-
-const limits: fc.Arbitrary<Limit> = fc.oneof(
-  fc.record({ unit: fc.constant('hours' as const), amount: fc.integer({ min: 1, max: 200 }) }),
-  fc.record({ unit: fc.constant('working_days' as const), amount: fc.integer({ min: 1, max: 60 }).map((halves) => halves / 2) }),
-  fc.record({ unit: fc.constant('calendar_days' as const), amount: fc.integer({ min: 1, max: 60 }) }),
-  fc.record({ unit: fc.constant('months' as const), amount: fc.integer({ min: 1, max: 6 }) }),
-  fc.constantFrom<Limit>({ unit: 'immediate' }, { unit: 'same_day_before' }, { unit: 'same_day_before', cutoff: '10:00' }),
-)
-const policies = fc.constantFrom<DuePolicy>('exact_hour', 'end_of_day')
-const start = hanoi('2026-03-02 00:00').getTime()
-const moments = (within: number) => fc.integer({ min: 0, max: within * 1440 }).map((minute) => new Date(start + minute * 60_000))
-const causes = fc.constantFrom<PauseCause>('supplement', 'financial_duty', 'field_verification', 'renunciation')
-const pauses = fc.record({
-  cause: causes,
-  after: fc.integer({ min: 0, max: 40 * 1440 }),
-  lasts: fc.integer({ min: 0, max: 20 * 1440 }),
-  cap: fc.option(fc.integer({ min: 0, max: 10 }), { nil: undefined }),
-})
-type Pause = typeof pauses extends fc.Arbitrary<infer P> ? P : never
-const calendars = fc.constantFrom(calendar, saturdays)
-const holidays = fc.record({ day: fc.integer({ min: 0, max: 90 }), fromMinute: fc.constantFrom(0, 600, 780, 900) })
-
-function paused(clock: LegalClock, on: WorkingCalendar, list: readonly Pause[]): LegalClock {
-  return list.reduce((running, { cause, after, lasts, cap }) => {
-    const from = new Date(Date.parse(clock.receivedAt) + after * 60_000)
-    const stop = { cause, legalGround: 'Luật thử', ...(cap === undefined ? {} : { capWorkingDays: cap }) }
-    return addPause(running, on, stop, from, new Date(from.getTime() + lasts * 60_000))
-  }, clock)
-}
-
-const time = (clock: LegalClock, on: WorkingCalendar) => dueAt(clock, on)?.getTime() ?? Number.NaN
-
-describe('laws of the clock', () => {
-  test('one more pause never makes the due date earlier', () => {
-    fc.assert(
-      fc.property(calendars, limits, policies, moments(60), fc.array(pauses, { maxLength: 4 }), pauses, fc.boolean(), (on, limit, policy, at, list, extra, extended) => {
-        let clock = startClock(on, limit, at, policy)
-        if (extended) clock = extendClock(clock, on, { newDueOn: dateOfDay(dayNumberOf('2027-03-01')), reason: 'thử' }, at)
-        const without = paused(clock, on, list)
-        expect(time(paused(without, on, [extra]), on)).toBeGreaterThanOrEqual(time(without, on))
-      }),
-      { numRuns: 500 },
-    )
-  })
-
-  test('the order in which pauses are recorded does not matter', () => {
-    const shuffled = fc.array(pauses, { maxLength: 5 }).chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })))
-    fc.assert(
-      fc.property(calendars, limits, policies, moments(60), shuffled, (on, limit, policy, at, [list, other]) => {
-        const clock = startClock(on, limit, at, policy)
-        const one = paused(clock, on, list)
-        const two = paused(clock, on, other)
-        expect([time(two, on), two.dueWt]).toEqual([time(one, on), one.dueWt])
-      }),
-      { numRuns: 300 },
-    )
-  })
-
-  test('a pause told in two overlapping pieces is the same pause', () => {
-    fc.assert(
-      fc.property(calendars, limits, policies, moments(60), pauses, fc.nat(100), fc.nat(100), (on, limit, policy, at, { cause, after, lasts }, a, b) => {
-        const clock = startClock(on, limit, at, policy)
-        const [first, second] = [Math.max(a, b), Math.min(a, b)].map((percent) => Math.floor((lasts * percent) / 100))
-        const whole = paused(clock, on, [{ cause, after, lasts, cap: undefined }])
-        const pieces = paused(clock, on, [
-          { cause, after: after + (second ?? 0), lasts: lasts - (second ?? 0), cap: undefined },
-          { cause, after, lasts: first ?? 0, cap: undefined },
-        ])
-        expect(time(pieces, on)).toBe(time(whole, on))
-      }),
-    )
-  })
-
-  test('a newly declared day off never makes a due date earlier', () => {
-    fc.assert(
-      fc.property(calendars, limits, policies, moments(60), fc.array(pauses, { maxLength: 3 }), holidays, (on, limit, policy, at, list, { day, fromMinute }) => {
-        const clock = paused(startClock(on, limit, at, policy), on, list)
-        const declared = aDayOff(dateOfDay(dayNumberOf('2026-03-01') + day), { fromMinute })
-        const after = aCalendar({ ...on, daysOff: [...on.daysOff, declared], version: 2 })
-        expect(time(clock, after)).toBeGreaterThanOrEqual(time(clock, on))
-        expect(time(restateClock(clock, after), after)).toBe(time(clock, after))
-      }),
-      { numRuns: 500 },
-    )
-  })
-
-  test('a future day off moves the stored position by itself when time is counted to the minute', () => {
-    const minute: fc.Arbitrary<Limit> = limits.filter(({ unit }) => unit === 'hours' || unit === 'working_days')
-    fc.assert(
-      fc.property(calendars, minute, moments(40), fc.integer({ min: 41, max: 90 }), (on, limit, at, day) => {
-        const clock = startClock(on, limit, at, 'exact_hour')
-        const after = aCalendar({ ...on, daysOff: [...on.daysOff, aDayOff(dateOfDay(dayNumberOf('2026-03-01') + day))], version: 2 })
-        expect(needsRestating(clock)).toBe(false)
-        expect(toInstant(after, clock.dueWt ?? 0, 'end').getTime()).toBe(time(clock, after))
-        expect(restateClock(clock, after)).toEqual({ ...clock, calendarVersion: 2 })
-      }),
-    )
-  })
-
-  test('the stored position always tells the due moment and whether it has passed', () => {
-    fc.assert(
-      fc.property(calendars, limits, policies, moments(60), fc.array(pauses, { maxLength: 3 }), moments(120), (on, limit, policy, at, list, now) => {
-        const clock = paused(startClock(on, limit, at, policy), on, list)
-        const wt = clock.dueWt ?? Number.NaN
-        expect(toInstant(on, wt, 'end').getTime()).toBe(time(clock, on))
-        expect(wt < overdueBefore(on, now)).toBe(isOverdue(clock, on, now))
-        expect(remainingMinutes(clock, on, now)).toBe(wt - toOrdinal(on, now))
-      }),
-      { numRuns: 300 },
-    )
-  })
-
-  test('a clock is plain data that survives being written and read', () => {
-    fc.assert(
-      fc.property(limits, policies, moments(60), fc.array(pauses, { maxLength: 3 }), (limit, policy, at, list) => {
-        const clock = paused(startClock(calendar, limit, at, policy), calendar, list)
-        expect(JSON.parse(JSON.stringify(clock))).toEqual(clock)
-      }),
-    )
   })
 })

@@ -3,7 +3,16 @@ import { describe, expect, test } from 'vitest'
 import { aCalendar, aDayOff, aSwapDay, hanoi, inHanoi, officeWeek, saturdayWeek } from './a-calendar.ts'
 import { CalendarRangeError } from './calendar-errors.ts'
 import { addMonths, dateOfDay, dayNumberOf, weekdayOf } from './civil-date.ts'
-import { compileCalendar, dayOf, lastOrdinal, minutesOn, overdueBefore, toInstant, toOrdinal, type WorkingCalendar } from './working-time.ts'
+import {
+  compileCalendar,
+  dayOf,
+  lastOrdinal,
+  minutesOn,
+  overdueBefore,
+  toInstant,
+  toOrdinal,
+  type WorkingCalendar,
+} from './working-time.ts'
 
 /** Tết 2025, the swap of 2 May for 26 April 2025, a closure from 13:00 and a Saturday desk. */
 const busy = aCalendar({
@@ -12,7 +21,9 @@ const busy = aCalendar({
     { from: '2024-06-01', week: saturdayWeek },
   ],
   daysOff: [
-    ...['2025-01-27', '2025-01-28', '2025-01-29', '2025-01-30', '2025-01-31'].map((date) => aDayOff(date, { nameVi: 'Tết Nguyên đán' })),
+    ...['2025-01-27', '2025-01-28', '2025-01-29', '2025-01-30', '2025-01-31'].map((date) =>
+      aDayOff(date, { nameVi: 'Tết Nguyên đán' }),
+    ),
     aDayOff('2025-05-02', { kind: 'compensation' }),
     aDayOff('2024-09-09', { kind: 'closure', fromMinute: 780 }),
   ],
@@ -20,7 +31,9 @@ const busy = aCalendar({
 })
 
 const instantsOf = (calendar: WorkingCalendar) =>
-  fc.integer({ min: 0, max: calendar.patternOf.length * 1440 - 1 }).map((minute) => new Date((calendar.firstDay * 1440 + minute - 420) * 60_000))
+  fc
+    .integer({ min: 0, max: calendar.patternOf.length * 1440 - 1 })
+    .map((minute) => new Date((calendar.firstDay * 1440 + minute - 420) * 60_000))
 const ordinalsOf = (calendar: WorkingCalendar) => fc.integer({ min: 0, max: lastOrdinal(calendar) - 1 })
 
 describe('positions of working time', () => {
@@ -103,17 +116,24 @@ describe('positions of working time', () => {
   test('29 February exists in leap years only', () => {
     expect(minutesOn(busy, dayNumberOf('2024-02-29'))).toBe(480)
     expect(toOrdinal(busy, hanoi('2024-03-01 08:00')) - toOrdinal(busy, hanoi('2024-02-28 08:00'))).toBe(960)
-    expect(() => dayNumberOf('2023-02-29')).toThrow(expect.objectContaining({ code: 'calendar.date_invalid' }))
+    expect(() => dayNumberOf('2023-02-29')).toThrow(
+      expect.objectContaining({ code: 'calendar.date_invalid' }),
+    )
   })
 
   test('the bound for lists says overdue exactly when the due moment has passed', () => {
     fc.assert(
-      fc.property(ordinalsOf(busy), fc.integer({ min: -4000, max: 4000 }), fc.boolean(), (wt, minutes, odd) => {
-        const due = toInstant(busy, wt, 'end')
-        const at = new Date(due.getTime() + minutes * 60_000 + (odd ? 30_000 : 0))
-        if (at < hanoi('2020-01-03 00:00') || at > hanoi('2030-12-28 00:00')) return
-        expect(wt < overdueBefore(busy, at)).toBe(due.getTime() < at.getTime())
-      }),
+      fc.property(
+        ordinalsOf(busy),
+        fc.integer({ min: -4000, max: 4000 }),
+        fc.boolean(),
+        (wt, minutes, odd) => {
+          const due = toInstant(busy, wt, 'end')
+          const at = new Date(due.getTime() + minutes * 60_000 + (odd ? 30_000 : 0))
+          if (at < hanoi('2020-01-03 00:00') || at > hanoi('2030-12-28 00:00')) return
+          expect(wt < overdueBefore(busy, at)).toBe(due.getTime() < at.getTime())
+        },
+      ),
     )
   })
 })
@@ -129,8 +149,15 @@ describe('outside the calendar', () => {
         }
       })()
       expect(refused).toBeInstanceOf(CalendarRangeError)
-      expect(refused).toMatchObject({ code: 'calendar.out_of_range', kind: 'invalid', facts: { firstYear: 2020, lastYear: 2030 } })
-      expect(refused).toMatchObject({ vi: expect.stringContaining('2030'), en: expect.stringContaining('2030') })
+      expect(refused).toMatchObject({
+        code: 'calendar.out_of_range',
+        kind: 'invalid',
+        facts: { firstYear: 2020, lastYear: 2030 },
+      })
+      expect(refused).toMatchObject({
+        vi: expect.stringContaining('2030'),
+        en: expect.stringContaining('2030'),
+      })
     }
   })
 
@@ -144,18 +171,32 @@ describe('outside the calendar', () => {
 
   test('hours that overlap, an unknown weekday, an empty week and a zone with summer time are refused', () => {
     const base = aCalendar()
-    const hours = (week: Record<string, readonly (readonly [number, number])[]>) => () => compileCalendar({ ...base, hours: [{ from: '2020-01-01', week }] })
+    const hours = (week: Record<string, readonly (readonly [number, number])[]>) => () =>
+      compileCalendar({ ...base, hours: [{ from: '2020-01-01', week }] })
     const invalid = expect.objectContaining({ code: 'calendar.hours_invalid' })
-    expect(hours({ 1: [[480, 720], [700, 1020]] })).toThrow(invalid)
+    expect(
+      hours({
+        1: [
+          [480, 720],
+          [700, 1020],
+        ],
+      }),
+    ).toThrow(invalid)
     expect(hours({ 8: [[480, 720]] })).toThrow(invalid)
     expect(hours({ 1: [] })).toThrow(invalid)
-    expect(() => compileCalendar({ ...base, timeZone: 'Europe/Paris' })).toThrow(expect.objectContaining({ code: 'calendar.zone_unusable' }))
-    expect(() => compileCalendar({ ...base, timeZone: 'Hanoi' })).toThrow(expect.objectContaining({ code: 'calendar.zone_unusable' }))
+    expect(() => compileCalendar({ ...base, timeZone: 'Europe/Paris' })).toThrow(
+      expect.objectContaining({ code: 'calendar.zone_unusable' }),
+    )
+    expect(() => compileCalendar({ ...base, timeZone: 'Hanoi' })).toThrow(
+      expect.objectContaining({ code: 'calendar.zone_unusable' }),
+    )
   })
 
   test('another fixed zone works by its own offset', () => {
     const utc = aCalendar({ timeZone: 'UTC' })
-    expect(toInstant(utc, toOrdinal(utc, new Date('2026-03-02T08:00:00Z')) + 60, 'end').toISOString()).toBe('2026-03-02T09:00:00.000Z')
+    expect(toInstant(utc, toOrdinal(utc, new Date('2026-03-02T08:00:00Z')) + 60, 'end').toISOString()).toBe(
+      '2026-03-02T09:00:00.000Z',
+    )
   })
 })
 

@@ -1,5 +1,15 @@
 import { calendarErrors, CalendarRangeError } from './calendar-errors.ts'
-import { DAY_MS, MINUTES_OF_DAY, MINUTE_MS, dateOfDay, dayNumberOf, fixedOffsetOf, weekdayOf, type CivilDate, type DayNumber } from './civil-date.ts'
+import {
+  DAY_MS,
+  MINUTES_OF_DAY,
+  MINUTE_MS,
+  dateOfDay,
+  dayNumberOf,
+  fixedOffsetOf,
+  weekdayOf,
+  type CivilDate,
+  type DayNumber,
+} from './civil-date.ts'
 
 /** The zone a city works in unless its configuration says otherwise. */
 export const DEFAULT_TIME_ZONE = 'Asia/Ho_Chi_Minh'
@@ -167,7 +177,9 @@ export function toInstant(calendar: WorkingCalendar, ordinal: number, bound: 'st
   const pattern = calendar.patterns[calendar.patternOf[index] ?? 0]
   const worked = ordinal - (before[index] ?? 0)
   const minute = (atEnd ? pattern?.endOf[worked] : pattern?.startOf[worked]) ?? 0
-  return new Date(((calendar.firstDay + index) * MINUTES_OF_DAY + minute - calendar.utcOffsetMinutes) * MINUTE_MS)
+  return new Date(
+    ((calendar.firstDay + index) * MINUTES_OF_DAY + minute - calendar.utcOffsetMinutes) * MINUTE_MS,
+  )
 }
 
 /** The last minute-position the calendar can answer for. */
@@ -187,10 +199,6 @@ export function overdueBefore(calendar: WorkingCalendar, at: Date): number {
 /** The city's date of a moment, as a day number. */
 export function dayOf(calendar: WorkingCalendar, instant: Date): DayNumber {
   return Math.floor((instant.getTime() / MINUTE_MS + calendar.utcOffsetMinutes) / MINUTES_OF_DAY)
-}
-
-export function minuteOfDay(calendar: WorkingCalendar, instant: Date): number {
-  return Math.floor(instant.getTime() / MINUTE_MS) + calendar.utcOffsetMinutes - dayOf(calendar, instant) * MINUTES_OF_DAY
 }
 
 /** Working minutes of a day; 0 on a day off. */
@@ -247,21 +255,44 @@ function outOfRange(calendar: WorkingCalendar, asked: string) {
 
 function checkSpec(spec: CalendarSpec) {
   const refuse = (vi: string, en: string) => calendarErrors.hoursInvalid(spec.code, { vi, en })
-  if (!Number.isInteger(spec.minutesPerDay) || spec.minutesPerDay < 2 || spec.minutesPerDay > MINUTES_OF_DAY) {
-    throw refuse('số phút của một ngày làm việc phải từ 2 đến 1440', 'the minutes of a working day must be 2 to 1440')
+  if (
+    !Number.isInteger(spec.minutesPerDay) ||
+    spec.minutesPerDay < 2 ||
+    spec.minutesPerDay > MINUTES_OF_DAY
+  ) {
+    throw refuse(
+      'số phút của một ngày làm việc phải từ 2 đến 1440',
+      'the minutes of a working day must be 2 to 1440',
+    )
   }
   if (!(spec.firstYear <= spec.lastYear) || spec.lastYear - spec.firstYear > 99) {
     throw refuse('khoảng năm không hợp lệ', 'the range of years is not valid')
   }
   if (spec.hours.length === 0) throw refuse('chưa có giờ làm việc', 'there are no opening hours')
   for (const { week } of spec.hours) {
-    if (Object.values(week).every((spans) => !spans?.length)) throw refuse('tuần không có giờ làm việc nào', 'a week has no open hour')
+    if (Object.values(week).every((spans) => !spans?.length))
+      throw refuse('tuần không có giờ làm việc nào', 'a week has no open hour')
     for (const [weekday, spans] of Object.entries(week)) {
-      if (!/^[1-7]$/.test(weekday)) throw refuse(`“${weekday}” không phải là thứ trong tuần (1 đến 7)`, `“${weekday}” is not a weekday (1 to 7)`)
+      if (!/^[1-7]$/.test(weekday))
+        throw refuse(
+          `“${weekday}” không phải là thứ trong tuần (1 đến 7)`,
+          `“${weekday}” is not a weekday (1 to 7)`,
+        )
       let last = 0
       for (const [from, to] of spans ?? []) {
-        if (!(Number.isInteger(from) && Number.isInteger(to) && last <= from && from < to && to <= MINUTES_OF_DAY)) {
-          throw refuse('các khoảng giờ phải nối tiếp nhau trong ngày', 'the spans of a day must follow one another within the day')
+        if (
+          !(
+            Number.isInteger(from) &&
+            Number.isInteger(to) &&
+            last <= from &&
+            from < to &&
+            to <= MINUTES_OF_DAY
+          )
+        ) {
+          throw refuse(
+            'các khoảng giờ phải nối tiếp nhau trong ngày',
+            'the spans of a day must follow one another within the day',
+          )
         }
         last = to
       }
@@ -272,7 +303,9 @@ function checkSpec(spec: CalendarSpec) {
 const CLOSED: readonly Span[] = []
 
 function hoursByDay(spec: CalendarSpec) {
-  const periods = spec.hours.map(({ from, week }) => ({ from: dayNumberOf(from), week })).sort((a, b) => a.from - b.from)
+  const periods = spec.hours
+    .map(({ from, week }) => ({ from: dayNumberOf(from), week }))
+    .sort((a, b) => a.from - b.from)
   return (day: DayNumber, weekday: number): readonly Span[] => {
     // Days before the first period use it too: hours are never unknown inside the calendar's years.
     const period = periods.findLast(({ from }) => from <= day) ?? periods[0]
@@ -295,7 +328,9 @@ function closedFrom(daysOff: readonly DayOff[]): number {
 
 function cut(spans: readonly Span[], closedFromMinute: number): readonly Span[] {
   if (closedFromMinute === 0) return CLOSED
-  return spans.filter(([from]) => from < closedFromMinute).map(([from, to]) => [from, Math.min(to, closedFromMinute)] as const)
+  return spans
+    .filter(([from]) => from < closedFromMinute)
+    .map(([from, to]) => [from, Math.min(to, closedFromMinute)] as const)
 }
 
 function compilePattern(spans: readonly Span[]): DayPattern {
@@ -331,7 +366,9 @@ function blocksOf(before: Int32Array, total: number): Uint16Array {
 }
 
 function yearsWithoutHolidays(spec: CalendarSpec): number[] {
-  const known = new Set(spec.daysOff.filter(({ kind }) => kind === 'holiday').map(({ date }) => Number(date.slice(0, 4))))
+  const known = new Set(
+    spec.daysOff.filter(({ kind }) => kind === 'holiday').map(({ date }) => Number(date.slice(0, 4))),
+  )
   const years: number[] = []
   for (let year = spec.firstYear; year <= spec.lastYear; year++) if (!known.has(year)) years.push(year)
   return years

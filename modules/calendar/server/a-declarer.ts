@@ -14,6 +14,7 @@ export function anOfficer(permissions: readonly PermissionWord[]): Officer {
     postId: 7,
     postKind: 'controller',
     postTitle: 'Kiểm soát thủ tục',
+    fields: [],
     grants: permissions.map((permission) => ({ permission, scope: 'city' as const })),
   }
 }

@@ -15,10 +15,17 @@ export type CalendarRow = {
   version: number
 }
 
-export type NewCalendar = Omit<CalendarRow, 'hours' | 'version'> & { hours: readonly unknown[]; legalGround: string }
+export type NewCalendar = Omit<CalendarRow, 'hours' | 'version'> & {
+  hours: readonly unknown[]
+  legalGround: string
+}
 export type ScopedDayOff = DayOff & { calendarId: number | null }
 export type ScopedSwapDay = SwapDay & { calendarId: number | null }
-export type NewDayOff = ScopedDayOff & { sourceNote: string | null; declaredAt: Date; declaredBy: number | null }
+export type NewDayOff = ScopedDayOff & {
+  sourceNote: string | null
+  declaredAt: Date
+  declaredBy: number | null
+}
 export type NewSwapDay = ScopedSwapDay & { sourceNote: string | null }
 export type CalendarVersion = { calendarId: number; version: number }
 

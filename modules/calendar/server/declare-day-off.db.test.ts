@@ -19,35 +19,50 @@ const storm: DeclareDayOff = {
 }
 
 const changes = (db: AnyDb) =>
-  db.withTables<CalendarTables>().selectFrom('calendar.change').select(['calendar_id', 'version', 'changed_by']).orderBy('calendar_id').orderBy('version').execute()
+  db
+    .withTables<CalendarTables>()
+    .selectFrom('calendar.change')
+    .select(['calendar_id', 'version', 'changed_by'])
+    .orderBy('calendar_id')
+    .orderBy('version')
+    .execute()
 
-dbTest('a declared closure moves due dates without touching what is stored with them', async ({ db, clock }) => {
-  const calendars = await seededCalendars(db, clock)
-  const running = startClock(calendars.get(1), { unit: 'working_days', amount: 3 }, clock.now())
-  expect(inHanoi(dueAt(running, calendars.get(1)))).toBe('2023-11-14 09:00')
+dbTest(
+  'a declared closure moves due dates without touching what is stored with them',
+  async ({ db, clock }) => {
+    const calendars = await seededCalendars(db, clock)
+    const running = startClock(calendars.get(1), { unit: 'working_days', amount: 3 }, clock.now())
+    expect(inHanoi(dueAt(running, calendars.get(1)))).toBe('2023-11-14 09:00')
 
-  const { versions } = await calendars.declareDayOff(controller, storm)
+    const { versions } = await calendars.declareDayOff(controller, storm)
 
-  expect(versions).toEqual([{ calendarId: 1, version: 2 }, { calendarId: 2, version: 2 }])
-  expect(calendars.get(1).version).toBe(2)
-  expect(inHanoi(dueAt(running, calendars.get(1)))).toBe('2023-11-15 09:00')
-  expect(inHanoi(toInstant(calendars.get(1), running.dueWt ?? 0, 'end'))).toBe('2023-11-15 09:00')
-  expect(await changes(db)).toEqual([
-    { calendar_id: 1, version: 1, changed_by: null },
-    { calendar_id: 1, version: 2, changed_by: 7 },
-    { calendar_id: 2, version: 1, changed_by: null },
-    { calendar_id: 2, version: 2, changed_by: 7 },
-  ])
-})
+    expect(versions).toEqual([
+      { calendarId: 1, version: 2 },
+      { calendarId: 2, version: 2 },
+    ])
+    expect(calendars.get(1).version).toBe(2)
+    expect(inHanoi(dueAt(running, calendars.get(1)))).toBe('2023-11-15 09:00')
+    expect(inHanoi(toInstant(calendars.get(1), running.dueWt ?? 0, 'end'))).toBe('2023-11-15 09:00')
+    expect(await changes(db)).toEqual([
+      { calendar_id: 1, version: 1, changed_by: null },
+      { calendar_id: 1, version: 2, changed_by: 7 },
+      { calendar_id: 2, version: 1, changed_by: null },
+      { calendar_id: 2, version: 2, changed_by: 7 },
+    ])
+  },
+)
 
-dbTest('a closure of one calendar leaves the others as they are, and listeners hear which moved', async ({ db, clock }) => {
-  const calendars = await seededCalendars(db, clock)
-  const heard: (readonly number[])[] = []
-  calendars.onChange((ids) => heard.push(ids))
-  await calendars.declareDayOff(controller, { ...storm, calendarId: 2 })
-  expect([calendars.get(1).version, calendars.get(2).version]).toEqual([1, 2])
-  expect(heard).toEqual([[2]])
-})
+dbTest(
+  'a closure of one calendar leaves the others as they are, and listeners hear which moved',
+  async ({ db, clock }) => {
+    const calendars = await seededCalendars(db, clock)
+    const heard: (readonly number[])[] = []
+    calendars.onChange((ids) => heard.push(ids))
+    await calendars.declareDayOff(controller, { ...storm, calendarId: 2 })
+    expect([calendars.get(1).version, calendars.get(2).version]).toEqual([1, 2])
+    expect(heard).toEqual([[2]])
+  },
+)
 
 dbTest('a closure declared for today begins now: what was worked stays worked', async ({ db, clock }) => {
   const calendars = await seededCalendars(db, clock)
@@ -61,32 +76,61 @@ dbTest('a closure of an afternoon may grow to the whole day, but never shrink', 
   const calendars = await seededCalendars(db, clock)
   await calendars.declareDayOff(controller, { ...storm, closedFrom: '13:00' })
   await calendars.declareDayOff(controller, storm)
-  await expect(calendars.declareDayOff(controller, { ...storm, closedFrom: '15:00' })).rejects.toMatchObject({ kind: 'conflict', code: 'calendar.day_already_off' })
+  await expect(calendars.declareDayOff(controller, { ...storm, closedFrom: '15:00' })).rejects.toMatchObject({
+    kind: 'conflict',
+    code: 'calendar.day_already_off',
+  })
   expect(calendars.get(1).version).toBe(3)
-  expect(calendars.get(1).daysOff.filter(({ date }) => date === storm.date)).toMatchObject([{ fromMinute: 0 }])
+  expect(calendars.get(1).daysOff.filter(({ date }) => date === storm.date)).toMatchObject([
+    { fromMinute: 0 },
+  ])
 })
 
-dbTest('without permission, for the past, an unreal date, or years outside the calendar nothing is written', async ({ db, clock }) => {
-  const calendars = await seededCalendars(db, clock)
-  await expect(calendars.declareDayOff(anOfficer([]), storm)).rejects.toMatchObject({ code: 'organisation.forbidden' })
-  await expect(calendars.declareDayOff(controller, { ...storm, date: '2023-11-08' })).rejects.toMatchObject({ kind: 'invalid', code: 'calendar.day_in_the_past' })
-  await expect(calendars.declareDayOff(controller, { ...storm, date: '2023-02-30' })).rejects.toMatchObject({ kind: 'invalid', code: 'calendar.date_invalid' })
-  await expect(calendars.declareDayOff(controller, { ...storm, date: '2051-11-13' })).rejects.toMatchObject({ kind: 'invalid', code: 'calendar.out_of_range' })
-  await expect(calendars.declareDayOff(controller, { ...storm, calendarId: 99 })).rejects.toMatchObject({ kind: 'not_found', code: 'calendar.not_found' })
-  await expect(calendars.declareDayOff(controller, { ...storm, date: '2024-01-01' })).rejects.toMatchObject({ code: 'calendar.day_already_off' })
-  expect(await changes(db)).toHaveLength(2)
-})
+dbTest(
+  'without permission, for the past, an unreal date, or years outside the calendar nothing is written',
+  async ({ db, clock }) => {
+    const calendars = await seededCalendars(db, clock)
+    await expect(calendars.declareDayOff(anOfficer([]), storm)).rejects.toMatchObject({
+      code: 'organisation.forbidden',
+    })
+    await expect(calendars.declareDayOff(controller, { ...storm, date: '2023-11-08' })).rejects.toMatchObject(
+      { kind: 'invalid', code: 'calendar.day_in_the_past' },
+    )
+    await expect(calendars.declareDayOff(controller, { ...storm, date: '2023-02-30' })).rejects.toMatchObject(
+      { kind: 'invalid', code: 'calendar.date_invalid' },
+    )
+    await expect(calendars.declareDayOff(controller, { ...storm, date: '2051-11-13' })).rejects.toMatchObject(
+      { kind: 'invalid', code: 'calendar.out_of_range' },
+    )
+    await expect(calendars.declareDayOff(controller, { ...storm, calendarId: 99 })).rejects.toMatchObject({
+      kind: 'not_found',
+      code: 'calendar.not_found',
+    })
+    await expect(calendars.declareDayOff(controller, { ...storm, date: '2024-01-01' })).rejects.toMatchObject(
+      { code: 'calendar.day_already_off' },
+    )
+    expect(await changes(db)).toHaveLength(2)
+  },
+)
 
-committedTest('another process notices a new version when it looks, and only then reads the calendars anew', async ({ db, clock }) => {
-  const here = await seededCalendars(db, clock)
-  const elsewhere = calendarModule({ db, clock, organisation: { requirePermission: () => undefined } })
-  expect(() => elsewhere.get(1)).toThrow(expect.objectContaining({ kind: 'unavailable', code: 'calendar.not_loaded' }))
-  await elsewhere.start()
-  expect(await elsewhere.refresh()).toBe(false)
-  await Promise.all([here.declareDayOff(controller, storm), here.declareDayOff(controller, { ...storm, date: '2023-11-14' })])
-  expect(await elsewhere.refresh()).toBe(true)
-  expect(elsewhere.get(1).version).toBe(3)
-})
+committedTest(
+  'another process notices a new version when it looks, and only then reads the calendars anew',
+  async ({ db, clock }) => {
+    const here = await seededCalendars(db, clock)
+    const elsewhere = calendarModule({ db, clock, organisation: { requirePermission: () => undefined } })
+    expect(() => elsewhere.get(1)).toThrow(
+      expect.objectContaining({ kind: 'unavailable', code: 'calendar.not_loaded' }),
+    )
+    await elsewhere.start()
+    expect(await elsewhere.refresh()).toBe(false)
+    await Promise.all([
+      here.declareDayOff(controller, storm),
+      here.declareDayOff(controller, { ...storm, date: '2023-11-14' }),
+    ])
+    expect(await elsewhere.refresh()).toBe(true)
+    expect(elsewhere.get(1).version).toBe(3)
+  },
+)
 
 dbTest('seeding twice changes nothing, and a city’s own closure survives it', async ({ db, clock }) => {
   const calendars = await seededCalendars(db, clock)

@@ -4,25 +4,40 @@ import { CalendarError } from '../contract.ts'
 /** Refusals of this module's server; those of the pure arithmetic are in calendar-errors.ts. */
 export const calendarRefusals = {
   notFound: (calendarId: number) =>
-    refusal('not_found', 'calendar.not_found', {
-      vi: `Không có lịch làm việc số ${calendarId}. Hãy chọn một lịch trong danh sách hoặc kiểm tra lịch gán cho đơn vị.`,
-      en: `There is no working calendar ${calendarId}. Choose one from the list, or check which calendar the unit has.`,
-    }, { calendarId }),
+    refusal(
+      'not_found',
+      'calendar.not_found',
+      {
+        vi: `Không có lịch làm việc số ${calendarId}. Hãy chọn một lịch trong danh sách hoặc kiểm tra lịch gán cho đơn vị.`,
+        en: `There is no working calendar ${calendarId}. Choose one from the list, or check which calendar the unit has.`,
+      },
+      { calendarId },
+    ),
   notLoaded: () =>
     refusal('unavailable', 'calendar.not_loaded', {
       vi: 'Lịch làm việc chưa được nạp. Hãy đợi hệ thống khởi động xong rồi thử lại.',
       en: 'The working calendars are not loaded yet. Wait until the system has started, then try again.',
     }),
   dayInThePast: (date: string) =>
-    refusal('invalid', 'calendar.day_in_the_past', {
-      vi: `Ngày ${date} đã qua nên không thể công bố là ngày nghỉ: thời gian đã tính không được đánh số lại. Hãy chọn hôm nay hoặc ngày sau; với hồ sơ bị ảnh hưởng, hãy hẹn lại ngày trả.`,
-      en: `${date} has passed and cannot be declared a day off: time already counted is not renumbered. Choose today or a later day; for dossiers that suffered, give a new date.`,
-    }, { date }),
+    refusal(
+      'invalid',
+      'calendar.day_in_the_past',
+      {
+        vi: `Ngày ${date} đã qua nên không thể công bố là ngày nghỉ: thời gian đã tính không được đánh số lại. Hãy chọn hôm nay hoặc ngày sau; với hồ sơ bị ảnh hưởng, hãy hẹn lại ngày trả.`,
+        en: `${date} has passed and cannot be declared a day off: time already counted is not renumbered. Choose today or a later day; for dossiers that suffered, give a new date.`,
+      },
+      { date },
+    ),
   dayAlreadyOff: (date: string) =>
-    refusal('conflict', 'calendar.day_already_off', {
-      vi: `Ngày ${date} đã được công bố là ngày nghỉ. Hãy kiểm tra danh sách ngày nghỉ của năm.`,
-      en: `${date} is already declared a day off. Check the list of days off of that year.`,
-    }, { date }),
+    refusal(
+      'conflict',
+      'calendar.day_already_off',
+      {
+        vi: `Ngày ${date} đã được công bố là ngày nghỉ. Hãy kiểm tra danh sách ngày nghỉ của năm.`,
+        en: `${date} is already declared a day off. Check the list of days off of that year.`,
+      },
+      { date },
+    ),
   signInNeeded: () =>
     refusal('forbidden', 'platform.sign_in_needed', {
       vi: 'Bạn cần đăng nhập để làm việc này. Hãy đăng nhập rồi thử lại.',

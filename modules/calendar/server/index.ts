@@ -10,7 +10,6 @@ import { calendarRoutes } from './routes.ts'
 import type { CalendarTables } from './tables.ts'
 
 export { seedCalendars } from './seed-calendars.ts'
-export { asRefusal } from './errors.ts'
 export type { CalendarRegistry } from './load-calendars.ts'
 
 /** What the apps and other modules may use. Everything else in this folder is private. */
@@ -21,6 +20,7 @@ export type CalendarModule = CalendarRegistry & {
   declareDayOff(officer: Officer, ask: DeclareDayOff): Promise<DayOffDeclared>
 }
 
+/** The calendars of a city over one database; `get` refuses until `start` has compiled them. */
 export function calendarModule({
   db,
   clock,

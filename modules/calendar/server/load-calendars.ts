@@ -36,7 +36,9 @@ export function calendarRegistry(db: CalendarDb, timeZone: string): CalendarRegi
     const loaded = await loadCalendars(db, timeZone)
     calendars = loaded
     if (!before) return
-    const changed = [...loaded.values()].filter(({ id, version }) => before.get(id)?.version !== version).map(({ id }) => id)
+    const changed = [...loaded.values()]
+      .filter(({ id, version }) => before.get(id)?.version !== version)
+      .map(({ id }) => id)
     if (changed.length) for (const listener of listeners) listener(changed)
   }
 
@@ -51,7 +53,9 @@ export function calendarRegistry(db: CalendarDb, timeZone: string): CalendarRegi
     reload,
     async refresh() {
       const versions = await listVersions(db)
-      const same = versions.length === calendars?.size && versions.every(({ calendarId, version }) => calendars?.get(calendarId)?.version === version)
+      const same =
+        versions.length === calendars?.size &&
+        versions.every(({ calendarId, version }) => calendars?.get(calendarId)?.version === version)
       if (!same) await reload()
       return !same
     },
@@ -62,12 +66,20 @@ export function calendarRegistry(db: CalendarDb, timeZone: string): CalendarRegi
   }
 }
 
-async function loadCalendars(db: CalendarDb, timeZone: string): Promise<ReadonlyMap<number, WorkingCalendar>> {
+async function loadCalendars(
+  db: CalendarDb,
+  timeZone: string,
+): Promise<ReadonlyMap<number, WorkingCalendar>> {
   const [rows, daysOff, swapDays] = [await listCalendars(db), await listDaysOff(db), await listSwapDays(db)]
   return new Map(
     rows.map((row) => {
-      const holdsFor = ({ calendarId }: { calendarId: number | null }) => calendarId === null || calendarId === row.id
-      const spec = { ...specOf(row, timeZone), daysOff: daysOff.filter(holdsFor), swapDays: swapDays.filter(holdsFor) }
+      const holdsFor = ({ calendarId }: { calendarId: number | null }) =>
+        calendarId === null || calendarId === row.id
+      const spec = {
+        ...specOf(row, timeZone),
+        daysOff: daysOff.filter(holdsFor),
+        swapDays: swapDays.filter(holdsFor),
+      }
       return [row.id, refusing(() => compileCalendar(spec))]
     }),
   )

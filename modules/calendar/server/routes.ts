@@ -62,22 +62,58 @@ function viewOf(calendar: WorkingCalendar): CalendarView {
   const { id, code, nameVi, nameEn, version, policy, minutesPerDay, firstYear, lastYear, timeZone } = calendar
   const hours = calendar.hours.map(({ from, week }) => ({
     from,
-    week: Object.fromEntries(Object.entries(week).map(([weekday, spans]) => [weekday, (spans ?? []).map((span) => [...span])])),
+    week: Object.fromEntries(
+      Object.entries(week).map(([weekday, spans]) => [weekday, (spans ?? []).map((span) => [...span])]),
+    ),
   }))
   const yearsWithoutHolidays = [...calendar.yearsWithoutHolidays]
-  return { id, code, nameVi, nameEn, version, policy, minutesPerDay, firstYear, lastYear, timeZone, hours, yearsWithoutHolidays }
+  return {
+    id,
+    code,
+    nameVi,
+    nameEn,
+    version,
+    policy,
+    minutesPerDay,
+    firstYear,
+    lastYear,
+    timeZone,
+    hours,
+    yearsWithoutHolidays,
+  }
 }
 
 function daysOf(calendar: WorkingCalendar, year: number): YearDays {
   if (year < calendar.firstYear || year > calendar.lastYear) {
-    throw asRefusal(new CalendarRangeError(calendar.code, calendar.firstYear, calendar.lastYear, String(year)))
+    throw asRefusal(
+      new CalendarRangeError(calendar.code, calendar.firstYear, calendar.lastYear, String(year)),
+    )
   }
   const inYear = ({ date }: { date: string }) => date.startsWith(`${year}-`)
   return {
     calendarId: calendar.id,
     version: calendar.version,
     year,
-    daysOff: calendar.daysOff.filter(inYear).map(({ date, fromMinute, kind, nameVi, nameEn, legalGround, certainty }) => ({ date, fromMinute, kind, nameVi, nameEn, legalGround, certainty })),
-    swapDays: calendar.swapDays.filter(inYear).map(({ date, hoursOfWeekday, nameVi, nameEn, legalGround, certainty }) => ({ date, hoursOfWeekday, nameVi, nameEn, legalGround, certainty })),
+    daysOff: calendar.daysOff
+      .filter(inYear)
+      .map(({ date, fromMinute, kind, nameVi, nameEn, legalGround, certainty }) => ({
+        date,
+        fromMinute,
+        kind,
+        nameVi,
+        nameEn,
+        legalGround,
+        certainty,
+      })),
+    swapDays: calendar.swapDays
+      .filter(inYear)
+      .map(({ date, hoursOfWeekday, nameVi, nameEn, legalGround, certainty }) => ({
+        date,
+        hoursOfWeekday,
+        nameVi,
+        nameEn,
+        legalGround,
+        certainty,
+      })),
   }
 }

@@ -8,7 +8,14 @@ import vietnam2025 from '#data/holidays/vietnam-2025.json' with { type: 'json' }
 import vietnam2026 from '#data/holidays/vietnam-2026.json' with { type: 'json' }
 import vietnam2027 from '#data/holidays/vietnam-2027.json' with { type: 'json' }
 import { DayOffSchema, SwapDaySchema, duePolicies, type DuePolicy } from '../contract.ts'
-import { addCalendars, addDaysOff, addSwapDays, listVersions, raiseVersions, recordChange } from './calendar-store.ts'
+import {
+  addCalendars,
+  addDaysOff,
+  addSwapDays,
+  listVersions,
+  raiseVersions,
+  recordChange,
+} from './calendar-store.ts'
 import type { CalendarTables } from './tables.ts'
 
 const clockTime = () => Type.String({ pattern: '^([01]\\d|2[0-4]):[0-5]\\d$' })
@@ -56,7 +63,10 @@ export function readHolidayFiles(): HolidayFile[] {
  * Writes the release's office calendars and holidays; what is there already stays as it is, so a city's own
  * changes survive. A later release that brings new days raises the versions.
  */
-export async function seedCalendars(db: AnyDb, at: Date): Promise<{ calendars: number; daysOff: number; swapDays: number }> {
+export async function seedCalendars(
+  db: AnyDb,
+  at: Date,
+): Promise<{ calendars: number; daysOff: number; swapDays: number }> {
   const offices = Value.Parse(OfficeFileSchema, officeCalendars).calendars
   const years = readHolidayFiles()
 
@@ -64,19 +74,41 @@ export async function seedCalendars(db: AnyDb, at: Date): Promise<{ calendars: n
     const before = await listVersions(tx)
     const calendars = await addCalendars(
       tx,
-      offices.map(({ hours, ...office }) => ({ ...office, hours: hours.map(({ from, week }) => ({ from, week: minutesOfWeek(week) })) })),
+      offices.map(({ hours, ...office }) => ({
+        ...office,
+        hours: hours.map(({ from, week }) => ({ from, week: minutesOfWeek(week) })),
+      })),
     )
     const daysOff = await addDaysOff(
       tx,
-      years.flatMap((year) => year.daysOff.map((day) => ({ ...day, fromMinute: 0, calendarId: null, declaredAt: at, declaredBy: null }))),
+      years.flatMap((year) =>
+        year.daysOff.map((day) => ({
+          ...day,
+          fromMinute: 0,
+          calendarId: null,
+          declaredAt: at,
+          declaredBy: null,
+        })),
+      ),
     )
-    const swapDays = await addSwapDays(tx, years.flatMap((year) => year.swapDays.map((day) => ({ ...day, calendarId: null }))))
+    const swapDays = await addSwapDays(
+      tx,
+      years.flatMap((year) => year.swapDays.map((day) => ({ ...day, calendarId: null }))),
+    )
 
     const added = { daysOff, swapDays }
     if (before.length > 0 && daysOff.length + swapDays.length > 0) {
-      await recordChange(tx, await raiseVersions(tx, null), { changedAt: at, changedBy: null, what: { release: added } })
+      await recordChange(tx, await raiseVersions(tx, null), {
+        changedAt: at,
+        changedBy: null,
+        what: { release: added },
+      })
     } else {
-      await recordChange(tx, calendars.map((calendarId) => ({ calendarId, version: 1 })), { changedAt: at, changedBy: null, what: { release: added } })
+      await recordChange(
+        tx,
+        calendars.map((calendarId) => ({ calendarId, version: 1 })),
+        { changedAt: at, changedBy: null, what: { release: added } },
+      )
     }
     return { calendars: calendars.length, daysOff: daysOff.length, swapDays: swapDays.length }
   })
@@ -84,7 +116,10 @@ export async function seedCalendars(db: AnyDb, at: Date): Promise<{ calendars: n
 
 function minutesOfWeek(week: Record<string, [string, string][]>) {
   return Object.fromEntries(
-    Object.entries(week).map(([weekday, spans]) => [weekday, spans.map(([from, to]) => [minuteOf(from), minuteOf(to)])]),
+    Object.entries(week).map(([weekday, spans]) => [
+      weekday,
+      spans.map(([from, to]) => [minuteOf(from), minuteOf(to)]),
+    ]),
   )
 }
 

@@ -1,0 +1,220 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { aCalendar, aDayOff, hanoi, saturdayWeek } from './a-calendar.ts'
+import { dateOfDay, dayNumberOf } from './civil-date.ts'
+import type { LegalClock, PauseCause } from './due-date.ts'
+import {
+  addPause,
+  dueAt,
+  extendClock,
+  isOverdue,
+  needsRestating,
+  remainingMinutes,
+  restateClock,
+  startClock,
+} from './legal-clock.ts'
+import type { Limit } from './limit.ts'
+import { overdueBefore, toInstant, toOrdinal, type DuePolicy, type WorkingCalendar } from './working-time.ts'
+
+const calendar = aCalendar()
+const saturdays = aCalendar({ hours: [{ from: '2020-01-01', week: saturdayWeek }] })
+
+const limits: fc.Arbitrary<Limit> = fc.oneof(
+  fc.record({ unit: fc.constant('hours' as const), amount: fc.integer({ min: 1, max: 200 }) }),
+  fc.record({
+    unit: fc.constant('working_days' as const),
+    amount: fc.integer({ min: 1, max: 60 }).map((halves) => halves / 2),
+  }),
+  fc.record({ unit: fc.constant('calendar_days' as const), amount: fc.integer({ min: 1, max: 60 }) }),
+  fc.record({ unit: fc.constant('months' as const), amount: fc.integer({ min: 1, max: 6 }) }),
+  fc.constantFrom<Limit>(
+    { unit: 'immediate' },
+    { unit: 'same_day_before' },
+    { unit: 'same_day_before', cutoff: '10:00' },
+  ),
+)
+const policies = fc.constantFrom<DuePolicy>('exact_hour', 'end_of_day')
+const start = hanoi('2026-03-02 00:00').getTime()
+const moments = (within: number) =>
+  fc.integer({ min: 0, max: within * 1440 }).map((minute) => new Date(start + minute * 60_000))
+const causes = fc.constantFrom<PauseCause>(
+  'supplement',
+  'financial_duty',
+  'field_verification',
+  'renunciation',
+)
+const pauses = fc.record({
+  cause: causes,
+  after: fc.integer({ min: 0, max: 40 * 1440 }),
+  lasts: fc.integer({ min: 0, max: 20 * 1440 }),
+  cap: fc.option(fc.integer({ min: 0, max: 10 }), { nil: undefined }),
+})
+type Pause = typeof pauses extends fc.Arbitrary<infer P> ? P : never
+const calendars = fc.constantFrom(calendar, saturdays)
+const holidays = fc.record({
+  day: fc.integer({ min: 0, max: 90 }),
+  fromMinute: fc.constantFrom(0, 600, 780, 900),
+})
+
+function paused(clock: LegalClock, on: WorkingCalendar, list: readonly Pause[]): LegalClock {
+  return list.reduce((running, { cause, after, lasts, cap }) => {
+    const from = new Date(Date.parse(clock.receivedAt) + after * 60_000)
+    const stop = { cause, legalGround: 'Luật thử', ...(cap === undefined ? {} : { capWorkingDays: cap }) }
+    return addPause(running, on, stop, from, new Date(from.getTime() + lasts * 60_000))
+  }, clock)
+}
+
+const time = (clock: LegalClock, on: WorkingCalendar) => dueAt(clock, on)?.getTime() ?? Number.NaN
+
+describe('laws of the clock', () => {
+  test('one more pause never makes the due date earlier', () => {
+    fc.assert(
+      fc.property(
+        calendars,
+        limits,
+        policies,
+        moments(60),
+        fc.array(pauses, { maxLength: 4 }),
+        pauses,
+        fc.boolean(),
+        (on, limit, policy, at, list, extra, extended) => {
+          let clock = startClock(on, limit, at, policy)
+          if (extended)
+            clock = extendClock(
+              clock,
+              on,
+              { newDueOn: dateOfDay(dayNumberOf('2027-03-01')), reason: 'thử' },
+              at,
+            )
+          const without = paused(clock, on, list)
+          expect(time(paused(without, on, [extra]), on)).toBeGreaterThanOrEqual(time(without, on))
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  test('the order in which pauses are recorded does not matter', () => {
+    const shuffled = fc
+      .array(pauses, { maxLength: 5 })
+      .chain((list) => fc.tuple(fc.constant(list), fc.shuffledSubarray(list, { minLength: list.length })))
+    fc.assert(
+      fc.property(
+        calendars,
+        limits,
+        policies,
+        moments(60),
+        shuffled,
+        (on, limit, policy, at, [list, other]) => {
+          const clock = startClock(on, limit, at, policy)
+          const one = paused(clock, on, list)
+          const two = paused(clock, on, other)
+          expect([time(two, on), two.dueWt]).toEqual([time(one, on), one.dueWt])
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a pause told in two overlapping pieces is the same pause', () => {
+    fc.assert(
+      fc.property(
+        calendars,
+        limits,
+        policies,
+        moments(60),
+        pauses,
+        fc.nat(100),
+        fc.nat(100),
+        (on, limit, policy, at, { cause, after, lasts }, a, b) => {
+          const clock = startClock(on, limit, at, policy)
+          const [first, second] = [Math.max(a, b), Math.min(a, b)].map((percent) =>
+            Math.floor((lasts * percent) / 100),
+          )
+          const whole = paused(clock, on, [{ cause, after, lasts, cap: undefined }])
+          const pieces = paused(clock, on, [
+            { cause, after: after + (second ?? 0), lasts: lasts - (second ?? 0), cap: undefined },
+            { cause, after, lasts: first ?? 0, cap: undefined },
+          ])
+          expect(time(pieces, on)).toBe(time(whole, on))
+        },
+      ),
+    )
+  })
+
+  test('a newly declared day off never makes a due date earlier', () => {
+    fc.assert(
+      fc.property(
+        calendars,
+        limits,
+        policies,
+        moments(60),
+        fc.array(pauses, { maxLength: 3 }),
+        holidays,
+        (on, limit, policy, at, list, { day, fromMinute }) => {
+          const clock = paused(startClock(on, limit, at, policy), on, list)
+          const declared = aDayOff(dateOfDay(dayNumberOf('2026-03-01') + day), { fromMinute })
+          const after = aCalendar({ ...on, daysOff: [...on.daysOff, declared], version: 2 })
+          expect(time(clock, after)).toBeGreaterThanOrEqual(time(clock, on))
+          expect(time(restateClock(clock, after), after)).toBe(time(clock, after))
+        },
+      ),
+      { numRuns: 500 },
+    )
+  })
+
+  test('a future day off moves the stored position by itself when time is counted to the minute', () => {
+    const minute: fc.Arbitrary<Limit> = limits.filter(
+      ({ unit }) => unit === 'hours' || unit === 'working_days',
+    )
+    fc.assert(
+      fc.property(calendars, minute, moments(40), fc.integer({ min: 41, max: 90 }), (on, limit, at, day) => {
+        const clock = startClock(on, limit, at, 'exact_hour')
+        const after = aCalendar({
+          ...on,
+          daysOff: [...on.daysOff, aDayOff(dateOfDay(dayNumberOf('2026-03-01') + day))],
+          version: 2,
+        })
+        expect(needsRestating(clock)).toBe(false)
+        expect(toInstant(after, clock.dueWt ?? 0, 'end').getTime()).toBe(time(clock, after))
+        expect(restateClock(clock, after)).toEqual({ ...clock, calendarVersion: 2 })
+      }),
+    )
+  })
+
+  test('the stored position always tells the due moment and whether it has passed', () => {
+    fc.assert(
+      fc.property(
+        calendars,
+        limits,
+        policies,
+        moments(60),
+        fc.array(pauses, { maxLength: 3 }),
+        moments(120),
+        (on, limit, policy, at, list, now) => {
+          const clock = paused(startClock(on, limit, at, policy), on, list)
+          const wt = clock.dueWt ?? Number.NaN
+          expect(toInstant(on, wt, 'end').getTime()).toBe(time(clock, on))
+          expect(wt < overdueBefore(on, now)).toBe(isOverdue(clock, on, now))
+          expect(remainingMinutes(clock, on, now)).toBe(wt - toOrdinal(on, now))
+        },
+      ),
+      { numRuns: 300 },
+    )
+  })
+
+  test('a clock is plain data that survives being written and read', () => {
+    fc.assert(
+      fc.property(
+        limits,
+        policies,
+        moments(60),
+        fc.array(pauses, { maxLength: 3 }),
+        (limit, policy, at, list) => {
+          const clock = paused(startClock(calendar, limit, at, policy), calendar, list)
+          expect(JSON.parse(JSON.stringify(clock))).toEqual(clock)
+        },
+      ),
+    )
+  })
+})
