@@ -154,6 +154,7 @@ export async function listDecisions(db: CatalogueDb, procedureIds: string[]): Pr
 export type QuarantineFilter = {
   status: QuarantineStatus
   reason?: QuarantineReason
+  /** A code or its beginning. */
   procedureId?: string
   page: number
   pageSize: number
@@ -169,8 +170,9 @@ export async function pageQuarantine(
     .select(['q.reason', sql<number>`count(*)::int`.as('count')])
     .where('q.status', '=', filter.status)
   if (filter.procedureId) {
-    query = query.where('q.procedure_id', '=', filter.procedureId)
-    counted = counted.where('q.procedure_id', '=', filter.procedureId)
+    const begins = sql<boolean>`starts_with(q.procedure_id, ${filter.procedureId})`
+    query = query.where(begins)
+    counted = counted.where(begins)
   }
   const byReason = await counted.groupBy('q.reason').orderBy('count', 'desc').orderBy('q.reason').execute()
   if (filter.reason) query = query.where('q.reason', '=', filter.reason)
