@@ -6,7 +6,7 @@ import fastifyFormbody from '@fastify/formbody'
 import fastifyMultipart from '@fastify/multipart'
 import fastifyRateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
-import { fastify, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
+import { fastify, LogController, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { AppError, refusal, type ErrorKind } from './errors.ts'
 import { isConnectionLost } from './database.ts'
 import type { Access, AnyRoute, CitizenVisitor, Context, OfficerVisitor, Part, Reply, SseStream } from './http-route.ts'
@@ -41,7 +41,7 @@ const UNSAFE = new Set(['POST', 'PUT', 'PATCH', 'DELETE'])
 export async function createHttpServer(options: HttpOptions) {
   const app = fastify({
     loggerInstance: options.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.maxBodyBytes,
     genReqId: () => randomUUID(),
     trustProxy: false,

@@ -7,13 +7,21 @@ import type { Metrics } from '#platform/metrics.ts'
 import type { Wakeup } from '#platform/wakeup.ts'
 import type { Product } from './product.ts'
 
+const CALENDAR_REFRESH_MS = 5_000
+
 type Around = { db: AnyDb; clock: Clock; config: Config; log: Log; product: Product; wakeup: Wakeup; metrics: Metrics }
 
 /** Whoever reads the event log in this process, and the routes that show what they read. */
-export async function composeReaders({ log, product, wakeup, metrics }: Around) {
+export async function composeReaders({ db, log, product, wakeup, metrics }: Around) {
   const { casework, indicators } = product
   const consumer = indicators.start({ readOutbox: (from, cursor, limit) => casework.readOutbox(from, cursor, limit) })
-  const deaf = wakeup.listen(() => consumer.wake())
+  const tail = casework.tail(db, log, (events) => product.dossiers.live.tell(events))
+  const deaf = wakeup.listen(() => {
+    consumer.wake()
+    tail.wake()
+  })
+  // A calendar that another process changed is taken up within seconds.
+  const calendars = setInterval(() => void product.calendar.refresh().catch((error: unknown) => log.warn({ err: error }, 'calendars not refreshed')), CALENDAR_REFRESH_MS)
   metrics.gauge('indicator_events_total', 'Events folded into the figures', () => consumer.lag().handled)
   log.debug('readers started')
   const routes: AnyRoute[] = [...indicators.routes]
@@ -23,6 +31,8 @@ export async function composeReaders({ log, product, wakeup, metrics }: Around) 
     citizenOf: async (_cookies: Readonly<Record<string, string | undefined>>) => undefined,
     async stop() {
       deaf()
+      clearInterval(calendars)
+      await tail.stop()
       await consumer.stop()
     },
   }

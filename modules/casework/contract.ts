@@ -25,6 +25,8 @@ export type OpenTask = {
   stepKey: string
   unitId: number
   postKind: PostKind
+  /** The field of work, where only posts of that field take it; null: any post of the kind. */
+  field: string | null
   /** Account of the official who has claimed it. */
   assigneeId: number | null
   /** True while the clock stands still: nothing to do here now. */

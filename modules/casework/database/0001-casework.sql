@@ -70,6 +70,7 @@ create table casework.open_task (
   step_key text not null,
   unit_id int not null,
   post_kind text not null,
+  field text,
   assignee_id int,
   waiting boolean not null,
   opened_at timestamptz not null,
@@ -144,9 +145,9 @@ begin
     delete from casework.open_task where shard_key = _shard and case_id = _case and task_no = any(_close);
   end if;
   if _put is not null then
-    insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, assignee_id, waiting, opened_at, calendar_id, due_wt)
-    select _shard, _case, t."taskNo", t."stepKey", t."unitId", t."postKind", t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt"
-    from json_to_recordset(_put) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int)
+    insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, field, assignee_id, waiting, opened_at, calendar_id, due_wt)
+    select _shard, _case, t."taskNo", t."stepKey", t."unitId", t."postKind", t.field, t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt"
+    from json_to_recordset(_put) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int)
     on conflict (shard_key, case_id, task_no) do update
       set assignee_id = excluded.assignee_id, waiting = excluded.waiting, due_wt = excluded.due_wt;
   end if;

@@ -1,6 +1,7 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
-import type { CaseSnapshot, Cursor, Process } from '../contract.ts'
+import type { Log } from '#platform/log.ts'
+import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
 import { findCase, findCaseIdByCode, findCases, listEvents, nextCodeNumber } from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
@@ -9,6 +10,7 @@ import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
 import { currentCursor, readCommitted } from './outbox-store.ts'
 import { compileProcess, type Machine } from './process-machine.ts'
+import { tailOutbox, type Tail } from './tail-outbox.ts'
 import { countTasks, listTasks, type TaskFilter } from './task-store.ts'
 import { verifyCases } from './verify-cases.ts'
 
@@ -58,6 +60,8 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     countTasks,
     readOutbox: (db: AnyDb, cursor: Cursor, limit: number) => readCommitted(db, cursor, limit),
     currentCursor,
+    /** Follows the outbox from now on in this process. */
+    tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail => tailOutbox({ db, log, onEvents }),
     verify: verifyCases,
   }
 }

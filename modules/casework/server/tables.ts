@@ -54,6 +54,7 @@ export type OpenTaskTable = {
   step_key: string
   unit_id: number
   post_kind: string
+  field: string | null
   assignee_id: number | null
   waiting: boolean
   opened_at: Instant

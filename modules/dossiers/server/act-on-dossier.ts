@@ -8,6 +8,7 @@ import { allowedActions, ownerActions, statusOf, supplementsOf } from './dossier
 import { listReasons, updateData } from './dossier-store.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { actorOf, dayIn, doerOf, type Parts } from './parts.ts'
+import { specialistField } from './specialist-field.ts'
 import { limitFor } from './place-filing.ts'
 import { transitionOf, type Situation } from './transitions.ts'
 import { isDay } from './validate-filing.ts'
@@ -51,7 +52,8 @@ async function situate(parts: Parts, snapshot: CaseSnapshot, machine: Machine): 
   const calendar = parts.calendar.get(snapshot.calendarId)
   // Only reception needs the limit; everything after reads it from the clock.
   const limit = snapshot.clock?.limit ?? limitFor(await getProcedureOf(parts, snapshot), channelOf(snapshot))
-  return { snapshot, machine, calendar, limit, now: parts.clock.now() }
+  const field = await specialistField(parts, snapshot.authorityId, snapshot.tags.field)
+  return { snapshot, machine, calendar, limit, field, now: parts.clock.now() }
 }
 
 function channelOf({ tags }: CaseSnapshot) {

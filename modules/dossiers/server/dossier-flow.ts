@@ -1,7 +1,7 @@
 import { actionPermissions, type DossierAction, type DossierStatus } from '../contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
-import type { PostKind } from '#modules/organisation/contract.ts'
+import { worksOn, type PostKind } from '#modules/organisation/contract.ts'
 
 /** Every lawful move of a dossier; `same`: the status stays, `prior`: it goes back to what it was before the stop. */
 export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierStatus | 'same' | 'prior'>>> = {
@@ -42,11 +42,11 @@ const stepActions: Record<PostKind, readonly DossierAction[]> = {
 /** What the receiving desk does for the owner, whatever step is open. */
 const deskActions: readonly DossierAction[] = ['supply_supplement', 'accept_withdrawal', 'reject_withdrawal']
 
-export type Doer = { accountId: number; unitId: number; postKind: PostKind; may(action: DossierAction): boolean }
+export type Doer = { accountId: number; unitId: number; postKind: PostKind; fields: readonly string[]; may(action: DossierAction): boolean }
 
 /** The open task that lies before this official, if any. */
-export function taskBefore(snapshot: CaseSnapshot, doer: Pick<Doer, 'unitId' | 'postKind'>): OpenTask | undefined {
-  return snapshot.marking.find((task) => task.unitId === doer.unitId && task.postKind === doer.postKind)
+export function taskBefore(snapshot: CaseSnapshot, doer: Pick<Doer, 'unitId' | 'postKind' | 'fields'>): OpenTask | undefined {
+  return snapshot.marking.find((task) => task.unitId === doer.unitId && task.postKind === doer.postKind && worksOn(doer, task.field))
 }
 
 export function statusOf(snapshot: Pick<CaseSnapshot, 'status'>): DossierStatus {

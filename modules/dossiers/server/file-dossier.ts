@@ -8,6 +8,7 @@ import { dossierErrors } from './errors.ts'
 import { insertDossier } from './dossier-store.ts'
 import { actorOf, dayIn, type Parts } from './parts.ts'
 import { getCurrentProcedure } from './procedure-of.ts'
+import { specialistField } from './specialist-field.ts'
 import { competentUnit, limitFor, processOf } from './place-filing.ts'
 import { openTask, reception } from './transitions.ts'
 import { assertComponents, cleanForm, cleanParty } from './validate-filing.ts'
@@ -113,7 +114,7 @@ async function firstState(parts: Parts, { procedure, receiving, authority, owner
   }
   const snapshot = { ...blank, caseId: '', version: 0, touchedAt: '', lastHash: '' }
   const started = channel === 'online' ? {} : reception({ calendar, limit: limitFor(procedure, channel), now: at })
-  return { ...blank, ...started, marking: [openTask({ snapshot, calendar, now: at }, machine.first)] }
+  return { ...blank, ...started, marking: [openTask({ snapshot, calendar, now: at, field: await specialistField(parts, authority.id, procedure.field) }, machine.first)] }
 }
 
 const definitions = new WeakMap<ProcedureView, Promise<number>>()

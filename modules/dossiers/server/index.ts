@@ -3,6 +3,7 @@ import type { Filing } from '../contract.ts'
 import { actAsOwner } from './act-on-dossier.ts'
 import { insertReasons } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
+import { createLiveFeed } from './live-feed.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
 import { firstReasons } from './reasons.ts'
@@ -21,8 +22,10 @@ export type Dossiers = ReturnType<typeof dossiersModule>
 
 /** What the apps and other modules may use. Everything else in this folder is private. */
 export function dossiersModule(parts: Parts) {
+  const live = createLiveFeed()
   return {
-    routes: dossierRoutes(parts),
+    routes: dossierRoutes(parts, live),
+    live,
     parts,
     /** Writes the first reasons into an empty list. */
     start: () => insertReasons(parts.db, firstReasons, '2023-01-01'),

@@ -27,6 +27,7 @@ export function doerOf({ organisation }: Pick<Parts, 'organisation'>, officer: O
     accountId: officer.accountId,
     unitId: officer.unitId,
     postKind: officer.postKind,
+    fields: officer.fields,
     may(action: DossierAction) {
       const word = actionPermissions[action]
       return word !== null && organisation.may(officer, word, officer.unitId)

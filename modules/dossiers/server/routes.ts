@@ -9,12 +9,13 @@ import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { fileAtCounter } from './file-dossier.ts'
 import { dayIn, doerOf, type Parts } from './parts.ts'
+import type { LiveFeed } from './live-feed.ts'
 import { printSlip } from './print-slip.ts'
 import { countWork, findLines, listWork } from './work-list.ts'
 
 const CaseParams = Type.Object({ caseId: Type.String({ pattern: '^[0-9]{1,19}$' }) })
 
-export function dossierRoutes(parts: Parts): AnyRoute[] {
+export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
   return [
     route({
       method: 'POST', path: '/api/dossiers', access: { permission: 'dossiers.receive' },
@@ -73,6 +74,13 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
       method: 'GET', path: '/api/work/counts', access: 'signed_in',
       summary: 'The counts over the caller’s work list.',
       handle: ({ officer }) => countWork(parts, own(officer)),
+    }),
+    route({
+      method: 'GET', path: '/api/live', access: 'signed_in',
+      summary: 'Server-sent events: what moved at the caller’s unit.',
+      handle({ officer, reply }) {
+        live.join(own(officer), reply.sse())
+      },
     }),
     ...officerActions.map((action) => actionRoute(parts, action)),
   ]

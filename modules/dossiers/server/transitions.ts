@@ -11,6 +11,8 @@ export type Situation = {
   calendar: WorkingCalendar
   limit: Limit
   now: Date
+  /** The field of work of the competent unit's specialists, null where none of them is bound to it. */
+  field: string | null
   /** The official who acts; undefined for the owner. */
   doer: Doer | undefined
 }
@@ -190,7 +192,7 @@ function back(situation: Situation): StateChange {
 }
 
 /** A task of a step, opened now for the post the step names. */
-export function openTask({ snapshot, calendar, now }: Pick<Situation, 'snapshot' | 'calendar' | 'now'>, step: ProcessStep): OpenTask {
+export function openTask({ snapshot, calendar, now, field }: Pick<Situation, 'snapshot' | 'calendar' | 'now' | 'field'>, step: ProcessStep): OpenTask {
   const last = snapshot.marking.reduce((most, task) => Math.max(most, task.taskNo), Number(snapshot.version))
   return {
     // The version grows with every step, so a number drawn from it was never used in this case before.
@@ -198,6 +200,7 @@ export function openTask({ snapshot, calendar, now }: Pick<Situation, 'snapshot'
     stepKey: step.key,
     unitId: step.place === 'receiving' ? snapshot.receivingUnitId : snapshot.authorityId,
     postKind: step.postKind,
+    field: step.postKind === 'specialist' ? field : null,
     assigneeId: null,
     waiting: false,
     openedAt: now.toISOString(),

@@ -16,6 +16,7 @@ export async function listWork(parts: Parts, officer: Officer, query: WorkQuery)
   const tasks = await casework.listTasks(db, {
     unitId: officer.unitId,
     postKinds: [officer.postKind],
+    fields: officer.fields,
     assigneeId: query.mine ? officer.accountId : undefined,
     waiting: query.waiting,
     limit: query.limit ?? MOST,
@@ -90,6 +91,7 @@ export async function countWork(parts: Parts, officer: Officer): Promise<WorkCou
   const counts = await parts.casework.countTasks(parts.db, {
     unitId: officer.unitId,
     assigneeId: officer.accountId,
+    fields: officer.fields,
     now: overdueBefore(calendar, now),
     endOfDay: toOrdinal(calendar, midnightAfter(calendar, now)),
   })
