@@ -51,6 +51,11 @@ export const calendarErrors = {
       },
       { date },
     ),
+  timeInvalid: () =>
+    new CalendarError('invalid', 'calendar.time_invalid', {
+      vi: 'Thời điểm đã nhập không có thật. Hãy ghi ngày và giờ, ví dụ 2026-03-02T09:30:00+07:00.',
+      en: 'The time entered is not a real one. Write date and time, for example 2026-03-02T09:30:00+07:00.',
+    }),
   hoursInvalid: (calendarCode: string, why: { vi: string; en: string }) =>
     new CalendarError(
       'invalid',

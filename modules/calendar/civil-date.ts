@@ -38,6 +38,12 @@ export function addMonths(day: DayNumber, months: number): DayNumber {
   return Date.UTC(year, month, Math.min(date.getUTCDate(), lastOfMonth)) / DAY_MS
 }
 
+/** A moment as text; refuses a date object that holds none. */
+export function momentText(at: Date): string {
+  if (Number.isNaN(at.getTime())) throw calendarErrors.timeInvalid()
+  return at.toISOString()
+}
+
 const offsets = new Map<string, number>()
 
 /**

@@ -129,7 +129,10 @@ export const YearDaysSchema = Type.Object({
 })
 export type YearDays = Static<typeof YearDaysSchema>
 
-/** A holiday or an emergency closure as declared; without a calendar it holds for all of them. */
+/**
+ * A holiday or an emergency closure as declared; without a calendar it holds for all of them.
+ * A day in lieu may name the day of rest that is worked for it.
+ */
 export const DeclareDayOffSchema = Type.Object(
   {
     calendarId: Type.Optional(Type.Integer({ minimum: 1 })),
@@ -137,6 +140,8 @@ export const DeclareDayOffSchema = Type.Object(
     /** The hour of the day from which the office is closed, `HH:MM`; the whole day without it. */
     closedFrom: Type.Optional(Type.String({ pattern: '^([01]\\d|2[0-3]):[0-5]\\d$' })),
     kind: oneOf(dayOffKinds),
+    /** A coming day of rest, worked by the hours of the day off. */
+    workedOn: Type.Optional(date()),
     nameVi: text(200),
     nameEn: text(200),
     /** The decision: its number, date and who took it. */
@@ -149,6 +154,7 @@ export type DeclareDayOff = Static<typeof DeclareDayOffSchema>
 /** What was declared, and the versions of the calendars it changed. */
 export const DayOffDeclaredSchema = Type.Object({
   dayOff: DayOffSchema,
+  swapDay: Type.Union([SwapDaySchema, Type.Null()]),
   versions: Type.Array(Type.Object({ calendarId: Type.Integer(), version: Type.Integer() })),
 })
 export type DayOffDeclared = Static<typeof DayOffDeclaredSchema>

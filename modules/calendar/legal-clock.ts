@@ -1,5 +1,5 @@
 import { calendarErrors } from './calendar-errors.ts'
-import { dayNumberOf, type CivilDate } from './civil-date.ts'
+import { dayNumberOf, momentText, type CivilDate } from './civil-date.ts'
 import {
   closeOf,
   deriveDue,
@@ -26,7 +26,7 @@ export function startClock(
     calendarVersion: calendar.version,
     policy,
     limit,
-    receivedAt: receivedAt.toISOString(),
+    receivedAt: momentText(receivedAt),
     startWt: 0,
     dueWt: null,
     originalDueAt: null,
@@ -102,7 +102,7 @@ export function extendClock(
       ...clock,
       extensions: [
         {
-          at: at.toISOString(),
+          at: momentText(at),
           newDueOn: extension.newDueOn,
           reason: extension.reason,
           legalGround: extension.legalGround ?? null,
@@ -183,7 +183,7 @@ function newPause(
     cause,
     legalGround: legalGround ?? null,
     capWorkingDays: capWorkingDays ?? null,
-    from: from.toISOString(),
+    from: momentText(from),
     to,
     fromWt: toOrdinal(calendar, from),
     toWt: null,
@@ -193,7 +193,7 @@ function newPause(
 function endPause(pause: ClockPause, calendar: WorkingCalendar, at: Date): ClockPause {
   if (at.getTime() < Date.parse(pause.from))
     throw calendarErrors.resumeBeforeStop(pause.from, at.toISOString())
-  return { ...pause, to: at.toISOString(), toWt: toOrdinal(calendar, at) }
+  return { ...pause, to: momentText(at), toWt: toOrdinal(calendar, at) }
 }
 
 function withPauses(clock: LegalClock, calendar: WorkingCalendar, pauses: readonly ClockPause[]): LegalClock {

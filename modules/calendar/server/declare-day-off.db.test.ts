@@ -2,7 +2,7 @@ import { expect } from 'vitest'
 import type { AnyDb } from '#platform/database.ts'
 import { committedTest, dbTest } from '#testing/db-test.ts'
 import { hanoi, inHanoi } from '../a-calendar.ts'
-import { dueAt, startClock, toInstant, type DeclareDayOff } from '../contract.ts'
+import { dayNumberOf, dueAt, minutesOn, startClock, toInstant, type DeclareDayOff } from '../contract.ts'
 import { anOfficer, seededCalendars } from './a-declarer.ts'
 import { calendarModule, seedCalendars } from './index.ts'
 import type { CalendarTables } from './tables.ts'
@@ -109,6 +109,39 @@ dbTest(
     await expect(calendars.declareDayOff(controller, { ...storm, date: '2024-01-01' })).rejects.toMatchObject(
       { code: 'calendar.day_already_off' },
     )
+    expect(await changes(db)).toHaveLength(2)
+  },
+)
+
+dbTest(
+  'an exchange of days is declared whole: the day off and the Saturday that is worked for it',
+  async ({ db, clock }) => {
+    const calendars = await seededCalendars(db, clock)
+    const exchange = { ...storm, kind: 'compensation', date: '2023-11-20', workedOn: '2023-11-25' } as const
+    const { swapDay } = await calendars.declareDayOff(controller, exchange)
+    expect(swapDay).toMatchObject({
+      date: '2023-11-25',
+      hoursOfWeekday: 1,
+      nameVi: 'Làm bù cho ngày nghỉ 20/11/2023',
+    })
+    for (const id of [1, 2]) {
+      expect(minutesOn(calendars.get(id), dayNumberOf('2023-11-20'))).toBe(0)
+      expect(minutesOn(calendars.get(id), dayNumberOf('2023-11-25'))).toBe(480)
+    }
+  },
+)
+
+dbTest(
+  'a make-up day that has passed or is worked anyway is refused with its day off',
+  async ({ db, clock }) => {
+    const calendars = await seededCalendars(db, clock)
+    const exchange = (workedOn: string) =>
+      calendars.declareDayOff(controller, { ...storm, kind: 'compensation', workedOn })
+    await expect(exchange('2023-11-04')).rejects.toMatchObject({ code: 'calendar.make_up_not_ahead' })
+    await expect(exchange('2023-11-15')).rejects.toMatchObject({ code: 'calendar.make_up_not_a_day_of_rest' })
+    await expect(exchange('2024-02-10')).rejects.toMatchObject({ code: 'calendar.make_up_not_a_day_of_rest' })
+    await expect(exchange('2099-02-10')).rejects.toMatchObject({ code: 'calendar.out_of_range' })
+    expect(calendars.get(1).daysOff.some(({ date }) => date === storm.date)).toBe(false)
     expect(await changes(db)).toHaveLength(2)
   },
 )

@@ -38,6 +38,26 @@ export const calendarRefusals = {
       },
       { date },
     ),
+  makeUpNotAhead: (date: string) =>
+    refusal(
+      'invalid',
+      'calendar.make_up_not_ahead',
+      {
+        vi: `Ngày làm bù ${date} phải là ngày sau hôm nay. Hãy chọn một ngày nghỉ hằng tuần sắp tới.`,
+        en: `The make-up day ${date} must come after today. Choose a coming day of rest.`,
+      },
+      { date },
+    ),
+  makeUpNotRest: (date: string) =>
+    refusal(
+      'conflict',
+      'calendar.make_up_not_a_day_of_rest',
+      {
+        vi: `Ngày làm bù ${date} vốn đã là ngày làm việc hoặc đã được công bố là ngày nghỉ. Hãy chọn một ngày nghỉ hằng tuần.`,
+        en: `The make-up day ${date} is a working day already, or declared a day off. Choose a weekly day of rest.`,
+      },
+      { date },
+    ),
   signInNeeded: () =>
     refusal('forbidden', 'platform.sign_in_needed', {
       vi: 'Bạn cần đăng nhập để làm việc này. Hãy đăng nhập rồi thử lại.',

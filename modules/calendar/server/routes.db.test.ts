@@ -98,6 +98,9 @@ dbTest(
       call(routes, 'POST /api/calendars/explain', { body: { ...body, receivedAt: '2040-01-02T09:00:00Z' } }),
     ).rejects.toMatchObject(code('out_of_range'))
     await expect(
+      call(routes, 'POST /api/calendars/explain', { body: { ...body, receivedAt: '2026-13-02T09:00:00Z' } }),
+    ).rejects.toMatchObject(code('time_invalid'))
+    await expect(
       call(routes, 'POST /api/calendars/explain', {
         body: { ...body, limit: { unit: 'working_days', amount: 0.3 } },
       }),
