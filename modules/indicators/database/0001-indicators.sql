@@ -45,7 +45,7 @@ create table indicators.unit_day (
   restated_at timestamptz,
   primary key (place, on_date, unit_id, series)
 ) with (fillfactor = 85);
-comment on table indicators.unit_day is 'local: sums of contributions by unit and city day, credited to the competent and to the receiving unit; additive, merged by sum';
+comment on table indicators.unit_day is 'local: sums of contributions by unit and city day, credited to the competent unit, to the receiving unit and to the city (unit 0); additive, merged by sum';
 
 create table indicators.unit_month (
   place text not null,

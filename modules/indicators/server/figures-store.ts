@@ -22,8 +22,9 @@ function bounds(positions: readonly Position[]) {
 const isOverdue = sql`not paused and due_wt < overdue_below`
 const isDueSoon = sql`not paused and due_wt >= overdue_below and due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
 
-/** Sums over a period: whole months from the coarse table, the edges from the fine one. */
-export async function readFlowTotals(db: AnyDb, place: Place, units: Units, { months, days }: { months: Span; days: [Span, Span] }): Promise<FlowTotal[]> {
+/** Sums over a period: whole months from the coarse table, the edges from the fine one; the city from its own row. */
+export async function readFlowTotals(db: AnyDb, asked: Place, units: Units, { months, days }: { months: Span; days: [Span, Span] }): Promise<FlowTotal[]> {
+  const place = units === null ? 'city' : asked
   const { rows } = await sql<{ series: SeriesName; numerator: string; denominator: string; restated_at: Date | null }>`
     select series, sum(numerator) as numerator, sum(denominator) as denominator, max(restated_at) as restated_at from (
       select series, numerator, denominator, restated_at from indicators.unit_month

@@ -178,7 +178,7 @@ dbTest('a late fact restates the day it happened on and says so', async ({ db })
 
   const { figures } = await readFigures(readingOf(db), { unitId: 11, period: { from: '2023-11-06', to: '2023-11-06' } })
   expect(figures.find((figure) => figure.code === 'A01')).toMatchObject({ value: 1, restatedAt: '2023-11-08T01:00:00.000Z' })
-  expect((await listDaySums(db)).map(({ place, day: on, unitId }) => `${place} ${on} ${unitId}`).toSorted()).toEqual(['competent 2023-11-06 11', 'receiving 2023-11-06 12'])
+  expect((await listDaySums(db)).map(({ place, day: on, unitId }) => `${place} ${on} ${unitId}`).toSorted()).toEqual(['city 2023-11-06 0', 'competent 2023-11-06 11', 'receiving 2023-11-06 12'])
 })
 
 dbTest('a stopped clock is not overdue, and an overdue dossier is counted by its own calendar', async ({ db }) => {

@@ -133,6 +133,8 @@ export async function addContributions(db: AnyDb, all: readonly Contribution[], 
       select 'competent' as place, unit_id, series, on_date, recorded_on, recorded_at, channel, numerator, denominator from dated
       union all
       select 'receiving', receiving_unit_id, series, on_date, recorded_on, recorded_at, channel, numerator, denominator from dated
+      union all
+      select 'city', 0, series, on_date, recorded_on, recorded_at, channel, numerator, denominator from dated
     ), summed as (
       select place, on_date, unit_id, series, sum(numerator)::int as numerator, sum(denominator)::int as denominator,
         coalesce(sum(denominator) filter (where channel = 'online'), 0)::int as online,
@@ -169,6 +171,8 @@ export async function retractContributions(db: AnyDb, caseIds: readonly string[]
       select 'competent' as place, unit_id, series, on_date, channel, numerator, denominator from gone
       union all
       select 'receiving', receiving_unit_id, series, on_date, channel, numerator, denominator from gone
+      union all
+      select 'city', 0, series, on_date, channel, numerator, denominator from gone
     ), summed as (
       select place, on_date, unit_id, series, sum(numerator)::int as numerator, sum(denominator)::int as denominator,
         coalesce(sum(denominator) filter (where channel = 'online'), 0)::int as online,

@@ -2,7 +2,10 @@ import type { Contribution, MeasureEvent, OpenCase, Place, SeriesName } from '..
 import { foldHistory } from '../measures/case-fold.ts'
 import type { CityDay } from './city-day.ts'
 
-export type DaySum = { place: Place; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number; online: number; post: number }
+/** The city has a sum of its own, so that reading it adds no units up. */
+export type Credited = Place | 'city'
+
+export type DaySum = { place: Credited; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number; online: number; post: number }
 
 /** All that the events say, worked out anew and beside the stored figures. */
 export type Recomputed = { cases: number; contributions: number; days: ReadonlyMap<string, DaySum>; open: ReadonlyMap<string, OpenCase> }
@@ -43,7 +46,7 @@ export function dayKey({ place, day, unitId, series }: Pick<DaySum, 'place' | 'd
 function addToDays(days: Map<string, DaySum>, one: Contribution, cityDay: CityDay) {
   if (one.denominator === 0) return
   const day = cityDay(one.at)
-  for (const [place, unitId] of [['competent', one.unitId], ['receiving', one.receivingUnitId]] as const) {
+  for (const [place, unitId] of [['competent', one.unitId], ['receiving', one.receivingUnitId], ['city', 0]] as const) {
     const key = dayKey({ place, day, unitId, series: one.series })
     const sum = days.get(key) ?? { place, day, unitId, series: one.series, numerator: 0, denominator: 0, online: 0, post: 0 }
     sum.numerator += one.numerator

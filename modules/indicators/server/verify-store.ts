@@ -1,8 +1,7 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
 import type { Cursor, MeasureEvent, MeasuredChange, OpenCase, SeriesName } from '../contract.ts'
-import type { Place } from '../contract.ts'
-import type { DaySum } from './recompute.ts'
+import type { Credited, DaySum } from './recompute.ts'
 
 type EventRow = { shard_key: number; case_id: string; seq: number; type: string; happened_at: Date; recorded_at: Date; payload: { set: MeasuredChange } }
 
@@ -50,13 +49,15 @@ export async function listOpenCases(db: AnyDb): Promise<OpenCase[]> {
 }
 
 /** How many cases the proof lists for each unit, day and series, to be held against the sums. */
-export async function countProofs(db: AnyDb, timeZone: string): Promise<{ place: Place; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number }[]> {
-  const { rows } = await sql<{ place: Place; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number }>`
+export async function countProofs(db: AnyDb, timeZone: string): Promise<{ place: Credited; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number }[]> {
+  const { rows } = await sql<{ place: Credited; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number }>`
     select place, (at at time zone ${timeZone})::date::text as day, unit_id as "unitId", series, sum(numerator)::int as numerator, sum(denominator)::int as denominator
     from (
       select 'competent' as place, unit_id, series, at, numerator, denominator from indicators.contribution where denominator > 0
       union all
       select 'receiving', receiving_unit_id, series, at, numerator, denominator from indicators.contribution where denominator > 0
+      union all
+      select 'city', 0, series, at, numerator, denominator from indicators.contribution where denominator > 0
     ) credited group by 1, 2, 3, 4`.execute(db)
   return rows
 }
