@@ -11,7 +11,7 @@ export default defineConfig({
           name: 'unit',
           include: ['**/*.test.{ts,tsx}'],
           exclude: [...never, '**/*.db.test.{ts,tsx}'],
-          pool: 'threads',
+          pool: 'forks',
           isolate: false,
         },
       },
@@ -22,7 +22,8 @@ export default defineConfig({
           include: ['**/*.db.test.{ts,tsx}'],
           exclude: never,
           globalSetup: ['testing/global-setup.ts'],
-          pool: 'threads',
+          // Native parts (Argon2, Typst) do not survive the end of a thread; a process they do.
+          pool: 'forks',
           isolate: false,
           // No test waits, so a slow machine is the only reason for a long one.
           testTimeout: 60_000,

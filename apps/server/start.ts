@@ -23,6 +23,7 @@ export type Running = {
   config: Config
   address: string
   cityClock: CityClock | undefined
+  routes: readonly AnyRoute[]
   /** Lines for the person who started it. */
   welcome: string[]
   stop(): Promise<void>
@@ -99,7 +100,7 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
   stops.push(() => clearInterval(sweep))
   const { port } = app.server.address() as AddressInfo
   const address = config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl
-  return { config, address, cityClock, welcome: welcomeLines(config, address, administrator), stop }
+  return { config, address, cityClock, routes, welcome: welcomeLines(config, address, administrator), stop }
 }
 
 async function prepareCity(config: Config, db: Storage['database']['db'], clock: Clock) {

@@ -1,0 +1,91 @@
+import { createSpotlight, Spotlight } from '@mantine/spotlight'
+import { useDebouncedValue } from '@mantine/hooks'
+import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import type { DossierLine } from '#modules/dossiers/contract.ts'
+import { api } from '#platform/ui/api.ts'
+import { foldText } from '#platform/ui/format.ts'
+import { fill, useWords } from '#platform/ui/i18n.ts'
+import { deskEn } from './messages.en.ts'
+import { deskVi } from './messages.vi.ts'
+import type { screensFor } from './screens.ts'
+
+type Props = { screens: ReturnType<typeof screensFor>; onClose(): void }
+
+const [store, spotlight] = createSpotlight()
+
+/** Ctrl-K: type a few letters of a screen, a code or a name, and be there. */
+export function GoAnywhere({ screens, onClose }: Props) {
+  const words = useWords({ vi: deskVi, en: deskEn })
+  const navigate = useNavigate()
+  const [query, setQuery] = useState('')
+  const [settled] = useDebouncedValue(query.trim(), 150)
+  const maySearch = screens.some((screen) => screen.name === 'search')
+  const found = useQuery({
+    queryKey: ['dossiers', 'search', settled, 8],
+    queryFn: ({ signal }) =>
+      api.get<{ lines: DossierLine[] }>(`/api/dossiers?limit=8&q=${encodeURIComponent(settled)}`, { signal }),
+    enabled: maySearch && settled.length >= 2,
+    placeholderData: keepPreviousData,
+  })
+  useEffect(() => spotlight.open(), [])
+  const wanted = foldText(query)
+  const fitting = screens.filter(({ name }) =>
+    foldText(`${words.screens[name]} ${words.hints[name]}`).includes(wanted),
+  )
+  const lines = settled.length >= 2 ? (found.data?.lines ?? []) : []
+
+  return (
+    <Spotlight.Root
+      query={query}
+      onQueryChange={setQuery}
+      store={store}
+      onSpotlightClose={onClose}
+      shortcut={null}
+      scrollable
+      maxHeight={440}
+    >
+      <Spotlight.Search placeholder={words.spotlight.placeholder} aria-label={words.spotlight.placeholder} />
+      <Spotlight.ActionsList>
+        {fitting.length > 0 ? (
+          <Spotlight.ActionsGroup label={words.spotlight.screens}>
+            {fitting.map(({ name, path }) => (
+              <Spotlight.Action
+                key={name}
+                label={words.screens[name]}
+                description={words.hints[name]}
+                onClick={() => go(path)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {lines.length > 0 ? (
+          <Spotlight.ActionsGroup label={words.spotlight.dossiers}>
+            {lines.map((line) => (
+              <Spotlight.Action
+                key={line.caseId}
+                label={`${line.code} · ${line.ownerName}`}
+                description={line.procedureName}
+                onClick={() => go(`/dossiers/${line.caseId}`)}
+              />
+            ))}
+          </Spotlight.ActionsGroup>
+        ) : null}
+        {maySearch && settled.length >= 2 ? (
+          <Spotlight.Action
+            label={fill(words.spotlight.all, { q: settled })}
+            onClick={() => void navigate({ to: '/search', search: { q: settled } as never })}
+          />
+        ) : null}
+        {fitting.length === 0 && lines.length === 0 && settled.length < 2 ? (
+          <Spotlight.Empty>{words.spotlight.nothing}</Spotlight.Empty>
+        ) : null}
+      </Spotlight.ActionsList>
+    </Spotlight.Root>
+  )
+
+  function go(path: string) {
+    void navigate({ to: path })
+  }
+}

@@ -1,0 +1,65 @@
+import type { deskVi } from './messages.vi.ts'
+
+export const deskEn: typeof deskVi = {
+  name: 'Thăng Long',
+  tagline: 'One-stop desk',
+  skip: 'Skip to the main content',
+  loading: 'Loading…',
+  navigation: 'Screens',
+  menu: 'Open or close the menu',
+  goTo: 'Go to',
+  screens: {
+    work: 'My work',
+    counter: 'Counter',
+    search: 'Find a dossier',
+    review: 'Procedures to review',
+    wall: 'Operations wall',
+    staff: 'Staff and accounts',
+  },
+  hints: {
+    work: 'What is due, what waits, what I hold',
+    counter: 'Take in papers, print the receipt',
+    search: 'By code, name, identity number, telephone',
+    review: 'Procedure data that needs a human eye',
+    wall: 'Map and live figures',
+    staff: 'People of a unit, their access and passwords',
+  },
+  spotlight: {
+    open: 'Find anything',
+    placeholder: 'A screen, the code of a dossier, or its owner’s name',
+    screens: 'Screens',
+    dossiers: 'Dossiers',
+    commands: 'Commands',
+    nothing:
+      'Nothing found. Try the code, the name without marks, or the last four digits of the identity number.',
+    all: 'See everything found for “{q}”',
+  },
+  help: {
+    title: 'Keys',
+    open: 'Show the keys',
+    everywhere: 'On every screen',
+    spotlight: 'Find and go anywhere',
+    help: 'Open this list of keys',
+    close: 'Close',
+    typing: 'Single-letter keys rest while a field has the focus.',
+  },
+  language: { other: 'Tiếng Việt', switch: 'Switch to Vietnamese' },
+  session: {
+    expired: 'Your session has ended',
+    kept: 'Everything you typed is still here. Sign in again to go on at this very place.',
+    login: 'Login',
+    password: 'Password',
+    again: 'Sign in again',
+    back: 'Signed in again. Please send once more what was under way.',
+  },
+  line: { down: 'Live line lost, connecting again…' },
+  missing: {
+    title: 'There is no such screen',
+    text: 'The address may be mistyped. Press Ctrl K to find a screen or a dossier.',
+    back: 'To my work',
+  },
+  nothingGranted: {
+    title: 'This post has no work on the desk',
+    text: 'Switch to another post above, or ask the administrator of your unit.',
+  },
+}

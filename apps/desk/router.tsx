@@ -1,0 +1,89 @@
+import {
+  createRootRoute,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Navigate,
+  Outlet,
+} from '@tanstack/react-router'
+import { StaffPage } from '#modules/organisation/web/index.ts'
+import { EmptyNote } from '#platform/ui/empty-note.tsx'
+import { useWords } from '#platform/ui/i18n.ts'
+import { deskEn } from './messages.en.ts'
+import { deskVi } from './messages.vi.ts'
+import { MissingPage } from './missing-page.tsx'
+import { screensFor } from './screens.ts'
+import { SessionGate } from './session-gate.tsx'
+import { useMe } from './session.ts'
+import { Shell } from './shell.tsx'
+
+// Screens are fetched when first opened, each module in a file of its own.
+const dossiers = () => import('#modules/dossiers/web/index.ts')
+const WorkListPage = lazyRouteComponent(dossiers, 'WorkListPage')
+const CounterPage = lazyRouteComponent(dossiers, 'CounterPage')
+const DossierPage = lazyRouteComponent(dossiers, 'DossierPage')
+const SearchPage = lazyRouteComponent(dossiers, 'SearchPage')
+const QuarantinePage = lazyRouteComponent(() => import('#modules/catalogue/web/index.ts'), 'QuarantinePage')
+const WallPage = lazyRouteComponent(() => import('#modules/operations/web/index.ts'), 'WallPage')
+
+/** The addresses of the desk: everything behind the sign-in, everything but the wall inside the shell. */
+export function createDeskRouter() {
+  const root = createRootRoute({ component: Root, notFoundComponent: MissingPage })
+  const wall = createRoute({ getParentRoute: () => root, path: '/wall', component: WallPage })
+  const wallPart = createRoute({ getParentRoute: () => root, path: '/wall/$', component: WallPage })
+  const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: ShellLayout })
+  const inShell = [
+    createRoute({ getParentRoute: () => shell, path: '/', component: Start }),
+    createRoute({ getParentRoute: () => shell, path: '/work', component: Work }),
+    createRoute({ getParentRoute: () => shell, path: '/counter', component: Counter }),
+    createRoute({ getParentRoute: () => shell, path: '/dossiers/$caseId', component: Dossier }),
+    createRoute({ getParentRoute: () => shell, path: '/search', component: SearchPage }),
+    createRoute({ getParentRoute: () => shell, path: '/review', component: QuarantinePage }),
+    createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
+  ]
+  return createRouter({
+    routeTree: root.addChildren([wall, wallPart, shell.addChildren(inShell)]),
+    basepath: '/desk',
+    defaultPreload: 'intent',
+    scrollRestoration: true,
+  })
+}
+
+function Root() {
+  return (
+    <SessionGate>
+      <Outlet />
+    </SessionGate>
+  )
+}
+
+function ShellLayout() {
+  return (
+    <Shell>
+      <Outlet />
+    </Shell>
+  )
+}
+
+function Work() {
+  return <WorkListPage me={useMe()} />
+}
+
+function Counter() {
+  return <CounterPage me={useMe()} />
+}
+
+function Dossier() {
+  return <DossierPage me={useMe()} />
+}
+
+function Staff() {
+  return <StaffPage me={useMe()} />
+}
+
+function Start() {
+  const words = useWords({ vi: deskVi, en: deskEn })
+  const first = screensFor(useMe())[0]
+  if (first) return <Navigate to={first.path} replace />
+  return <EmptyNote title={words.nothingGranted.title}>{words.nothingGranted.text}</EmptyNote>
+}

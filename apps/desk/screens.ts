@@ -1,0 +1,20 @@
+import type { Me, PermissionWord } from '#modules/organisation/contract.ts'
+
+export type ScreenName = 'work' | 'counter' | 'search' | 'review' | 'wall' | 'staff'
+
+type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
+
+/** Every screen of the desk, the key that leads there, and the word that opens it. */
+const screens: readonly Screen[] = [
+  { name: 'work', path: '/work', key: '1', permission: 'dossiers.read' },
+  { name: 'counter', path: '/counter', key: '2', permission: 'dossiers.receive' },
+  { name: 'search', path: '/search', key: '3', permission: 'dossiers.read' },
+  { name: 'review', path: '/review', key: '4', permission: 'catalogue.review' },
+  { name: 'wall', path: '/wall', key: '5', permission: 'operations.watch' },
+  { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
+]
+
+/** The screens a post may use; the server asks again for each of their calls. */
+export function screensFor(me: Me): Screen[] {
+  return screens.filter(({ permission }) => me.grants.some((grant) => grant.permission === permission))
+}
