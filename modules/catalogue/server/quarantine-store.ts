@@ -4,7 +4,13 @@ import type { ProcedureId, Proposal, QuarantineReason, QuarantineStatus } from '
 import type { Doubt } from './import/doubts.ts'
 import type { CatalogueDb } from './tables.ts'
 
-export type NewQuarantine = { procedureId: ProcedureId; version: number; sourceHash: string; doubt: Doubt; createdAt: Date }
+export type NewQuarantine = {
+  procedureId: ProcedureId
+  version: number
+  sourceHash: string
+  doubt: Doubt
+  createdAt: Date
+}
 
 export type StoredQuarantine = {
   id: string
@@ -24,8 +30,16 @@ export type StoredQuarantine = {
 }
 
 /** The same doubt about the same text has the same id, so a repeated import cannot ask twice. */
-export function quarantineId(procedureId: string, version: number, sourceHash: string, path: string, reason: string): string {
-  const digest = createHash('sha256').update(`${procedureId}\n${version}\n${sourceHash}\n${path}\n${reason}`).digest('hex')
+export function quarantineId(
+  procedureId: string,
+  version: number,
+  sourceHash: string,
+  path: string,
+  reason: string,
+): string {
+  const digest = createHash('sha256')
+    .update(`${procedureId}\n${version}\n${sourceHash}\n${path}\n${reason}`)
+    .digest('hex')
   return `q${digest.slice(0, 20)}`
 }
 
@@ -77,7 +91,11 @@ export async function supersedeWithin(db: CatalogueDb, procedureId: string, path
 }
 
 /** Fields that still wait follow the record to its next version. */
-export async function moveOpenQuarantine(db: CatalogueDb, procedureId: string, version: number): Promise<void> {
+export async function moveOpenQuarantine(
+  db: CatalogueDb,
+  procedureId: string,
+  version: number,
+): Promise<void> {
   await db
     .updateTable('catalogue.quarantined_field')
     .set({ version })
@@ -132,7 +150,11 @@ export async function findQuarantine(db: CatalogueDb, id: string): Promise<Store
   return fields(db).where('q.id', '=', id).executeTakeFirst()
 }
 
-export async function listOpenOf(db: CatalogueDb, procedureId: string, version: number): Promise<StoredQuarantine[]> {
+export async function listOpenOf(
+  db: CatalogueDb,
+  procedureId: string,
+  version: number,
+): Promise<StoredQuarantine[]> {
   return fields(db)
     .where('q.procedure_id', '=', procedureId)
     .where('q.version', '=', version)
@@ -163,7 +185,11 @@ export type QuarantineFilter = {
 export async function pageQuarantine(
   db: CatalogueDb,
   filter: QuarantineFilter,
-): Promise<{ items: StoredQuarantine[]; total: number; byReason: { reason: QuarantineReason; count: number }[] }> {
+): Promise<{
+  items: StoredQuarantine[]
+  total: number
+  byReason: { reason: QuarantineReason; count: number }[]
+}> {
   let query = fields(db).where('q.status', '=', filter.status)
   let counted = db
     .selectFrom('catalogue.quarantined_field as q')

@@ -78,7 +78,11 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
   )
 
   return (
-    <article className={styles['card']} data-current={current || undefined} aria-label={`${field.procedureCode}: ${place}`}>
+    <article
+      className={styles['card']}
+      data-current={current || undefined}
+      aria-label={`${field.procedureCode}: ${place}`}
+    >
       <Group justify="space-between" gap="xs">
         <h3 className={styles['place']}>
           <button
@@ -132,12 +136,24 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
         </div>
       ) : null}
       {current ? (
-        <TextInput size="xs" label={words.note} value={note} maxLength={2000} onChange={(event) => setNote(event.currentTarget.value)} />
+        <TextInput
+          size="xs"
+          label={words.note}
+          value={note}
+          maxLength={2000}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
       ) : null}
       <Group gap="xs">
         {editing ? (
           <>
-            <Button size="xs" onClick={save} disabled={value === undefined} loading={busy} rightSection={<KeyHint of="mod+Enter" />}>
+            <Button
+              size="xs"
+              onClick={save}
+              disabled={value === undefined}
+              loading={busy}
+              rightSection={<KeyHint of="mod+Enter" />}
+            >
               {words.save}
             </Button>
             <Button size="xs" variant="default" onClick={stop} rightSection={<KeyHint of="Escape" />}>
@@ -147,12 +163,24 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
         ) : (
           <>
             {mayFix ? (
-              <Button size="xs" variant="default" disabled={busy} onClick={() => setEditing(true)} rightSection={current ? <KeyHint of="f" /> : null}>
+              <Button
+                size="xs"
+                variant="default"
+                disabled={busy}
+                onClick={() => setEditing(true)}
+                rightSection={current ? <KeyHint of="f" /> : null}
+              >
                 {words.fix}
               </Button>
             ) : null}
             {mayAccept ? (
-              <Button size="xs" variant="subtle" loading={busy} onClick={keep} rightSection={current ? <KeyHint of="a" /> : null}>
+              <Button
+                size="xs"
+                variant="subtle"
+                loading={busy}
+                onClick={keep}
+                rightSection={current ? <KeyHint of="a" /> : null}
+              >
                 {words.keep}
               </Button>
             ) : null}

@@ -10,7 +10,8 @@ export const en: typeof vi = {
   code: 'Procedure code',
   codeHint: 'For example 1.004222',
   emptyTitle: 'No field waits for review',
-  emptyText: 'When a file of procedures is imported, values that cannot be trusted appear here with the words of the source.',
+  emptyText:
+    'When a file of procedures is imported, values that cannot be trusted appear here with the words of the source.',
   emptyFiltered: 'No field matches the filter. Drop a condition.',
   source: 'Words of the source',
   current: 'Recorded now',
@@ -56,7 +57,13 @@ export const en: typeof vi = {
     same_day_before: 'the same day when received before',
     undefined: 'not defined',
   },
-  levelNames: { ministry: 'Ministry', province: 'Province', district: 'District', commune: 'Commune', other: 'Other body' },
+  levelNames: {
+    ministry: 'Ministry',
+    province: 'Province',
+    district: 'District',
+    commune: 'Commune',
+    other: 'Other body',
+  },
   kindNames: {
     law_detailed: 'Settled in detail by law',
     not_delegated: 'Not left to localities by law',

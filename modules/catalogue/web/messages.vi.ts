@@ -54,7 +54,13 @@ export const vi = {
     same_day_before: 'trong ngày nếu nhận trước giờ',
     undefined: 'không quy định',
   },
-  levelNames: { ministry: 'Cấp bộ', province: 'Cấp tỉnh', district: 'Cấp huyện', commune: 'Cấp xã', other: 'Cơ quan khác' },
+  levelNames: {
+    ministry: 'Cấp bộ',
+    province: 'Cấp tỉnh',
+    district: 'Cấp huyện',
+    commune: 'Cấp xã',
+    other: 'Cơ quan khác',
+  },
   kindNames: {
     law_detailed: 'Luật quy định chi tiết',
     not_delegated: 'Luật không giao cho địa phương quy định',
