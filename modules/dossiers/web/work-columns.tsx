@@ -1,0 +1,109 @@
+import { Button } from '@mantine/core'
+import { formatDateTime } from '#platform/ui/format.ts'
+import type { Column } from '#platform/ui/data-table.tsx'
+import { KeyHint } from '#platform/ui/key-hint.tsx'
+import type { DossierLine } from '../contract.ts'
+import { DossierStatusBadge, DueMark } from './dossier-words.tsx'
+import type { DossierWords } from './messages.ts'
+import styles from './work-columns.module.css'
+
+/** The columns of the work list; a line nobody has claimed carries the button that claims it. */
+export function workColumns(
+  words: DossierWords['work'],
+  accountId: number,
+  onClaim: (line: DossierLine) => void,
+): Column<DossierLine>[] {
+  return [
+    dueColumn(words.due),
+    codeColumn(words.code),
+    ownerColumn(words.owner),
+    procedureColumn(words.procedure),
+    {
+      id: 'step',
+      header: words.step,
+      wideOnly: true,
+      cell: (line) => line.stepWork ?? '–',
+    },
+    statusColumn(words.status),
+    {
+      id: 'holder',
+      header: words.holder,
+      cell(line) {
+        if (line.allowedActions.includes('claim')) {
+          return (
+            <Button
+              size="compact-sm"
+              variant="light"
+              tabIndex={-1}
+              onClick={(event) => {
+                event.stopPropagation()
+                onClaim(line)
+              }}
+            >
+              {words.claim}
+              <KeyHint of="c" />
+            </Button>
+          )
+        }
+        if (line.assigneeId === accountId) return <strong>{words.me}</strong>
+        return line.assigneeName ?? <span className={styles['soft']}>{words.nobody}</span>
+      },
+    },
+  ]
+}
+
+/** The columns of a search: where each dossier is now and since when. */
+export function searchColumns(words: DossierWords): Column<DossierLine>[] {
+  return [
+    codeColumn(words.work.code),
+    ownerColumn(words.work.owner),
+    procedureColumn(words.work.procedure),
+    statusColumn(words.work.status),
+    { id: 'holder', header: words.search.holder, cell: (line) => line.holdingUnit.name },
+    {
+      id: 'received',
+      header: words.search.received,
+      wideOnly: true,
+      cell: (line) => formatDateTime(line.receivedAt),
+    },
+    dueColumn(words.work.due),
+  ]
+}
+
+const ended = ['refused', 'stopped', 'decided', 'returned']
+
+function dueColumn(header: string): Column<DossierLine> {
+  return {
+    id: 'due',
+    header,
+    cell: (line) => (
+      <DueMark
+        due={{
+          ...line,
+          waiting: line.waiting && !ended.includes(line.status),
+          ended: ended.includes(line.status),
+        }}
+      />
+    ),
+  }
+}
+
+function codeColumn(header: string): Column<DossierLine> {
+  return { id: 'code', header, cell: (line) => <span className={styles['code']}>{line.code}</span> }
+}
+
+function ownerColumn(header: string): Column<DossierLine> {
+  return { id: 'owner', header, cell: (line) => <span className={styles['owner']}>{line.ownerName}</span> }
+}
+
+function procedureColumn(header: string): Column<DossierLine> {
+  return {
+    id: 'procedure',
+    header,
+    cell: (line) => <span className={styles['procedure']}>{line.procedureName}</span>,
+  }
+}
+
+function statusColumn(header: string): Column<DossierLine> {
+  return { id: 'status', header, cell: (line) => <DossierStatusBadge status={line.status} /> }
+}
