@@ -264,11 +264,19 @@ function asAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   if (isConnectionLost(error)) return databaseLost()
   if (!(error instanceof Error)) return undefined
+  if (isSpoken(error)) return refusal(error.kind, error.code, error, error.facts)
   const { validation, code, statusCode } = error as FastifyError
   if (validation) return invalidInput(validation.map((one) => ({ at: `${one.instancePath}${'missingProperty' in one.params ? `/${String(one.params.missingProperty)}` : ''}`, problem: one.message ?? one.keyword })))
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge()
   if (statusCode && statusCode >= 400 && statusCode < 500) return invalidInput([{ at: '', problem: error.message }])
   return undefined
+}
+
+type Spoken = Error & { kind: ErrorKind; code: string; vi: string; en: string; facts: Record<string, unknown> }
+
+/** A refusal thrown by pure code, which may not know the platform's own class. */
+function isSpoken(error: Error): error is Spoken {
+  return 'kind' in error && typeof error.kind === 'string' && error.kind in STATUS && 'code' in error && 'vi' in error && 'en' in error && 'facts' in error
 }
 
 function invalidInput(problems: { at: string; problem: string }[]) {

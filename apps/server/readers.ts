@@ -25,12 +25,16 @@ export async function composeReaders({ db, log, product, wakeup, metrics }: Arou
   metrics.gauge('indicator_events_total', 'Events folded into the figures', () => consumer.lag().handled)
   log.debug('readers started')
   const routes: AnyRoute[] = [...indicators.routes]
+  const calm = product.calendar.onChange((ids) => {
+    for (const id of ids) void product.dossiers.restateDueDates(id).catch((error: unknown) => log.error({ err: error, calendar: id }, 'due dates not restated'))
+  })
   return {
     routes,
     lag: () => consumer.lag(),
     citizenOf: async (_cookies: Readonly<Record<string, string | undefined>>) => undefined,
     async stop() {
       deaf()
+      calm()
       clearInterval(calendars)
       await tail.stop()
       await consumer.stop()

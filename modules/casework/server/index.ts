@@ -3,7 +3,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
-import { findCase, findCaseIdByCode, findCases, listEvents, nextCodeNumber } from './case-store.ts'
+import { findCase, findCaseIdByCode, findCases, listEvents, listOpenOnCalendar, nextCodeNumber } from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
 import { createEngine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
@@ -55,6 +55,7 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     findCases,
     findCaseIdByCode,
     listEvents,
+    listOpenOnCalendar,
     nextCodeNumber,
     listTasks: (db: AnyDb, filter: TaskFilter) => listTasks(db, filter),
     countTasks,

@@ -7,6 +7,7 @@ import { createLiveFeed } from './live-feed.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
 import { firstReasons } from './reasons.ts'
+import { restateDueDates } from './restate-due-dates.ts'
 import { dossierRoutes, sendFile } from './routes.ts'
 import type { ActionBody } from '../contract.ts'
 
@@ -29,6 +30,8 @@ export function dossiersModule(parts: Parts) {
     parts,
     /** Writes the first reasons into an empty list. */
     start: () => insertReasons(parts.db, firstReasons, '2023-01-01'),
+    /** Writes due positions anew that a changed calendar does not move by itself. */
+    restateDueDates: (calendarId: number) => restateDueDates(parts, calendarId),
     today: () => dayIn(parts.timeZone, parts.clock.now()),
     fileOnline: (filing: Filing, by: { key: string; account: string | null }) => fileOnline(parts, filing, by),
     /** The owner's page of a dossier. */

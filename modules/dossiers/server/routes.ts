@@ -68,7 +68,8 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       method: 'GET', path: '/api/work', access: 'signed_in',
       summary: 'What lies before the caller’s post, the most pressing first.',
       query: WorkQuery,
-      handle: async ({ query, officer }) => ({ lines: await listWork(parts, own(officer), query) }),
+      // The city's clock decides what is due today, not that of the browser.
+      handle: async ({ query, officer }) => ({ lines: await listWork(parts, own(officer), query), now: parts.clock.now().toISOString() }),
     }),
     route({
       method: 'GET', path: '/api/work/counts', access: 'signed_in',
