@@ -1,5 +1,5 @@
 import { toInstant, type WorkingCalendar } from '#modules/calendar/contract.ts'
-import type { Figure, Measure, MeasureCode, MeasureView, Period, Proof, ProofRow } from '../contract.ts'
+import type { Measure, MeasureCode, MeasureView, Period, Proof, ProofRow } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { indicatorErrors } from './errors.ts'
 import { positionsAt } from './positions.ts'
@@ -12,11 +12,10 @@ export type ProofAsked = { code: MeasureCode; unitId?: number | undefined; perio
 export async function proveFigure(reading: Reading, asked: ProofAsked): Promise<Proof> {
   const measure = declared[asked.code]
   const tree = reading.units()
-  const { unitId, figures } = await readFigures(reading, asked)
+  const [{ unitId, figures }, { rows, nextCursor }] = await Promise.all([readFigures(reading, asked), listBehind(reading, measure, asked)])
   const figure = figures.find((each) => each.code === asked.code)
   if (!figure) throw new Error(`no figure was made for ${asked.code}`)
-  const { rows, nextCursor } = await listBehind(reading, measure, asked)
-  return { measure: measureView(measure), unitId, unitName: tree.nameOf(unitId), period: asked.period, figure: figure satisfies Figure, rows, nextCursor }
+  return { measure: measureView(measure), unitId, unitName: tree.nameOf(unitId), period: asked.period, figure, rows, nextCursor }
 }
 
 /** One page of the cases behind a measure, in a unit and all below it. */

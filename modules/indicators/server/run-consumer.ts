@@ -10,7 +10,7 @@ export type ConsumerOptions<Event extends LoggedEvent> = FoldOptions & {
   clock: Clock
   log: Log
   readOutbox(db: AnyDb, cursor: Cursor, limit: number): Promise<readonly Event[]>
-  /** Called after each batch that is folded and committed, with the events in it. */
+  /** Called after each batch that is folded and committed, with the events in it; empty when another process folded. */
   onFolded?: (batch: readonly Event[], folded: Folded) => void
   /** Called when the hour changes, to note how things stand. */
   onHour?: (at: Date) => Promise<void>
@@ -71,6 +71,7 @@ export function startIndicatorConsumer<Event extends LoggedEvent>(options: Consu
       if (found) cursor = found.cursor
       if (found) lag.handled = found.handled
       if (found) lag.newestAt = found.newestAt
+      options.onFolded?.([], folded)
       return
     }
     cursor = folded.cursor
