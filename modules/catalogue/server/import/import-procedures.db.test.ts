@@ -20,6 +20,7 @@ import { seedProcedures } from '../publish-procedure.ts'
 import { resolveQuarantine } from '../resolve-quarantine.ts'
 import type { CatalogueTables } from '../tables.ts'
 import { importProcedures, type ImportOptions } from './import-procedures.ts'
+import { componentHeader } from './parse-components.ts'
 
 function importing(db: AnyDb, clock: FakeClock, options: Partial<ImportOptions> = {}) {
   const catalogue = db.withTables<CatalogueTables>()
@@ -153,6 +154,18 @@ dbTest('a record with null bytes and halves of letters is stored without them', 
   expect(await importing(db, clock)(line)).toMatchObject({ added: 1, refused: 0 })
   expect((await getProcedure(testParts(db, clock), '1.900001')).name).toBe('Cấp \ufffdgiấy thử nghiệm')
 })
+
+dbTest(
+  'a record with thousands of doubts and letters outside the first plane is stored whole',
+  async ({ db, clock }) => {
+    const papers = Array.from(
+      { length: 3_000 },
+      (_, index) => `Đơn ${'😀'.repeat(40)} mẫu ${1_000 + index}1 bản chính`,
+    )
+    const line = aPublishedLine({ thanh_phan_ho_so: `--${componentHeader}${papers.join('')}` })
+    expect(await importing(db, clock)(line)).toMatchObject({ added: 1, refused: 0, quarantined: 3_000 })
+  },
+)
 
 dbTest('a file of a hundred megabytes passes through a bounded memory', async ({ db, clock }) => {
   const filler = 'Đoạn mô tả dài. '.repeat(12_000)
