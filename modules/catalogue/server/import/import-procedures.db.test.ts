@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
-import { dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest } from '#testing/db-test.ts'
 import { getProcedure } from '../get-procedure.ts'
 import { runImportProcedures } from '../index.ts'
 import { listQuarantine } from '../list-quarantine.ts'
@@ -277,5 +277,24 @@ dbTest(
     } finally {
       rmSync(folder, { recursive: true })
     }
+  },
+)
+
+committedTest(
+  'two imports of one file at the same time leave one version of each procedure',
+  async ({ db, clock }) => {
+    const file = Array.from({ length: 120 }, (_, index) =>
+      aPublishedLine({ ma_thu_tuc: `2.${String(index).padStart(6, '0')}` }),
+    ).join('\n')
+    const both = await Promise.all([importing(db, clock)(file), importing(db, clock)(file)])
+    expect(both.map((summary) => summary.refused)).toEqual([0, 0])
+    expect(both[0].added + both[1].added).toBe(120)
+    expect(both[0].unchanged + both[1].unchanged).toBe(120)
+    const versions = await db
+      .withTables<CatalogueTables>()
+      .selectFrom('catalogue.procedure_version')
+      .select('id')
+      .execute()
+    expect(versions).toHaveLength(120)
   },
 )
