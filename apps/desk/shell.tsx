@@ -56,13 +56,7 @@ export function Shell({ children }: { children: ReactNode }) {
         <Text className={styles['unit']} title={me.post.unitName}>
           {me.post.unitName}
         </Text>
-        <Button
-          variant="default"
-          size="xs"
-          className={styles['find']}
-          onClick={() => setFinding(true)}
-          aria-label={words.spotlight.open}
-        >
+        <Button variant="default" size="xs" className={styles['find']} onClick={() => setFinding(true)}>
           <span className={styles['findText']}>{words.spotlight.open}</span>
           <KeyHint of="mod+k" />
         </Button>

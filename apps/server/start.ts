@@ -14,6 +14,7 @@ import { assertNoDemoSecrets, createFirstAdministrator, demoPassword, type Organ
 import { seedCalendars } from '#modules/calendar/server/index.ts'
 import { errorPage } from './error-page.ts'
 import { chooseDataFolder, openStorage, packageFolder, type Storage } from './open-storage.ts'
+import { liveDemo } from './live-demo.ts'
 import { composeProduct } from './product.ts'
 import { composeReaders } from './readers.ts'
 import { systemRoutes } from './system-routes.ts'
@@ -82,7 +83,7 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
   const app = await createHttpServer({
     routes, log,
     officerOf: (cookies) => product.organisation.officerOf(cookies),
-    citizenOf: (cookies) => readers.citizenOf(cookies),
+    citizenOf: async () => undefined,
     may: (officer, permission) => product.organisation.may(officer, permission),
     now: () => systemClock.now(),
     maxBodyBytes: config.maxBodyBytes,
@@ -96,6 +97,7 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
   await app.listen({ host: config.host, port: config.port })
   stops.push(() => app.close())
 
+  if (cityClock) stops.push(liveDemo({ db, config, cityClock, product, log, wake: () => wakeup.wake() }))
   const sweep = setInterval(() => void product.files.removeExpiredStaging().catch((error: unknown) => log.warn({ err: error }, 'sweep failed')), 3_600_000)
   stops.push(() => clearInterval(sweep))
   const { port } = app.server.address() as AddressInfo

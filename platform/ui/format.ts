@@ -79,7 +79,7 @@ export function formatNumber(value: number | null | undefined, digits = 0): stri
 }
 
 export function formatMoney(dong: number | null | undefined): string {
-  return dong === null || dong === undefined ? nothing : `${formatNumber(dong)} đ`
+  return dong === null || dong === undefined ? nothing : `${formatNumber(dong)}\u00a0đ`
 }
 
 export function formatBytes(bytes: number): string {
