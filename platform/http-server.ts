@@ -115,7 +115,9 @@ function assertAccess(options: HttpOptions, access: Access, visitor: Visitor, re
   if (access === 'public') return
   if (access === 'monitor') {
     const bearer = request.headers.authorization?.replace(/^Bearer /, '')
-    if (options.metricsToken ? bearer === options.metricsToken : isLoopback(request.ip)) return
+    // What comes through a proxy of this machine comes from anywhere; then only the token opens.
+    const local = isLoopback(request.ip) && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined
+    if (options.metricsToken ? bearer === options.metricsToken : local) return
     throw forbidden()
   }
   if (access === 'citizen') {
