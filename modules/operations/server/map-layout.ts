@@ -74,7 +74,7 @@ function centreOf(units: readonly MapUnit[]) {
 }
 
 function scaleFor(count: number): number {
-  return 1.55 * Math.sqrt(count)
+  return 1.3 * Math.sqrt(count)
 }
 
 /** Direction as on the ground; distance drawn out near the centre and in far from it. */
