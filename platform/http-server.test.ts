@@ -11,6 +11,7 @@ const routes: AnyRoute[] = [
   route({ method: 'GET', path: '/api/refused', access: 'public', summary: 'Refuses.', handle: () => { throw refusal('conflict', 'test.refused', { vi: 'Không được', en: 'No' }, { why: 1 }) } }),
   route({ method: 'GET', path: '/api/bug', access: 'public', summary: 'Fails.', handle: () => { throw new Error('secret detail') } }),
   route({ method: 'GET', path: '/api/lost', access: 'public', summary: 'Loses its database.', handle: () => { throw Object.assign(new Error('terminating connection'), { code: '57P01' }) } }),
+  route({ method: 'GET', path: '/api/full', access: 'public', summary: 'Fills the disk.', handle: () => { throw Object.assign(new Error('could not extend file'), { code: '53100' }) } }),
   route({ method: 'GET', path: '/page', access: 'public', html: true, summary: 'A page.', handle: () => { throw refusal('not_found', 'test.gone', { vi: 'Không còn', en: 'Gone' }) } }),
   route({ method: 'GET', path: '/api/often', access: 'public', perMinute: 2, summary: 'Limited.', handle: () => ({}) }),
   route({ method: 'GET', path: '/api/closed', access: { permission: 'test.do' }, summary: 'Closed.', handle: () => ({}) }),
@@ -72,6 +73,11 @@ describe('the HTTP face', () => {
   test('says that the database was lost and that sending again is safe', async () => {
     const answer = await app.inject('/api/lost')
     expect([answer.statusCode, codeOf(answer.body)]).toEqual([503, 'platform.database_lost'])
+  })
+
+  test('says that the disk is full and that nothing was written', async () => {
+    const answer = await app.inject('/api/full')
+    expect([answer.statusCode, codeOf(answer.body)]).toEqual([503, 'platform.disk_full'])
   })
 
   test('answers a page where a page was asked for', async () => {

@@ -19,8 +19,6 @@ export type { Step, Advanced } from './advance.ts'
 export type { Machine } from './process-machine.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
-export { compileProcess } from './process-machine.ts'
-export { caseworkErrors } from './errors.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
 
 export type Casework = ReturnType<typeof caseworkModule>

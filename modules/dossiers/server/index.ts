@@ -15,9 +15,6 @@ export type { Parts as DossiersParts } from './parts.ts'
 export type { OwnerKey, OwnDossier } from './public-view.ts'
 export { fileAtCounter, fileOnline, type Filed } from './file-dossier.ts'
 export { actOnDossier, actAsOwner } from './act-on-dossier.ts'
-export { getDossierView } from './dossier-view.ts'
-export { listWork } from './work-list.ts'
-export { dossierErrors } from './errors.ts'
 
 export type Dossiers = ReturnType<typeof dossiersModule>
 
