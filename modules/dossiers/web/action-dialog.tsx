@@ -13,6 +13,7 @@ import {
   actionProblems,
   asked,
   emptyActionDraft,
+  lastDayOf,
   type ActionDraft,
 } from './action-draft.ts'
 import { ActionFields } from './action-fields.tsx'
@@ -34,7 +35,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
     emptyActionDraft,
   )
   const [tried, setTried] = useState(false)
-  const [openedAt] = useState(() => new Date())
+  const today = lastDayOf(view)
   const act = useAction(view, () => {
     clear()
     onClose()
@@ -42,7 +43,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
   const said = fieldProblems(act.error).map((one) => [one.path.replace(/\[(\d+)\]/g, '.$1'), one[language]])
   const problems = {
     ...Object.fromEntries(said),
-    ...(tried ? actionProblems(action, draft, words.problem, openedAt) : {}),
+    ...(tried ? actionProblems(action, draft, words.problem, today) : {}),
   }
   const allowed = view.allowedActions.includes(action)
   const asks = asked[action] ?? []
@@ -117,7 +118,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
   function submit() {
     if (act.isPending || !allowed) return
     setTried(true)
-    const first = Object.keys(actionProblems(action, draft, words.problem, openedAt))[0]
+    const first = Object.keys(actionProblems(action, draft, words.problem, today))[0]
     if (first === undefined) act.mutate({ action, body: actionBody(action, draft, view) })
     else document.querySelector<HTMLElement>(`[role="dialog"] [name="${first}"]`)?.focus()
   }

@@ -63,8 +63,10 @@ export function ActionFields({ action, draft, view, problems, onChange }: Props)
       ) : null}
       {asks.includes('dueOn') ? (
         <TextInput
-          type="date"
           name="dueOn"
+          placeholder={words.party.dateShape}
+          inputMode="numeric"
+          autoComplete="off"
           label={words.ask.dueOn}
           required
           maw={220}

@@ -16,6 +16,7 @@ import { emptyParty } from './party-draft.ts'
 import { PartyFields } from './party-fields.tsx'
 import { PickedProcedure, ProcedurePicker } from './procedure-picker.tsx'
 import { procedureQuery } from './queries.ts'
+import { readIdentityCard } from './read-identity-card.ts'
 import { ReceivedNote } from './received-note.tsx'
 import { StartOver } from './start-over.tsx'
 import { useCounter } from './use-counter.ts'
@@ -174,7 +175,10 @@ export function CounterPage({ me }: { me: Me }) {
 
   function submit() {
     const firstWrong = counter.submit(procedure)
-    if (firstWrong) sheet.current?.querySelector<HTMLElement>(`[name="${firstWrong}"]`)?.focus()
+    if (firstWrong)
+      sheet.current
+        ?.querySelector<HTMLElement>(`[name="${firstWrong}"], [data-field="${firstWrong}"]`)
+        ?.focus()
   }
 
   function next() {
@@ -251,7 +255,16 @@ function enterGoesOn(event: KeyboardEvent<HTMLElement>) {
     return
   event.preventDefault()
   const fields = [...event.currentTarget.querySelectorAll<HTMLElement>('input, select, textarea')].filter(
-    (field) => field.tabIndex >= 0 && !field.hasAttribute('disabled') && field.offsetParent !== null,
+    (field) =>
+      field.tabIndex >= 0 &&
+      !field.hasAttribute('data-aside') &&
+      !field.hasAttribute('disabled') &&
+      field.offsetParent !== null,
   )
-  fields[fields.indexOf(from) + 1]?.focus()
+  // A scanned card has filled in the owner: the form is next.
+  const card = from.hasAttribute('data-card') && readIdentityCard(from.value) !== undefined
+  const next = card
+    ? fields.findIndex((field) => field.getAttribute('name')?.startsWith('form.'))
+    : fields.indexOf(from) + 1
+  fields[next === -1 ? fields.indexOf(from) + 1 : next]?.focus()
 }

@@ -6,6 +6,7 @@ import { AttachButton, AttachedFiles } from './attached-files.tsx'
 import { messages } from './messages.ts'
 import {
   countOf,
+  countsInWords,
   fullCount,
   isFull,
   missingPapers,
@@ -129,10 +130,8 @@ type RowProps = {
 function PaperRow({ paper, row, heading, count, children, onCount, onKeyDown }: RowProps) {
   const words = useWords(messages).counter
   const full = isFull(paper, count)
-  const need =
-    paper.presentOnly && paper.originals + paper.copies === 0
-      ? words.present
-      : fill(words.need, { originals: paper.originals, copies: paper.copies })
+  const counts = countsInWords(paper, words)
+  const need = counts === '' ? words.present : fill(words.need, { counts })
   return (
     <>
       {heading === undefined ? null : (
@@ -159,6 +158,7 @@ function PaperRow({ paper, row, heading, count, children, onCount, onKeyDown }: 
           checked={full}
           tabIndex={row === 0 ? 0 : -1}
           data-cell={0}
+          data-autofocus={row === 0 || undefined}
           onChange={() => onCount(full ? { originals: 0, copies: 0, fromData: false } : fullCount(paper))}
           className={styles['name'] ?? ''}
         />

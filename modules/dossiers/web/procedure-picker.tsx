@@ -1,4 +1,4 @@
-import { Button, Select, Text } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type Ref } from 'react'
@@ -21,7 +21,7 @@ export function ProcedurePicker({ inputRef, error, onPick }: PickProps) {
   return (
     <Select
       ref={inputRef}
-      name="procedureCode"
+      data-field="procedureCode"
       label={words.procedure}
       description={words.procedureHint}
       required
@@ -43,9 +43,9 @@ export function ProcedurePicker({ inputRef, error, onPick }: PickProps) {
       renderOption={({ option }) => (
         <span className={styles['option']}>
           <span>{option.label}</span>
-          <Text span size="xs" c="dimmed">
+          <span className={styles['under']}>
             {option.value} · {items.find((item) => item.code === option.value)?.field ?? ''}
-          </Text>
+          </span>
         </span>
       )}
     />

@@ -22,7 +22,7 @@ export function workColumns(
       id: 'step',
       header: words.step,
       wideOnly: true,
-      cell: (line) => line.stepWork ?? '–',
+      cell: (line) => <span className={styles['step']}>{line.stepWork ?? '–'}</span>,
     },
     statusColumn(words.status),
     {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { DossierLine } from '../contract.ts'
 import { filterWork } from './work-filter.ts'
 
-const now = new Date('2023-08-21T03:00:00Z')
+const now = '2023-08-21T03:00:00Z'
 
 function aLine(code: string, more: Partial<DossierLine> = {}): DossierLine {
   return {

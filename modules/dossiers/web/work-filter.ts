@@ -8,14 +8,15 @@ export function isWorkView(text: unknown): text is WorkView {
   return workViews.some((view) => view === text)
 }
 
-type Filter = { view: WorkView; text: string; accountId: number; now: Date }
+/** `now` is the city's time: a demo city has a clock of its own. */
+type Filter = { view: WorkView; text: string; accountId: number; now: string }
 
 /** The lines of one view that hold the typed words, the most pressing first. */
 export function filterWork(
   lines: readonly DossierLine[],
   { view, text, accountId, now }: Filter,
 ): DossierLine[] {
-  const today = dayOf(now)
+  const today = now === '' ? '' : dayOf(new Date(now))
   const wanted = foldText(text).split(/\s+/)
   return lines
     .filter((line) => belongs(line, view, accountId, today))

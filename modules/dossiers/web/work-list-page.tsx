@@ -39,9 +39,10 @@ export function WorkListPage({ me }: { me: Me }) {
   const claimLine = claim.mutate
 
   const lines = work.data?.lines ?? noLines
+  const now = work.data?.now ?? ''
   const shown = useMemo(
-    () => filterWork(lines, { view, text, accountId: me.accountId, now: new Date(work.dataUpdatedAt) }),
-    [lines, view, text, me.accountId, work.dataUpdatedAt],
+    () => filterWork(lines, { view, text, accountId: me.accountId, now }),
+    [lines, view, text, me.accountId, now],
   )
   const at = Math.max(
     0,
