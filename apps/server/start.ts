@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { systemClock, type Clock } from '#platform/clock.ts'
+import { hanoiUnits2023 } from '#data/hanoi/units.ts'
+import { demoCitizens } from '#data/people/citizens.ts'
 import { loadConfig, type Config } from '#platform/config.ts'
 import { openCityClock, type CityClock } from '#platform/database-city-clock.ts'
 import { createHttpServer } from '#platform/http-server.ts'
@@ -12,7 +14,6 @@ import { createWakeup } from '#platform/wakeup.ts'
 import { readVersion } from '#platform/read-version.ts'
 import { assertNoDemoSecrets, createFirstAdministrator, demoPassword, type OrganisationTables } from '#modules/organisation/server/index.ts'
 import { seedCalendars } from '#modules/calendar/server/index.ts'
-import { errorPage } from './error-page.ts'
 import { chooseDataFolder, openStorage, packageFolder, type Storage } from './open-storage.ts'
 import { liveDemo } from './live-demo.ts'
 import { composeProduct } from './product.ts'
@@ -67,6 +68,7 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
     },
   })
   await product.dossiers.start()
+  if (config.demo) await product.portal.seedDemoCitizens(db, demoCitizens(hanoiUnits2023()))
   const readers = await composeReaders({ db, clock, config, log, product, wakeup, metrics })
   stops.push(() => readers.stop())
 
@@ -77,13 +79,14 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
     ...product.files.routes,
     ...product.dossiers.routes,
     ...readers.routes,
+    ...product.portal.routes,
   ]
   routes.push(...systemRoutes({ database, version: readVersion(), migrations: storage.migrations, lag: readers.lag, metrics, routes, publicUrl: config.publicUrl }))
   const deskFolder = join(packageFolder(), 'dist', 'desk')
   const app = await createHttpServer({
     routes, log,
     officerOf: (cookies) => product.organisation.officerOf(cookies),
-    citizenOf: async () => undefined,
+    citizenOf: (cookies) => product.portal.citizenOf(cookies),
     may: (officer, permission) => product.organisation.may(officer, permission),
     now: () => systemClock.now(),
     maxBodyBytes: config.maxBodyBytes,
@@ -91,7 +94,7 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
     secureCookies: config.secureCookies,
     metricsToken: config.metricsToken,
     ...(existsSync(deskFolder) ? { deskFolder } : {}),
-    errorPage,
+    errorPage: (error, requestId) => product.portal.errorPage(error, requestId),
     onAnswer: (route, method, status, seconds) => metrics.http.observe({ route, method, status }, seconds),
   })
   await app.listen({ host: config.host, port: config.port })
