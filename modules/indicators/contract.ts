@@ -199,6 +199,7 @@ export const ProofRowView = Type.Object({
   caseId: Type.String(),
   code: Type.String(),
   title: Type.String(),
+  procedureCode: Type.String(),
   status: Type.String(),
   unitId: Type.Integer(),
   unitName: Type.String(),

@@ -8,6 +8,7 @@ export type ProofCase = {
   caseId: string
   code: string | null
   title: string | null
+  procedureCode: string | null
   status: string | null
   unitId: number
   receivedAt: Date | null
@@ -40,7 +41,7 @@ export async function listContributions(
       ) c
       order by c.at desc, c.case_id desc limit ${limit}
     )
-    select page.case_id as "caseId", k.code, k.title, k.status, page.unit_id as "unitId", k.received_at as "receivedAt",
+    select page.case_id as "caseId", k.code, k.title, k.tags ->> 'procedureCode' as "procedureCode", k.status, page.unit_id as "unitId", k.received_at as "receivedAt",
       k.calendar_id as "calendarId", k.due_wt as "dueWt", k.closed_at as "endedAt",
       (not ${isRatio} or page.numerator > 0) as counted, page.at::text as place
     from page left join casework.pub_case k using (shard_key, case_id)
@@ -63,7 +64,7 @@ export async function listOpen(
         ${after ? sql`and (coalesce(o.due_wt, 2147483647), o.case_id) > (${after.place}::int, ${after.caseId}::bigint)` : sql``}
       order by place, o.case_id limit ${limit}
     )
-    select page.case_id as "caseId", k.code, k.title, k.status, page.unit_id as "unitId", page.received_at as "receivedAt",
+    select page.case_id as "caseId", k.code, k.title, k.tags ->> 'procedureCode' as "procedureCode", k.status, page.unit_id as "unitId", page.received_at as "receivedAt",
       page.calendar_id as "calendarId", page.due_wt as "dueWt", null::timestamptz as "endedAt", true as counted, page.place::text as place
     from page left join casework.pub_case k using (shard_key, case_id)
     order by page.place, page.case_id`.execute(db)

@@ -35,7 +35,6 @@ export function CityMap({ map, index, rows, stirred, focusId, rootId, chosen, is
         return (
           <Area
             key={area.unitId}
-            unitId={area.unitId}
             target={target}
             path={area.path}
             x={area.x}
@@ -72,16 +71,26 @@ export function CityMap({ map, index, rows, stirred, focusId, rootId, chosen, is
         : map.areas
             .filter((area) => inside.has(area.unitId))
             .map((area) => (
-              <text key={area.unitId} className={styles['areaName']} x={area.x} y={area.y + area.r * 0.62} textAnchor="middle" fontSize={Math.min(3.1, 10 * scale)} pointerEvents="none">
-                {shortName(index.get(area.unitId)?.name ?? '')}
-              </text>
+              <AreaLabel key={area.unitId} x={area.x} y={area.y} r={area.r} scale={scale} name={shortName(index.get(area.unitId)?.name ?? '')} open={rows.get(area.unitId)?.[6] ?? 0} />
             ))}
     </svg>
   )
 }
 
+/** Name and open dossiers, as large as the shape allows. */
+function AreaLabel({ x, y, r, scale, name, open }: { x: number; y: number; r: number; scale: number; name: string; open: number }) {
+  const size = Math.min(r * 0.46, (r * 1.66) / Math.max(3, name.length * 0.58), 26 * scale)
+  return (
+    <text className={styles['areaName']} x={x} y={y + r * 0.62} textAnchor="middle" fontSize={size} strokeWidth={size * 0.2} pointerEvents="none">
+      {name}
+      <tspan className={styles['areaCount']} x={x} y={y - r * 0.48}>
+        {open}
+      </tspan>
+    </text>
+  )
+}
+
 type AreaProps = {
-  unitId: number
   target: number
   path: string
   x: number

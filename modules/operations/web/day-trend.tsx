@@ -7,12 +7,12 @@ import type { Focus } from '../contract.ts'
 import type { WallWords } from './messages.ts'
 import styles from './wall-page.module.css'
 
-type Props = { trend: Focus['trend']; isStale: boolean; words: WallWords }
+type Props = { trend: Focus['trend']; until: string; isStale: boolean; words: WallWords }
 
 /** The day so far: what came in and what was finished, slot by slot. */
-export function DayTrend({ trend, isStale, words }: Props) {
+export function DayTrend({ trend, until, isStale, words }: Props) {
   const place = useRef<HTMLDivElement>(null)
-  const data = useMemo(() => columns(trend), [trend])
+  const data = useMemo(() => columns(trend, until), [trend, until])
   const totals = useMemo(
     () => ({ received: trend.points.reduce((sum, point) => sum + point[1], 0), ended: trend.points.reduce((sum, point) => sum + point[2], 0) }),
     [trend],
@@ -50,14 +50,13 @@ export function DayTrend({ trend, isStale, words }: Props) {
 }
 
 /** Slots without anything are zeros, not gaps; the slot still running is left out, for it would always seem to fall. */
-function columns({ slotMinutes, points }: Focus['trend']): [number[], number[], number[]] {
+function columns({ slotMinutes, points }: Focus['trend'], until: string): [number[], number[], number[]] {
   const slot = slotMinutes * 60
   const first = points[0]
-  const last = points.at(-1)
-  if (!first || !last) return [[], [], []]
+  if (!first) return [[], [], []]
   const bySecond = new Map(points.map((point) => [Date.parse(point[0]) / 1000, point]))
   const start = Date.parse(first[0]) / 1000
-  const count = Math.round((Date.parse(last[0]) / 1000 - start) / slot) + 1
+  const count = Math.floor((Date.parse(until) / 1000 - start) / slot)
   const seconds = Array.from({ length: Math.max(1, count) }, (_, index) => start + index * slot)
   return [seconds, seconds.map((at) => bySecond.get(at)?.[1] ?? 0), seconds.map((at) => bySecond.get(at)?.[2] ?? 0)]
 }
@@ -74,7 +73,7 @@ function optionsFor(em: number, size: { width: number; height: number }, words: 
     scales: { x: { time: true }, y: { range: (_, __, max) => [0, Math.max(4, max * 1.1)] } },
     axes: [
       { ...axis, size: em * 1.7, space: em * 5, values: (_, splits) => splits.map((at) => formatTime(new Date(at * 1000))) },
-      { ...axis, size: em * 2.6, space: em * 2 },
+      { ...axis, size: em * 2.6, space: em * 2, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000] },
     ],
     series: [
       {},

@@ -60,11 +60,11 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
       {!pages.isPending && !pages.error && rows.length === 0 ? <p className={styles['empty']}>{words.none}</p> : null}
       {rows.length > 0 ? (
         <div className={styles['scroll']} tabIndex={0} role="group" aria-label={words.lists[state]}>
-          <table className={styles['table']}>
+          <table className={`${styles['table']} ${styles['dossiers']}`}>
             <thead>
               <tr>
                 <th scope="col">{words.list.code}</th>
-                <th scope="col">{words.list.title}</th>
+                <th scope="col">{words.list.procedure}</th>
                 <th scope="col">{words.list.received}</th>
                 <th scope="col">{words.list.due}</th>
                 <th scope="col">{words.list.status}</th>
@@ -78,7 +78,7 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
                       {row.code || row.caseId}
                     </a>
                   </th>
-                  <td className={styles['long']}>{row.title}</td>
+                  <td>{row.procedureCode}</td>
                   <td>{formatDateTime(row.receivedAt)}</td>
                   <td>{formatDateTime(row.dueAt)}</td>
                   <td>{statusWords(row.status, words)}</td>

@@ -43,7 +43,7 @@ export function ProofPanel({ tile, unitId, unitName, words, onClose }: Props) {
       {first && rows.length === 0 ? <p className={styles['empty']}>{words.none}</p> : null}
       {rows.length > 0 ? (
         <div className={styles['scroll']} tabIndex={0} role="group" aria-label={words.dossiers}>
-          <table className={styles['table']}>
+          <table className={`${styles['table']} ${styles['dossiers']}`}>
             <thead>
               <tr>
                 <th scope="col">{words.list.code}</th>

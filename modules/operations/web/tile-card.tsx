@@ -18,9 +18,7 @@ export function TileCard({ tile, live, seconds, isStale, isChosen, digit, words,
   return (
     <button type="button" className={styles['tile']} data-state={state} data-stale={isStale || undefined} aria-pressed={isChosen} onClick={isChosen ? onProve : onChoose}>
       <span className={styles['tileHead']}>
-        <span className={styles['tileName']}>
-          {tile.label[language]} <span className={styles['soft']}>{words.period[tile.period]}</span>
-        </span>
+        <span className={styles['tileName']}>{tile.label[language]}</span>
         <kbd className={styles['digit']} aria-hidden="true">{digit}</kbd>
       </span>
       <span className={styles['value']}>
@@ -28,12 +26,13 @@ export function TileCard({ tile, live, seconds, isStale, isChosen, digit, words,
         {value === null ? null : <span className={styles['unit']}>{unit}</span>}
       </span>
       <span className={styles['context']}>
+        <span>{words.period[tile.period]}</span>
         <StateMark state={state} label={isStale ? words.lost : words.states[state]} />
         {figure.spread ? <span>{fill(words.spread, { p50: formatNumber(figure.spread.p50), max: formatNumber(figure.spread.max) })}</span> : null}
       </span>
       <span className={styles['facts']}>
         <Fact name={words.target} value={figure.target === null ? words.noTarget : `${tile.name === 'onTime' ? '≥ ' : ''}${formatNumber(figure.target)}${tile.unit === 'percent' ? ' %' : ''}`} />
-        <Fact name={words.lastWeek} value={formatNumber(figure.sameTimeLastWeek, tile.unit === 'percent' ? 2 : 0)} />
+        <Fact name={words.lastWeek} title={words.lastWeekLong} value={formatNumber(figure.sameTimeLastWeek, tile.unit === 'percent' ? 2 : 0)} />
         <Fact name={words.n} value={formatNumber(n)} />
         <Fact name={words.age} value={fill(words.ageSeconds, { seconds })} />
       </span>
@@ -42,9 +41,9 @@ export function TileCard({ tile, live, seconds, isStale, isChosen, digit, words,
   )
 }
 
-function Fact({ name, value }: { name: string; value: string }) {
+function Fact({ name, title, value }: { name: string; title?: string; value: string }) {
   return (
-    <span className={styles['fact']}>
+    <span className={styles['fact']} title={title}>
       <span className={styles['soft']}>{name}</span> {value}
     </span>
   )

@@ -98,13 +98,13 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
         ))}
       </section>
       {isLeaf ? (
-        <DossierList unitId={focusId} unitName={index.get(focusId)?.name ?? ''} state={place.list ?? 'overdue'} isStale={isStale} words={words} onState={(list) => go({ ...place, list }, 'replace')} onOpen={openDossier} />
+        <DossierList unitId={focusId} unitName={index.get(focusId)?.name ?? ''} state={place.list ?? 'open'} isStale={isStale} words={words} onState={(list) => go({ ...place, list }, 'replace')} onOpen={openDossier} />
       ) : (
         <Inside lines={lines} feed={feed} index={index} focusId={focusId} rootId={rootId} chosen={place.at} isStale={isStale} words={words} onChoose={choose} onEnter={enter} />
       )}
       <div className={styles['side']}>
         <AgeBars age={focus.age} isStale={isStale} words={words} />
-        <DayTrend trend={focus.trend} isStale={isStale} words={words} />
+        <DayTrend trend={focus.trend} until={focus.computedAt} isStale={isStale} words={words} />
       </div>
       <NewsLine moved={feed.moved} index={index} isStale={isStale} words={words} />
       {isSearching ? (
