@@ -119,6 +119,10 @@ async function prepareCity(config: Config, db: Storage['database']['db'], clock:
   })
 }
 
+function isLocal(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
 function welcomeLines(config: Config, address: string, administrator: { login: string; password: string } | undefined): string[] {
   const demo = config.demo
     ? [
@@ -132,6 +136,7 @@ function welcomeLines(config: Config, address: string, administrator: { login: s
         '  kiemsoat.hanoi        kiểm soát thủ tục / procedure controller',
         '  dieuhanh.hanoi        trung tâm điều hành (màn hình tường) / operations wall',
         '  congdan1              công dân trên cổng / citizen on the portal',
+        ...(isLocal(config.host) ? [] : ['  Chú ý: mật khẩu này ai cũng biết, mà máy đang nghe cả từ mạng ngoài / beware: everyone knows this password, and this machine listens to the network']),
       ]
     : []
   const first = administrator ? ['', `Quản trị đầu tiên / first administrator: ${administrator.login}`, `Mật khẩu dùng một lần / one-time password: ${administrator.password}`] : []

@@ -5,6 +5,7 @@ import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
 import { findCase, findCaseIdByCode, findCases, listEvents, listOpenOnCalendar, nextCodeNumber } from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
+import { addYears } from './add-years-store.ts'
 import { createEngine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
@@ -39,6 +40,8 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
   }
 
   return {
+    /** Makes room for the cases of this year and the next; to be called at every start. */
+    start: (db: AnyDb) => addYears(db, clock.now().getUTCFullYear()),
     /** Stores a process and answers its definition id; the same steps answer the same id. */
     async define(db: AnyDb, process: Process): Promise<number> {
       compileProcess(0, process)

@@ -1,6 +1,7 @@
 import { dayIn, type Parts } from './parts.ts'
 import type { Filing } from '../contract.ts'
 import { actAsOwner } from './act-on-dossier.ts'
+import { addYears } from './add-years-store.ts'
 import { insertReasons } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
 import { createLiveFeed } from './live-feed.ts'
@@ -25,8 +26,12 @@ export function dossiersModule(parts: Parts) {
     routes: dossierRoutes(parts, live),
     live,
     parts,
-    /** Writes the first reasons into an empty list. */
-    start: () => insertReasons(parts.db, firstReasons, '2023-01-01'),
+    /** Makes room for this year and the next, and writes the first reasons into an empty list; to be called at every start. */
+    async start() {
+      await parts.casework.start(parts.db)
+      await addYears(parts.db, parts.clock.now().getUTCFullYear())
+      await insertReasons(parts.db, firstReasons, '2023-01-01')
+    },
     /** Writes due positions anew that a changed calendar does not move by itself. */
     restateDueDates: (calendarId: number) => restateDueDates(parts, calendarId),
     today: () => dayIn(parts.timeZone, parts.clock.now()),
