@@ -147,7 +147,7 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
         const examined = await examine(parts, draft)
         const go = text('go')
         if (go === 'later') return reply.redirect(`/nop-ho-so/${draft.procedureCode}?luu=1`)
-        if (go === 'find' || go === 'district') return reply.redirect(addressOf(draft, 'place'))
+        if (go === 'find' || go === 'district') return reply.redirect(`${addressOf(draft, 'place')}#unitId`)
         if (step === 'review') {
           const problems = Object.values(examined.checked.problems).flat()
           if (!examined.checked.filing) return showStep(parts, context, draft, examined, step, problems, 400)

@@ -243,7 +243,7 @@ export const portalEn: typeof portalVi = {
     title: 'Follow a dossier',
     help: 'Both codes stand on the page shown after sending and on the receipt. Scan the QR code of the receipt and there is nothing to type.',
     code: 'Code of the dossier',
-    codeHint: 'For example: H26.1-231109-0001',
+    codeHint: 'For example: 000.01.21.H26-231109-0001',
     secret: 'Look-up secret',
     secretHint: '12 characters, capital and small letters differ',
     look: 'Look up',

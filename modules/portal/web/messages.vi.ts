@@ -241,7 +241,7 @@ export const portalVi = {
     title: 'Tra cứu hồ sơ',
     help: 'Hai mã có trên trang xác nhận khi gửi hồ sơ và trên giấy tiếp nhận. Quét mã QR trên giấy thì không cần gõ.',
     code: 'Mã hồ sơ',
-    codeHint: 'Ví dụ: H26.1-231109-0001',
+    codeHint: 'Ví dụ: 000.01.21.H26-231109-0001',
     secret: 'Mã tra cứu',
     secretHint: '12 ký tự, phân biệt chữ hoa và chữ thường',
     look: 'Tra cứu',

@@ -22,6 +22,8 @@ export function PlaceStep(props: Props) {
   const { lang } = frame
   const words = wordsOf(lang).place
   const listed = unique([...(chosen ? [chosen] : []), ...(department ? [department] : []), ...offered])
+  // One answer to a search is very likely the one meant; it still has to be sent.
+  const selected = String(typed.unitId ?? (offered.length === 1 ? offered[0]?.id : undefined) ?? '')
   const choices = listed.map(({ id, name, above }) => ({ value: String(id), label: name, hint: above || undefined }))
   return (
     <FilingStep frame={frame} draft={draft} problems={problems} step="place">
@@ -65,7 +67,7 @@ export function PlaceStep(props: Props) {
                 problems={problems}
                 id="unitId"
                 label={words.choose}
-                value={typed.unitId === null ? '' : String(typed.unitId)}
+                value={selected}
                 choices={choices}
               />
             )}
