@@ -19,7 +19,9 @@ export default defineConfig({
     rolldownOptions: {
       treeshake: {
         manualPureFunctions: ['Type', 'closedText'],
-        moduleSideEffects: [{ test: /node_modules\/typebox\/|modules\/\w+\/contract\.ts$/, sideEffects: false }],
+        moduleSideEffects: [
+          { test: /node_modules\/typebox\/|modules\/\w+\/contract\.ts$/, sideEffects: false },
+        ],
       },
     },
   },

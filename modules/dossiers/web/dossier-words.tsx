@@ -29,6 +29,8 @@ type Due = {
   dueAt: string | null
   overdue: boolean
   remainingMinutes: number | null
+  /** By when the open step should be done; shown while the dossier has no date of its own. */
+  stepDueAt?: string | null
   waiting?: boolean
   ended?: boolean
 }
@@ -37,6 +39,14 @@ type Due = {
 export function DueMark({ due }: { due: Due }) {
   const words = useWords(messages).due
   const { language } = useLanguage()
+  if (!due.dueAt && due.stepDueAt) {
+    return (
+      <span className={styles['due']}>
+        <span className={styles['at']}>{formatDateTime(due.stepDueAt)}</span>
+        <span className={styles['left']}>{words.step}</span>
+      </span>
+    )
+  }
   if (!due.dueAt) return <span className={styles['soft']}>{due.waiting ? words.paused : words.none}</span>
   const tone = toneOf(due)
   return (

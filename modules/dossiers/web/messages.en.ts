@@ -61,6 +61,7 @@ export const dossiersEn: typeof dossiersVi = {
     left: '{time} left',
     late: '{time} overdue',
     paused: 'the clock stands still',
+    step: 'for this step',
   },
   work: {
     title: 'My work',
@@ -148,6 +149,8 @@ export const dossiersEn: typeof dossiersVi = {
     attach: 'Attach a scan',
     attachTo: 'Attach a scan: {name}',
     uploading: 'Uploading {name}',
+    filesOnTheWay: 'Files are still on their way; press again when they are here.',
+    filesRefused: 'A file was refused: remove it or attach another, then press again.',
     removeFile: 'Remove the file {name}',
     channel: 'Came by',
     delivery: 'Result goes',

@@ -59,6 +59,7 @@ export const dossiersVi = {
     left: 'còn {time}',
     late: 'quá hạn {time}',
     paused: 'đồng hồ đang dừng',
+    step: 'hạn của bước này',
   },
   work: {
     title: 'Việc của tôi',
@@ -146,6 +147,8 @@ export const dossiersVi = {
     attach: 'Đính kèm bản chụp',
     attachTo: 'Đính kèm bản chụp: {name}',
     uploading: 'Đang tải lên {name}',
+    filesOnTheWay: 'Tệp đang được tải lên; khi xong hãy bấm lại.',
+    filesRefused: 'Có tệp chưa nhận được: hãy bỏ tệp đó hoặc đính kèm tệp khác rồi bấm lại.',
     removeFile: 'Bỏ tệp {name}',
     channel: 'Cách nộp',
     delivery: 'Cách nhận kết quả',

@@ -11,40 +11,28 @@ import {
   isFull,
   missingPapers,
   step,
-  type AttachedFile,
   type Paper,
   type PaperCount,
   type PaperCounts,
 } from './papers-draft.ts'
 import styles from './papers-checklist.module.css'
-import { useAttachments } from './use-attachments.ts'
+import type { Attachments } from './use-attachments.ts'
 
 type Props = {
   papers: readonly Paper[]
   counts: PaperCounts
-  files: readonly AttachedFile[]
-  mayAttach?: boolean
+  /** Absent where no file may be attached. */
+  attachments?: Attachments
   onCount(componentId: string, count: PaperCount): void
-  onAttached(file: AttachedFile): void
-  onRemove(token: string): void
 }
 
 /**
  * What came for each component. One stop in the tab order; arrows walk rows and counts, space says "in full",
  * plus and minus change the count.
  */
-export function PapersChecklist({
-  papers,
-  counts,
-  files,
-  mayAttach = true,
-  onCount,
-  onAttached,
-  onRemove,
-}: Props) {
+export function PapersChecklist({ papers, counts, attachments, onCount }: Props) {
   const words = useWords(messages).counter
   const list = useRef<HTMLDivElement>(null)
-  const attachments = useAttachments(onAttached)
   const missing = missingPapers(papers, counts).length
 
   return (
@@ -74,20 +62,17 @@ export function PapersChecklist({
             onCount={(count) => onCount(paper.componentId, count)}
             onKeyDown={(event, cell) => walk(event, row, cell)}
           >
-            {mayAttach ? (
-              <AttachButton
-                grid
-                text={words.attach}
-                label={fill(words.attachTo, { name: paper.name })}
-                onFiles={(chosen) => void attachments.attach(paper.componentId, chosen)}
-              />
+            {attachments ? (
+              <>
+                <AttachButton
+                  grid
+                  text={words.attach}
+                  label={fill(words.attachTo, { name: paper.name })}
+                  onFiles={(chosen) => attachments.attach(paper.componentId, chosen)}
+                />
+                <AttachedFiles attachments={attachments} componentId={paper.componentId} />
+              </>
             ) : null}
-            <AttachedFiles
-              files={files.filter((file) => file.componentId === paper.componentId)}
-              uploads={attachments.uploads.filter((upload) => upload.componentId === paper.componentId)}
-              onRemove={onRemove}
-              onDismiss={attachments.dismiss}
-            />
           </PaperRow>
         ))}
       </div>

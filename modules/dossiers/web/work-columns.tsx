@@ -80,6 +80,7 @@ function dueColumn(header: string): Column<DossierLine> {
       <DueMark
         due={{
           ...line,
+          stepDueAt: ended.includes(line.status) ? null : line.stepDueAt,
           waiting: line.waiting && !ended.includes(line.status),
           ended: ended.includes(line.status),
         }}

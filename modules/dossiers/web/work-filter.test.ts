@@ -36,12 +36,13 @@ function codes(lines: readonly DossierLine[], view: Parameters<typeof filterWork
 
 test('the work list shows what is most overdue first and what waits for its owner last', () => {
   const lines = [
-    aLine('calm', { remainingMinutes: 900 }),
-    aLine('waiting', { waiting: true, remainingMinutes: -100 }),
+    aLine('calm', { dueAt: '2023-08-25T10:00:00Z' }),
+    aLine('waiting', { waiting: true, dueAt: '2023-08-01T10:00:00Z' }),
     aLine('dateless'),
-    aLine('late', { overdue: true, remainingMinutes: -60 }),
+    aLine('late', { overdue: true, dueAt: '2023-08-20T10:00:00Z' }),
+    aLine('online', { status: 'submitted', stepDueAt: '2023-08-21T10:00:00Z' }),
   ]
-  expect(codes(lines, 'total')).toEqual(['late', 'calm', 'dateless', 'waiting'])
+  expect(codes(lines, 'total')).toEqual(['late', 'online', 'calm', 'dateless', 'waiting'])
 })
 
 test('typing without diacritics finds the owner and the procedure, in any order of words', () => {

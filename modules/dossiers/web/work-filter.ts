@@ -46,10 +46,15 @@ function belongs(line: DossierLine, view: WorkView, accountId: number, today: st
   }
 }
 
-/** What waits for others goes last; then the least time left, what has no date after what has one. */
+/** What waits for others goes last; then what is due first, by its own date or, before it has one, by its step's. */
 export function byUrgency(a: DossierLine, b: DossierLine): number {
   if (a.waiting !== b.waiting) return a.waiting ? 1 : -1
-  const left = (line: DossierLine) => line.remainingMinutes ?? Number.POSITIVE_INFINITY
-  if (left(a) !== left(b)) return left(a) < left(b) ? -1 : 1
+  const [dueA, dueB] = [dueOf(a), dueOf(b)]
+  if (dueA !== dueB) return dueA < dueB ? -1 : 1
   return a.code < b.code ? -1 : a.code > b.code ? 1 : 0
+}
+
+function dueOf(line: DossierLine): number {
+  const due = line.dueAt ?? line.stepDueAt
+  return due === null ? Number.POSITIVE_INFINITY : Date.parse(due)
 }
