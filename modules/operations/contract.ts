@@ -17,15 +17,43 @@ export type LiveRow = [
 ]
 
 export function liveRowOf(unit: UnitFigures): LiveRow {
-  return [unit.unitId, unit.receivedToday, unit.endedToday, unit.onTimeToday, unit.endedMonth, unit.onTimeMonth, unit.open, unit.overdue, unit.dueSoon]
+  return [
+    unit.unitId,
+    unit.receivedToday,
+    unit.endedToday,
+    unit.onTimeToday,
+    unit.endedMonth,
+    unit.onTimeMonth,
+    unit.open,
+    unit.overdue,
+    unit.dueSoon,
+  ]
 }
 
-export const liveFields = ['receivedToday', 'endedToday', 'onTimeToday', 'endedMonth', 'onTimeMonth', 'open', 'overdue', 'dueSoon'] as const
+export const liveFields = [
+  'receivedToday',
+  'endedToday',
+  'onTimeToday',
+  'endedMonth',
+  'onTimeMonth',
+  'open',
+  'overdue',
+  'dueSoon',
+] as const
 export type LiveSums = Record<(typeof liveFields)[number], number>
 
 /** The sum of rows: rates are made from sums, never from rates. */
 export function sumRows(rows: Iterable<LiveRow>): LiveSums {
-  const sums: LiveSums = { receivedToday: 0, endedToday: 0, onTimeToday: 0, endedMonth: 0, onTimeMonth: 0, open: 0, overdue: 0, dueSoon: 0 }
+  const sums: LiveSums = {
+    receivedToday: 0,
+    endedToday: 0,
+    onTimeToday: 0,
+    endedMonth: 0,
+    onTimeMonth: 0,
+    open: 0,
+    overdue: 0,
+    dueSoon: 0,
+  }
   for (const row of rows) {
     liveFields.forEach((field, index) => {
       sums[field] += row[index + 1] ?? 0
@@ -35,10 +63,24 @@ export function sumRows(rows: Iterable<LiveRow>): LiveSums {
 }
 
 /** A dossier that moved, for the line of news. */
-export type Moved = { caseId: string; version: number; code: string | null; unitId: number; type: string; at: string }
+export type Moved = {
+  caseId: string
+  version: number
+  code: string | null
+  unitId: number
+  type: string
+  at: string
+}
 
 /** The first message of the stream: every unit of the view that has anything. */
-export type LiveSnapshot = { at: string; asOf: string | null; handled: number; rootId: number; units: LiveRow[]; moved: Moved[] }
+export type LiveSnapshot = {
+  at: string
+  asOf: string | null
+  handled: number
+  rootId: number
+  units: LiveRow[]
+  moved: Moved[]
+}
 
 /** What changed since the last message; empty lists say only that the source is alive. */
 export type LiveFigures = {
@@ -55,7 +97,11 @@ export const unitStates = ['normal', 'amber', 'red', 'silent'] as const
 export type UnitState = (typeof unitStates)[number]
 
 /** Edges of abnormal for one area: share of open dossiers that are overdue, and the month's on-time rate. */
-export const areaEdges = { overdueShare: { amber: 0.02, red: 0.05 }, onTimeRate: { amber: 98, red: 95 }, fewest: 5 } as const
+export const areaEdges = {
+  overdueShare: { amber: 0.02, red: 0.05 },
+  onTimeRate: { amber: 98, red: 95 },
+  fewest: 5,
+} as const
 
 /** How an area stands; few dossiers make no alarm. */
 export function areaState({ open, overdue, endedMonth, onTimeMonth }: LiveSums): UnitState {
@@ -79,7 +125,13 @@ export const DossiersQuery = Type.Object({
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 })
 
-const place = Type.Object({ id: Type.Integer(), code: Type.String(), name: Type.String(), kind: Type.String(), tier: Type.String() })
+const place = Type.Object({
+  id: Type.Integer(),
+  code: Type.String(),
+  name: Type.String(),
+  kind: Type.String(),
+  tier: Type.String(),
+})
 export type UnitPlace = Static<typeof place>
 
 export const tileNames = ['received', 'onTime', 'open', 'overdue', 'dueSoon', 'ended', 'age'] as const
@@ -123,7 +175,10 @@ export const FocusView = Type.Object({
 })
 export type Focus = Static<typeof FocusView>
 
-export const DossierPageView = Type.Object({ rows: Type.Array(ProofRowView), nextCursor: Type.Union([Type.String(), Type.Null()]) })
+export const DossierPageView = Type.Object({
+  rows: Type.Array(ProofRowView),
+  nextCursor: Type.Union([Type.String(), Type.Null()]),
+})
 export type DossierPage = Static<typeof DossierPageView>
 
 /** The map as shapes in a box of its own units, whether drawn from positions or from real boundaries. */
@@ -132,10 +187,24 @@ export const MapView = Type.Object({
   width: Type.Number(),
   height: Type.Number(),
   areas: Type.Array(
-    Type.Object({ unitId: Type.Integer(), parentId: Type.Integer(), path: Type.String(), x: Type.Number(), y: Type.Number(), r: Type.Number() }),
+    Type.Object({
+      unitId: Type.Integer(),
+      parentId: Type.Integer(),
+      path: Type.String(),
+      x: Type.Number(),
+      y: Type.Number(),
+      r: Type.Number(),
+    }),
   ),
   groups: Type.Array(
-    Type.Object({ unitId: Type.Integer(), x: Type.Number(), y: Type.Number(), r: Type.Number(), labelY: Type.Number(), outline: Type.String() }),
+    Type.Object({
+      unitId: Type.Integer(),
+      x: Type.Number(),
+      y: Type.Number(),
+      r: Type.Number(),
+      labelY: Type.Number(),
+      outline: Type.String(),
+    }),
   ),
 })
 export type CityMap = Static<typeof MapView>

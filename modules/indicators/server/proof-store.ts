@@ -26,9 +26,27 @@ export type After = { place: string; caseId: string } | undefined
 /** Cases that counted for a flow in a period, newest first: one short index scan per unit, merged. */
 export async function listContributions(
   db: AnyDb,
-  { series, isRatio, units, period, timeZone, after, limit }: { series: SeriesName; isRatio: boolean; units: readonly number[]; period: Period; timeZone: string; after: After; limit: number },
+  {
+    series,
+    isRatio,
+    units,
+    period,
+    timeZone,
+    after,
+    limit,
+  }: {
+    series: SeriesName
+    isRatio: boolean
+    units: readonly number[]
+    period: Period
+    timeZone: string
+    after: After
+    limit: number
+  },
 ): Promise<ProofCase[]> {
-  const before = after ? sql`and (c.at, c.case_id) < (${after.place}::timestamptz, ${after.caseId}::bigint)` : sql``
+  const before = after
+    ? sql`and (c.at, c.case_id) < (${after.place}::timestamptz, ${after.caseId}::bigint)`
+    : sql``
   const { rows } = await sql<ProofCase>`
     with page as (
       select c.* from unnest(${units}::int[]) as u (unit_id)
@@ -52,7 +70,19 @@ export async function listContributions(
 /** Open cases of which a level is true, most urgent first; those without a due date come last. */
 export async function listOpen(
   db: AnyDb,
-  { code, units, positions, after, limit }: { code: MeasureCode; units: readonly number[]; positions: readonly Position[]; after: After; limit: number },
+  {
+    code,
+    units,
+    positions,
+    after,
+    limit,
+  }: {
+    code: MeasureCode
+    units: readonly number[]
+    positions: readonly Position[]
+    after: After
+    limit: number
+  },
 ): Promise<ProofCase[]> {
   const { rows } = await sql<ProofCase>`
     with page as (
@@ -74,6 +104,7 @@ export async function listOpen(
 /** The same condition as the measure's own, for the database; `verify` holds the two together. */
 function holds(code: MeasureCode) {
   if (code === 'A03') return sql`not o.paused and o.due_wt < overdue_below`
-  if (code === 'A04') return sql`not o.paused and o.due_wt >= overdue_below and o.due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
+  if (code === 'A04')
+    return sql`not o.paused and o.due_wt >= overdue_below and o.due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
   return code === 'A05' ? sql`o.received_wt is not null` : sql`true`
 }

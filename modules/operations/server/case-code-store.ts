@@ -3,7 +3,10 @@ import { shardOf } from '#platform/ids.ts'
 import type { AnyDb } from '#platform/database.ts'
 
 /** The human codes of a few cases. */
-export async function listCaseCodes(db: AnyDb, caseIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
+export async function listCaseCodes(
+  db: AnyDb,
+  caseIds: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
   if (caseIds.length === 0) return new Map()
   const { rows } = await sql<{ case_id: string; code: string }>`
     select k.case_id, k.code

@@ -22,7 +22,15 @@ export const operationsErrors = {
       { file, found, expected },
     ),
   unitUnknown: (unitId: number) =>
-    refusal('not_found', 'operations.unit_unknown', { vi: `Không có đơn vị số ${unitId}. Hãy chọn lại trên bản đồ.`, en: `There is no unit ${unitId}. Choose again on the map.` }, { unitId }),
+    refusal(
+      'not_found',
+      'operations.unit_unknown',
+      {
+        vi: `Không có đơn vị số ${unitId}. Hãy chọn lại trên bản đồ.`,
+        en: `There is no unit ${unitId}. Choose again on the map.`,
+      },
+      { unitId },
+    ),
   noUnits: () =>
     refusal('not_found', 'operations.no_units', {
       vi: 'Chưa có đơn vị nào trong hệ thống. Hãy nạp danh sách đơn vị trước.',
@@ -32,7 +40,10 @@ export const operationsErrors = {
     refusal(
       'unavailable',
       'operations.too_many_listeners',
-      { vi: `Đã có ${most} màn hình đang xem trực tiếp. Hãy đóng bớt màn hình rồi thử lại.`, en: `${most} walls are watching live already. Close some and try again.` },
+      {
+        vi: `Đã có ${most} màn hình đang xem trực tiếp. Hãy đóng bớt màn hình rồi thử lại.`,
+        en: `${most} walls are watching live already. Close some and try again.`,
+      },
       { most, retryAfterSeconds: 30 },
     ),
 }

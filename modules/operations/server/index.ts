@@ -36,7 +36,16 @@ export type Operations = {
   stop(): void
 }
 
-export function operationsModule({ db, clock, organisation, indicators, freshness, boundariesFile, log = silentLog }: OperationsParts): Operations {
+/** Builds the wall's server side; `start` refuses a boundary file that cannot be read or belongs to another city. */
+export function operationsModule({
+  db,
+  clock,
+  organisation,
+  indicators,
+  freshness,
+  boundariesFile,
+  log = silentLog,
+}: OperationsParts): Operations {
   const units = () => organisation.units()
   const feed = createLiveFeed({
     clock,
@@ -61,7 +70,13 @@ export function operationsModule({ db, clock, organisation, indicators, freshnes
     async start() {
       if (boundariesFile) boundaries = await loadBoundaries(boundariesFile, units())
     },
-    routes: operationsRoutes({ organisation, indicators, feed, map, focus: focusReader({ clock, units, indicators, rows: () => feed.rows() }) }),
+    routes: operationsRoutes({
+      organisation,
+      indicators,
+      feed,
+      map,
+      focus: focusReader({ clock, units, indicators, rows: () => feed.rows() }),
+    }),
     feed,
     onFolded: (batch, folded) => feed.heard(batch, folded.mine ? folded.touched : undefined),
     stop: () => feed.stop(),

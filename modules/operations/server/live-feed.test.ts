@@ -6,7 +6,16 @@ import { silentLog } from '#platform/log.ts'
 import type { LiveFigures, LiveSnapshot } from '../contract.ts'
 import { createLiveFeed, type HeardEvent, type Listener } from './live-feed.ts'
 
-const city = { id: 1, code: '01', tier: 'city', kind: '', name: 'Hà Nội', parentId: null, agencyCode: null, calendarId: 1 } as const
+const city = {
+  id: 1,
+  code: '01',
+  tier: 'city',
+  kind: '',
+  name: 'Hà Nội',
+  parentId: null,
+  agencyCode: null,
+  calendarId: 1,
+} as const
 const tree: UnitTree = {
   onDay: '2023-11-09',
   root: city,
@@ -24,7 +33,17 @@ const tree: UnitTree = {
 }
 
 function figures(unitId: number, open: number): UnitFigures {
-  return { unitId, receivedToday: open, endedToday: 0, onTimeToday: 0, endedMonth: 0, onTimeMonth: 0, open, overdue: 0, dueSoon: 0 }
+  return {
+    unitId,
+    receivedToday: open,
+    endedToday: 0,
+    onTimeToday: 0,
+    endedMonth: 0,
+    onTimeMonth: 0,
+    open,
+    overdue: 0,
+    dueSoon: 0,
+  }
 }
 
 function aWall() {
@@ -54,8 +73,13 @@ function aWall() {
 }
 
 function aCity(tickMs = 1) {
-  const stored = new Map<number, UnitFigures>([[11, figures(11, 3)], [12, figures(12, 5)]])
-  const readUnits = vi.fn(async (units: readonly number[] | null) => [...stored.values()].filter((unit) => units === null || units.includes(unit.unitId)))
+  const stored = new Map<number, UnitFigures>([
+    [11, figures(11, 3)],
+    [12, figures(12, 5)],
+  ])
+  const readUnits = vi.fn(async (units: readonly number[] | null) =>
+    [...stored.values()].filter((unit) => units === null || units.includes(unit.unitId)),
+  )
   const feed = createLiveFeed({
     clock: fakeClock('2023-11-09T02:00:00Z'),
     log: silentLog,
@@ -69,19 +93,32 @@ function aCity(tickMs = 1) {
 }
 
 function step(caseId: string, unitId: number): HeardEvent {
-  return { caseId, seq: 2, type: 'dossiers.claimed', happenedAt: '2023-11-09T02:00:00.000Z', actorUnitId: unitId, payload: { set: {} } }
+  return {
+    caseId,
+    seq: 2,
+    type: 'dossiers.claimed',
+    happenedAt: '2023-11-09T02:00:00.000Z',
+    actorUnitId: unitId,
+    payload: { set: {} },
+  }
 }
 
 test('a wall first gets everything, then only the units that moved, with the dossier that moved them', async () => {
   const { stored, readUnits, feed } = aCity()
   const wall = aWall()
   await feed.listen(1, wall.listener)
-  expect((wall.heard[0]?.data as LiveSnapshot).units.map((row) => row[0])).toEqual([11, 12])
+  const snapshot = wall.heard[0]?.data as LiveSnapshot | undefined
+  expect(snapshot?.units.map((row) => row[0])).toEqual([11, 12])
 
   stored.set(12, figures(12, 6))
   feed.heard([step('900', 12)], new Set([12]))
   await vi.waitUntil(() => wall.heard.length === 2)
-  expect(wall.last()).toMatchObject({ handled: 7, units: [[12, 6, 0, 0, 0, 0, 6, 0, 0]], moved: [{ code: 'H26-900', unitId: 12 }], steps: ['900:2'] })
+  expect(wall.last()).toMatchObject({
+    handled: 7,
+    units: [[12, 6, 0, 0, 0, 0, 6, 0, 0]],
+    moved: [{ code: 'H26-900', unitId: 12 }],
+    steps: ['900:2'],
+  })
   expect(readUnits).toHaveBeenLastCalledWith([12])
   feed.stop()
 })

@@ -13,7 +13,14 @@ export type Listener = {
 }
 
 /** A step as the feed hears of it. */
-export type HeardEvent = { caseId: string; seq: number; type: string; happenedAt: string; actorUnitId: number | null; payload: { set: { unitId?: number; authorityId?: number; code?: string } } }
+export type HeardEvent = {
+  caseId: string
+  seq: number
+  type: string
+  happenedAt: string
+  actorUnitId: number | null
+  payload: { set: { unitId?: number; authorityId?: number; code?: string } }
+}
 
 export type LiveFeedOptions = {
   clock: Clock
@@ -133,7 +140,11 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
     const head = { at: clock.now().toISOString(), asOf: newestAt, handled, steps: [...told] }
     for (const [rootId, listeners] of views) {
       const isMine = within(tree, rootId)
-      const message: LiveFigures = { ...head, units: changed.filter((row) => isMine(row[0])), moved: moved.filter((one) => isMine(one.unitId)) }
+      const message: LiveFigures = {
+        ...head,
+        units: changed.filter((row) => isMine(row[0])),
+        moved: moved.filter((one) => isMine(one.unitId)),
+      }
       const text = JSON.stringify(message)
       for (const listener of listeners) if (!listener.send('figures', text)) drop(rootId, listener)
     }
@@ -191,7 +202,9 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
         asOf: newestAt,
         handled,
         rootId,
-        units: [...rows.values()].filter((row) => isMine(row[0]) && row.some((value, index) => index > 0 && value !== 0)),
+        units: [...rows.values()].filter(
+          (row) => isMine(row[0]) && row.some((value, index) => index > 0 && value !== 0),
+        ),
         moved: news.filter((one) => isMine(one.unitId)),
       }
       listener.send('snapshot', JSON.stringify(snapshot))
@@ -217,7 +230,14 @@ export function createLiveFeed(options: LiveFeedOptions): LiveFeed {
 }
 
 function movedOf({ caseId, seq, type, happenedAt, actorUnitId, payload: { set } }: HeardEvent): Moved {
-  return { caseId, version: seq, code: set.code ?? null, unitId: set.unitId ?? actorUnitId ?? set.authorityId ?? 0, type, at: happenedAt }
+  return {
+    caseId,
+    version: seq,
+    code: set.code ?? null,
+    unitId: set.unitId ?? actorUnitId ?? set.authorityId ?? 0,
+    type,
+    at: happenedAt,
+  }
 }
 
 function within(tree: UnitTree, rootId: number): (unitId: number) => boolean {
@@ -227,5 +247,7 @@ function within(tree: UnitTree, rootId: number): (unitId: number) => boolean {
 }
 
 function isSame(a: LiveRow, b: LiveRow | undefined): boolean {
-  return b === undefined ? a.every((value, index) => index === 0 || value === 0) : a.every((value, index) => value === b[index])
+  return b === undefined
+    ? a.every((value, index) => index === 0 || value === 0)
+    : a.every((value, index) => value === b[index])
 }

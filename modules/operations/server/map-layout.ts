@@ -1,5 +1,9 @@
 /** A commune or department to be placed, with its rough position on the ground. */
-export type MapUnit = { id: number; parentId: number; position: readonly [longitude: number, latitude: number] }
+export type MapUnit = {
+  id: number
+  parentId: number
+  position: readonly [longitude: number, latitude: number]
+}
 
 /** A cell of the hexagonal grid, in axial coordinates. */
 export type Cell = { q: number; r: number }
@@ -27,7 +31,11 @@ export function layOut(units: readonly MapUnit[]): PlacedCluster[] {
   const groups = groupByParent(units)
   const centre = centreOf(units)
   const wanted = groups
-    .map(({ groupId, members }) => ({ groupId, members, at: spread(centreOf(members), centre, scaleFor(units.length)) }))
+    .map(({ groupId, members }) => ({
+      groupId,
+      members,
+      at: spread(centreOf(members), centre, scaleFor(units.length)),
+    }))
     .toSorted((a, b) => Math.hypot(a.at.x, a.at.y) - Math.hypot(b.at.x, b.at.y) || a.groupId - b.groupId)
   const taken = new Set<string>()
   return wanted.map(({ groupId, members, at }) => {
@@ -55,7 +63,8 @@ export function keyOf({ q, r }: Cell): string {
 
 function groupByParent(units: readonly MapUnit[]): { groupId: number; members: MapUnit[] }[] {
   const groups = new Map<number, MapUnit[]>()
-  for (const unit of units.toSorted((a, b) => a.id - b.id)) groups.set(unit.parentId, [...(groups.get(unit.parentId) ?? []), unit])
+  for (const unit of units.toSorted((a, b) => a.id - b.id))
+    groups.set(unit.parentId, [...(groups.get(unit.parentId) ?? []), unit])
   return [...groups].map(([groupId, members]) => ({ groupId, members }))
 }
 
@@ -154,7 +163,10 @@ function assign(members: readonly MapUnit[], cells: readonly Cell[]): { unitId: 
       }
     }
   }
-  return members.map((member, index) => ({ unitId: member.id, cell: cells[holds[index] ?? index] ?? { q: 0, r: 0 } }))
+  return members.map((member, index) => ({
+    unitId: member.id,
+    cell: cells[holds[index] ?? index] ?? { q: 0, r: 0 },
+  }))
 }
 
 function normalised(points: readonly { x: number; y: number }[]) {

@@ -3,13 +3,24 @@ import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { Figure, FiguresView, MeasureCode } from '#modules/indicators/contract.ts'
 import type { Indicators } from '#modules/indicators/server/index.ts'
 import type { Clock } from '#platform/clock.ts'
-import { areaState, sumRows, type Focus, type LiveRow, type Tile, type TileName, type UnitPlace } from '../contract.ts'
+import {
+  areaState,
+  sumRows,
+  type Focus,
+  type LiveRow,
+  type Tile,
+  type TileName,
+  type UnitPlace,
+} from '../contract.ts'
 import { operationsErrors } from './errors.ts'
 
 export type FocusParts = {
   clock: Clock
   units: () => UnitTree
-  indicators: Pick<Indicators, 'readFigures' | 'readAgeBars' | 'readTrend' | 'today' | 'monthToDate' | 'measure'>
+  indicators: Pick<
+    Indicators,
+    'readFigures' | 'readAgeBars' | 'readTrend' | 'today' | 'monthToDate' | 'measure'
+  >
   rows: () => Promise<ReadonlyMap<number, LiveRow>>
 }
 
@@ -54,7 +65,10 @@ async function readFocus({ clock, units, indicators, rows }: FocusParts, unitId:
   const [ofToday, ofMonth, ageCounts, trend, live] = await Promise.all([
     indicators.readFigures({ unitId, period: { from: today, to: today } }),
     indicators.readFigures({ unitId, period: month }),
-    indicators.readAgeBars(unitId, AGE_EDGES_DAYS.map((days) => days * WORKING_DAY_MINUTES)),
+    indicators.readAgeBars(
+      unitId,
+      AGE_EDGES_DAYS.map((days) => days * WORKING_DAY_MINUTES),
+    ),
     indicators.readTrend(unitId, SLOT_MINUTES),
     rows(),
   ])
@@ -62,11 +76,18 @@ async function readFocus({ clock, units, indicators, rows }: FocusParts, unitId:
     unit: placeOf(unit),
     path: tree.path(unitId).map(placeOf),
     children: tree.children(unitId).map((child) => {
-      const sums = sumRows([...tree.subtree(child.id)].flatMap((id): LiveRow[] => {
-        const row = live.get(id)
-        return row ? [row] : []
-      }))
-      return { ...placeOf(child), sums, state: areaState(sums), hasChildren: tree.children(child.id).length > 0 }
+      const sums = sumRows(
+        [...tree.subtree(child.id)].flatMap((id): LiveRow[] => {
+          const row = live.get(id)
+          return row ? [row] : []
+        }),
+      )
+      return {
+        ...placeOf(child),
+        sums,
+        state: areaState(sums),
+        hasChildren: tree.children(child.id).length > 0,
+      }
     }),
     tiles: tiles.map(({ name, code, period }) => ({
       name,
@@ -78,7 +99,10 @@ async function readFocus({ clock, units, indicators, rows }: FocusParts, unitId:
       figure: figureOf(period === 'month' ? ofMonth : ofToday, code),
     })),
     age: { edgesDays: AGE_EDGES_DAYS, counts: ageCounts },
-    trend: { slotMinutes: SLOT_MINUTES, points: trend.map(({ at, received, ended }) => [at.toISOString(), received, ended]) },
+    trend: {
+      slotMinutes: SLOT_MINUTES,
+      points: trend.map(({ at, received, ended }) => [at.toISOString(), received, ended]),
+    },
     computedAt: clock.now().toISOString(),
   }
 }

@@ -3,7 +3,17 @@ import type { Officer, PermissionWord } from '#modules/organisation/contract.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
 import type { Period } from '#modules/indicators/contract.ts'
 import type { Indicators } from '#modules/indicators/server/index.ts'
-import { DossierPageView, DossiersQuery, FocusView, LiveQuery, MapView, UnitParams, type CityMap, type DossierState, type Focus } from '../contract.ts'
+import {
+  DossierPageView,
+  DossiersQuery,
+  FocusView,
+  LiveQuery,
+  MapView,
+  UnitParams,
+  type CityMap,
+  type DossierState,
+  type Focus,
+} from '../contract.ts'
 import { operationsErrors } from './errors.ts'
 import type { LiveFeed } from './live-feed.ts'
 
@@ -15,7 +25,13 @@ export type RouteParts = {
   focus: (unitId: number) => Promise<Focus>
 }
 
-const measureOf = { overdue: 'A03', due24: 'A04', open: 'A00', received: 'A01', ended: 'A02' } as const satisfies Record<DossierState, string>
+const measureOf = {
+  overdue: 'A03',
+  due24: 'A04',
+  open: 'A00',
+  received: 'A01',
+  ended: 'A02',
+} as const satisfies Record<DossierState, string>
 
 export function operationsRoutes({ organisation, indicators, feed, map, focus }: RouteParts): AnyRoute[] {
   function officerOf(officer: Officer | undefined): Officer {
@@ -44,7 +60,8 @@ export function operationsRoutes({ organisation, indicators, feed, map, focus }:
       method: 'GET',
       path: '/api/operations/live',
       access: { permission: 'operations.watch' },
-      summary: 'Server-sent events: a `snapshot`, then `figures` whenever something moved and every few seconds at least.',
+      summary:
+        'Server-sent events: a `snapshot`, then `figures` whenever something moved and every few seconds at least.',
       query: LiveQuery,
       async handle({ officer, query, reply }) {
         const rootId = viewOf(officerOf(officer), query.unit, 'operations.watch')
@@ -89,7 +106,13 @@ export function operationsRoutes({ organisation, indicators, feed, map, focus }:
       handle({ officer, params, query }) {
         const unitId = viewOf(officerOf(officer), params.id, 'operations.prove')
         const state = query.state ?? 'open'
-        return indicators.listBehind({ code: measureOf[state], unitId, period: periodFor(state), cursor: query.cursor, limit: query.limit })
+        return indicators.listBehind({
+          code: measureOf[state],
+          unitId,
+          period: periodFor(state),
+          cursor: query.cursor,
+          limit: query.limit,
+        })
       },
     }),
   ]

@@ -14,11 +14,22 @@ const BAND_ROWS = 10
 export function drawSchematic(tree: UnitTree): CityMap {
   const root = tree.root
   const communes = tree.all().filter((unit) => unit.tier === 'commune' && unit.parentId !== null)
-  const clusters = layOut(communes.map((unit) => ({ id: unit.id, parentId: unit.parentId ?? 0, position: positionOf(unit, tree) }) satisfies MapUnit))
-  const placed = clusters.flatMap(({ groupId, cells }) => cells.map(({ unitId, cell }) => ({ unitId, parentId: groupId, cell, ...scaled(middleOf(cell)) })))
+  const clusters = layOut(
+    communes.map(
+      (unit) =>
+        ({ id: unit.id, parentId: unit.parentId ?? 0, position: positionOf(unit, tree) }) satisfies MapUnit,
+    ),
+  )
+  const placed = clusters.flatMap(({ groupId, cells }) =>
+    cells.map(({ unitId, cell }) => ({ unitId, parentId: groupId, cell, ...scaled(middleOf(cell)) })),
+  )
   const departments = tree.all().filter((unit) => unit.tier === 'department')
   const box = boxOf(placed)
-  const band = departments.map((unit, index) => ({ unitId: unit.id, parentId: root?.id ?? 0, ...bandPlace(index, departments.length, box) }))
+  const band = departments.map((unit, index) => ({
+    unitId: unit.id,
+    parentId: root?.id ?? 0,
+    ...bandPlace(index, departments.length, box),
+  }))
   const all = [...placed, ...band]
   const { left, top, width, height } = boxOf(all)
   const at = ({ x, y }: { x: number; y: number }) => ({ x: round(x - left), y: round(y - top) })
@@ -26,14 +37,30 @@ export function drawSchematic(tree: UnitTree): CityMap {
     kind: 'schematic',
     width: round(width),
     height: round(height),
-    areas: all.map(({ unitId, parentId, x, y }) => ({ unitId, parentId, ...at({ x, y }), r: SIZE * DRAWN, path: hexagon(at({ x, y }), SIZE * DRAWN) })),
+    areas: all.map(({ unitId, parentId, x, y }) => ({
+      unitId,
+      parentId,
+      ...at({ x, y }),
+      r: SIZE * DRAWN,
+      path: hexagon(at({ x, y }), SIZE * DRAWN),
+    })),
     groups: clusters.map(({ groupId, cells }) => {
       const middles = cells.map(({ cell }) => at(scaled(middleOf(cell))))
       const x = middles.reduce((sum, one) => sum + one.x, 0) / middles.length
       const y = middles.reduce((sum, one) => sum + one.y, 0) / middles.length
       const top = Math.min(...middles.map((one) => one.y))
       const r = Math.max(...middles.map((one) => Math.hypot(one.x - x, one.y - y))) + SIZE
-      return { unitId: groupId, x: round(x), y: round(y), r: round(r), labelY: round(top - SIZE), outline: outlineOf(cells.map(({ cell }) => cell), at) }
+      return {
+        unitId: groupId,
+        x: round(x),
+        y: round(y),
+        r: round(r),
+        labelY: round(top - SIZE),
+        outline: outlineOf(
+          cells.map(({ cell }) => cell),
+          at,
+        ),
+      }
     }),
   }
 }
@@ -61,7 +88,10 @@ function bandPlace(index: number, count: number, box: { left: number; top: numbe
   const rows = Math.min(BAND_ROWS, Math.max(1, Math.ceil(count / 2)))
   const column = Math.floor(index / rows)
   const row = index % rows
-  return { x: box.left - SIZE * 2 - column * step, y: box.top + box.height / 2 + (row - (rows - 1) / 2) * step + (column % 2) * (step / 2) }
+  return {
+    x: box.left - SIZE * 2 - column * step,
+    y: box.top + box.height / 2 + (row - (rows - 1) / 2) * step + (column % 2) * (step / 2),
+  }
 }
 
 function hexagon({ x, y }: { x: number; y: number }, size: number): string {
@@ -75,7 +105,10 @@ function cornerOf({ x, y }: { x: number; y: number }, size: number, side: number
 }
 
 /** The edges of a heap of cells that have no neighbour in it: its outline, as separate strokes. */
-function outlineOf(cells: readonly Cell[], at: (point: { x: number; y: number }) => { x: number; y: number }): string {
+function outlineOf(
+  cells: readonly Cell[],
+  at: (point: { x: number; y: number }) => { x: number; y: number },
+): string {
   const inside = new Set(cells.map(keyOf))
   // Sides of a hexagon go round clockwise from the right, its neighbours anticlockwise.
   const sideTowards = [0, 5, 4, 3, 2, 1]

@@ -33,5 +33,7 @@ function barName(edges: readonly number[], bar: number, words: WallWords): strin
   const from = edges[bar - 1]
   const to = edges[bar]
   if (from === undefined) return fill(words.backlogBelow, { days: to ?? 0 })
-  return to === undefined ? fill(words.backlogAbove, { days: from }) : fill(words.backlogBetween, { from, to })
+  return to === undefined
+    ? fill(words.backlogAbove, { days: from })
+    : fill(words.backlogBetween, { from, to })
 }

@@ -5,7 +5,15 @@ import { StateMark } from './state-mark.tsx'
 import type { AreaLine } from './unit-index.ts'
 import styles from './wall-page.module.css'
 
-type Props = { title: string; lines: readonly AreaLine[]; chosen: number | undefined; isStale: boolean; words: WallWords; onChoose(id: number): void; onEnter(id: number): void }
+type Props = {
+  title: string
+  lines: readonly AreaLine[]
+  chosen: number | undefined
+  isStale: boolean
+  words: WallWords
+  onChoose(id: number): void
+  onEnter(id: number): void
+}
 
 /** The areas inside the focus as a table; the same as the map, for eyes, fingers and screen readers. */
 export function AreaList({ title, lines, chosen, isStale, words, onChoose, onEnter }: Props) {
@@ -17,8 +25,7 @@ export function AreaList({ title, lines, chosen, isStale, words, onChoose, onEnt
   return (
     <section className={styles['panel']} aria-label={title} data-stale={isStale || undefined}>
       <h2 className={styles['panelTitle']}>{title}</h2>
-      {/* A list longer than its panel is moved with the keyboard too. */}
-      <div className={styles['scroll']} tabIndex={0} role="group" aria-label={title}>
+      <div className={styles['scroll']}>
         <table className={styles['table']}>
           <thead>
             <tr>
@@ -31,9 +38,18 @@ export function AreaList({ title, lines, chosen, isStale, words, onChoose, onEnt
           </thead>
           <tbody>
             {lines.map(({ unit, sums, state }) => (
-              <tr key={unit.id} ref={chosen === unit.id ? chosenRow : undefined} data-chosen={chosen === unit.id || undefined} onPointerEnter={() => onChoose(unit.id)}>
+              <tr
+                key={unit.id}
+                ref={chosen === unit.id ? chosenRow : undefined}
+                data-chosen={chosen === unit.id || undefined}
+                onPointerEnter={() => onChoose(unit.id)}
+              >
                 <th scope="row">
-                  {state === 'red' || state === 'amber' ? <StateMark state={state} label={words.states[state]} /> : <span className={styles['hidden']}>{words.states[state]}</span>}{' '}
+                  {state === 'red' || state === 'amber' ? (
+                    <StateMark state={state} label={words.states[state]} />
+                  ) : (
+                    <span className={styles['hidden']}>{words.states[state]}</span>
+                  )}{' '}
                   <button type="button" className={styles['link']} onClick={() => onEnter(unit.id)}>
                     {unit.name}
                   </button>
@@ -41,7 +57,11 @@ export function AreaList({ title, lines, chosen, isStale, words, onChoose, onEnt
                 <td>{formatNumber(sums.receivedToday)}</td>
                 <td>{formatNumber(sums.open)}</td>
                 <td>{formatNumber(sums.overdue)}</td>
-                <td>{sums.endedMonth === 0 ? '–' : `${formatNumber((sums.onTimeMonth / sums.endedMonth) * 100, 1)} %`}</td>
+                <td>
+                  {sums.endedMonth === 0
+                    ? '–'
+                    : `${formatNumber((sums.onTimeMonth / sums.endedMonth) * 100, 1)} %`}
+                </td>
               </tr>
             ))}
           </tbody>

@@ -9,7 +9,11 @@ const ways: Record<Direction, { x: number; y: number }> = {
 }
 
 /** The next area in a direction: near, and rather straight ahead than aside. Nothing chosen yet: the one nearest the middle. */
-export function chooseNeighbour(spots: readonly Spot[], from: number | undefined, direction: Direction): number | undefined {
+export function chooseNeighbour(
+  spots: readonly Spot[],
+  from: number | undefined,
+  direction: Direction,
+): number | undefined {
   const here = spots.find((spot) => spot.id === from)
   if (!here) return nearestMiddle(spots)
   const way = ways[direction]

@@ -20,14 +20,32 @@ type Props = {
 }
 
 /** The city as shapes: grey when all is well, coloured and marked where it is not. */
-export function CityMap({ map, index, rows, stirred, focusId, rootId, chosen, isStale, words, onChoose, onEnter }: Props) {
+export function CityMap({
+  map,
+  index,
+  rows,
+  stirred,
+  focusId,
+  rootId,
+  chosen,
+  isStale,
+  words,
+  onChoose,
+  onEnter,
+}: Props) {
   const whole = focusId === rootId
   const inside = useMemo(() => new Set(index.subtree(focusId)), [index, focusId])
   const box = whole ? { x: 0, y: 0, width: map.width, height: map.height } : boxAround(map, inside)
   const name = index.get(focusId)?.name ?? ''
   const scale = box.width / map.width
   return (
-    <svg className={styles['map']} viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`} role="img" aria-label={`${fill(words.map, { name })}. ${words.mapHelp}`} data-stale={isStale || undefined}>
+    <svg
+      className={styles['map']}
+      viewBox={`${box.x} ${box.y} ${box.width} ${box.height}`}
+      role="img"
+      aria-label={`${fill(words.map, { name })}. ${words.mapHelp}`}
+      data-stale={isStale || undefined}
+    >
       {map.areas.map((area) => {
         const row = rows.get(area.unitId)
         const state: UnitState = row ? areaState(sumRows([row])) : 'silent'
@@ -55,7 +73,13 @@ export function CityMap({ map, index, rows, stirred, focusId, rootId, chosen, is
         const isChosen = chosen === group.unitId
         if (!whole && group.unitId !== focusId) return null
         return (
-          <g key={group.unitId} className={styles['group']} data-state={state} data-chosen={isChosen || undefined} pointerEvents="none">
+          <g
+            key={group.unitId}
+            className={styles['group']}
+            data-state={state}
+            data-chosen={isChosen || undefined}
+            pointerEvents="none"
+          >
             {group.outline === '' ? null : <path className={styles['outline']} d={group.outline} />}
             {whole ? (
               <text className={styles['groupName']} x={group.x} y={group.labelY} textAnchor="middle">
@@ -71,17 +95,47 @@ export function CityMap({ map, index, rows, stirred, focusId, rootId, chosen, is
         : map.areas
             .filter((area) => inside.has(area.unitId))
             .map((area) => (
-              <AreaLabel key={area.unitId} x={area.x} y={area.y} r={area.r} scale={scale} name={shortName(index.get(area.unitId)?.name ?? '')} open={rows.get(area.unitId)?.[6] ?? 0} />
+              <AreaLabel
+                key={area.unitId}
+                x={area.x}
+                y={area.y}
+                r={area.r}
+                scale={scale}
+                name={shortName(index.get(area.unitId)?.name ?? '')}
+                open={rows.get(area.unitId)?.[6] ?? 0}
+              />
             ))}
     </svg>
   )
 }
 
 /** Name and open dossiers, as large as the shape allows. */
-function AreaLabel({ x, y, r, scale, name, open }: { x: number; y: number; r: number; scale: number; name: string; open: number }) {
+function AreaLabel({
+  x,
+  y,
+  r,
+  scale,
+  name,
+  open,
+}: {
+  x: number
+  y: number
+  r: number
+  scale: number
+  name: string
+  open: number
+}) {
   const size = Math.min(r * 0.46, (r * 1.66) / Math.max(3, name.length * 0.58), 26 * scale)
   return (
-    <text className={styles['areaName']} x={x} y={y + r * 0.62} textAnchor="middle" fontSize={size} strokeWidth={size * 0.2} pointerEvents="none">
+    <text
+      className={styles['areaName']}
+      x={x}
+      y={y + r * 0.62}
+      textAnchor="middle"
+      fontSize={size}
+      strokeWidth={size * 0.2}
+      pointerEvents="none"
+    >
       {name}
       <tspan className={styles['areaCount']} x={x} y={y - r * 0.48}>
         {open}
@@ -106,7 +160,20 @@ type AreaProps = {
 }
 
 /** Redrawn only when something about it changed: hundreds of them live on the wall for days. */
-const Area = memo(function Area({ target, path, x, y, r, name, state, isStirred, isDim, isChosen, onChoose, onEnter }: AreaProps) {
+const Area = memo(function Area({
+  target,
+  path,
+  x,
+  y,
+  r,
+  name,
+  state,
+  isStirred,
+  isDim,
+  isChosen,
+  onChoose,
+  onEnter,
+}: AreaProps) {
   return (
     <g
       className={styles['area']}
@@ -120,8 +187,18 @@ const Area = memo(function Area({ target, path, x, y, r, name, state, isStirred,
       <path d={path}>
         <title>{name}</title>
       </path>
-      {state === 'red' ? <path className={styles['glyph']} d={`M${x} ${y - r * 0.42}L${x + r * 0.42} ${y + r * 0.34}L${x - r * 0.42} ${y + r * 0.34}Z`} /> : null}
-      {state === 'amber' ? <path className={styles['glyph']} d={`M${x} ${y - r * 0.4}L${x + r * 0.4} ${y}L${x} ${y + r * 0.4}L${x - r * 0.4} ${y}Z`} /> : null}
+      {state === 'red' ? (
+        <path
+          className={styles['glyph']}
+          d={`M${x} ${y - r * 0.42}L${x + r * 0.42} ${y + r * 0.34}L${x - r * 0.42} ${y + r * 0.34}Z`}
+        />
+      ) : null}
+      {state === 'amber' ? (
+        <path
+          className={styles['glyph']}
+          d={`M${x} ${y - r * 0.4}L${x + r * 0.4} ${y}L${x} ${y + r * 0.4}L${x - r * 0.4} ${y}Z`}
+        />
+      ) : null}
     </g>
   )
 })

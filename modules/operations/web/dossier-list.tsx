@@ -8,7 +8,15 @@ import type { WallWords } from './messages.ts'
 import { fetchDossiers } from './queries.ts'
 import styles from './wall-page.module.css'
 
-type Props = { unitId: number; unitName: string; state: DossierState; isStale: boolean; words: WallWords; onState(state: DossierState): void; onOpen(caseId: string): void }
+type Props = {
+  unitId: number
+  unitName: string
+  state: DossierState
+  isStale: boolean
+  words: WallWords
+  onState(state: DossierState): void
+  onOpen(caseId: string): void
+}
 
 /** The last step of the drill: the dossiers of one unit. */
 export function DossierList({ unitId, unitName, state, isStale, words, onState, onOpen }: Props) {
@@ -22,12 +30,12 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
   const [chosen, setChosen] = useState(0)
   const chosenRow = useRef<HTMLTableRowElement>(null)
-  useEffect(() => setChosen(0), [unitId, state])
   useEffect(() => chosenRow.current?.scrollIntoView({ block: 'nearest' }), [chosen])
 
   const step = (by: number) => () => setChosen((at) => Math.max(0, Math.min(rows.length - 1, at + by)))
   const turn = (by: number) => () => {
-    const next = dossierStates[(dossierStates.indexOf(state) + by + dossierStates.length) % dossierStates.length]
+    const next =
+      dossierStates[(dossierStates.indexOf(state) + by + dossierStates.length) % dossierStates.length]
     if (next) onState(next)
   }
   useKeys(unitName, [
@@ -49,7 +57,13 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
     <section className={styles['panel']} aria-label={unitName} data-stale={isStale || undefined}>
       <div className={styles['choices']} role="group" aria-label={words.dossiers}>
         {dossierStates.map((one) => (
-          <button key={one} type="button" className={styles['choice']} aria-pressed={one === state} onClick={() => onState(one)}>
+          <button
+            key={one}
+            type="button"
+            className={styles['choice']}
+            aria-pressed={one === state}
+            onClick={() => onState(one)}
+          >
             {words.lists[one]}
           </button>
         ))}
@@ -57,9 +71,11 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
       </div>
       <RefusalNote error={pages.error} />
       {pages.isPending ? <p className={styles['empty']}>{words.reading}</p> : null}
-      {!pages.isPending && !pages.error && rows.length === 0 ? <p className={styles['empty']}>{words.none}</p> : null}
+      {!pages.isPending && !pages.error && rows.length === 0 ? (
+        <p className={styles['empty']}>{words.none}</p>
+      ) : null}
       {rows.length > 0 ? (
-        <div className={styles['scroll']} tabIndex={0} role="group" aria-label={words.lists[state]}>
+        <div className={styles['scroll']}>
           <table className={`${styles['table']} ${styles['dossiers']}`}>
             <thead>
               <tr>
@@ -72,7 +88,11 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
             </thead>
             <tbody>
               {rows.map((row, place) => (
-                <tr key={row.caseId} data-chosen={place === chosen || undefined} ref={place === chosen ? chosenRow : undefined}>
+                <tr
+                  key={row.caseId}
+                  data-chosen={place === chosen || undefined}
+                  ref={place === chosen ? chosenRow : undefined}
+                >
                   <th scope="row">
                     <a className={styles['link']} href={`/desk/dossiers/${row.caseId}`}>
                       {row.code || row.caseId}

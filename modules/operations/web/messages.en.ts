@@ -58,8 +58,21 @@ export const wallEn = {
   nextPage: 'Show more',
   reading: 'Reading…',
   none: 'There are no dossiers.',
-  lists: { overdue: 'Overdue', due24: 'Due in 24 h', open: 'Open', received: 'Received today', ended: 'Finished this month' },
-  list: { code: 'Dossier', procedure: 'Procedure', unit: 'Unit', received: 'Received', due: 'Due', status: 'Status' },
+  lists: {
+    overdue: 'Overdue',
+    due24: 'Due in 24 h',
+    open: 'Open',
+    received: 'Received today',
+    ended: 'Finished this month',
+  },
+  list: {
+    code: 'Dossier',
+    procedure: 'Procedure',
+    unit: 'Unit',
+    received: 'Received',
+    due: 'Due',
+    status: 'Status',
+  },
   listKeys: '↑ ↓ choose · Enter open · ← → other list · Esc out',
   statuses: {
     submitted: 'Filed',

@@ -18,7 +18,8 @@ export function NewsLine({ moved, index, isStale, words }: Props) {
           {moved.map((one) => (
             <li key={`${one.caseId}:${one.version}`}>
               <time dateTime={one.at}>{formatTime(one.at)}</time>{' '}
-              <a href={`/desk/dossiers/${one.caseId}`}>{one.code ?? one.caseId}</a> {eventWords(one.type, words)}
+              <a href={`/desk/dossiers/${one.caseId}`}>{one.code ?? one.caseId}</a>{' '}
+              {eventWords(one.type, words)}
               <span className={styles['soft']}> {index.get(one.unitId)?.name ?? ''}</span>
             </li>
           ))}

@@ -18,7 +18,8 @@ export function ProofPanel({ tile, unitId, unitName, words, onClose }: Props) {
   const { code } = tile.figure
   const pages = useInfiniteQuery({
     queryKey: ['operations', 'proof', code, unitId, tile.from, tile.to],
-    queryFn: ({ pageParam, signal }) => fetchProof({ code, unitId, from: tile.from, to: tile.to }, pageParam, signal),
+    queryFn: ({ pageParam, signal }) =>
+      fetchProof({ code, unitId, from: tile.from, to: tile.to }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })
@@ -42,7 +43,7 @@ export function ProofPanel({ tile, unitId, unitName, words, onClose }: Props) {
       {first ? <h3 className={styles['panelTitle']}>{words.dossiers}</h3> : null}
       {first && rows.length === 0 ? <p className={styles['empty']}>{words.none}</p> : null}
       {rows.length > 0 ? (
-        <div className={styles['scroll']} tabIndex={0} role="group" aria-label={words.dossiers}>
+        <div className={styles['scroll']}>
           <table className={`${styles['table']} ${styles['dossiers']}`}>
             <thead>
               <tr>
@@ -66,7 +67,12 @@ export function ProofPanel({ tile, unitId, unitName, words, onClose }: Props) {
                   <td>{formatDate(row.receivedAt)}</td>
                   <td>{formatDate(row.dueAt)}</td>
                   <td>{statusWords(row.status, words)}</td>
-                  <td>{row.counted ? '●' : '○'}<span className={styles['hidden']}>{row.counted ? words.inNumerator : words.notInNumerator}</span></td>
+                  <td>
+                    {row.counted ? '●' : '○'}
+                    <span className={styles['hidden']}>
+                      {row.counted ? words.inNumerator : words.notInNumerator}
+                    </span>
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -87,9 +93,17 @@ function Grounds({ proof: { measure, figure, period }, words }: { proof: Proof; 
   const lines: [string, string][] = [
     [words.numerator, formatNumber(figure.numerator)],
     [words.denominator, formatNumber(figure.denominator)],
-    [words.formula, `${measure.formula[language]} (${fill(words.version, { version: figure.formulaVersion })})`],
+    [
+      words.formula,
+      `${measure.formula[language]} (${fill(words.version, { version: figure.formulaVersion })})`,
+    ],
     [words.ground, measure.legalGround],
-    [measure.kind === 'flow' ? words.tiles : words.computedAt, measure.kind === 'flow' ? `${formatDate(`${period.from}T00:00:00+07:00`)} – ${formatDate(`${period.to}T00:00:00+07:00`)}` : formatDateTime(figure.computedAt)],
+    [
+      measure.kind === 'flow' ? words.tiles : words.computedAt,
+      measure.kind === 'flow'
+        ? `${formatDate(`${period.from}T00:00:00+07:00`)} – ${formatDate(`${period.to}T00:00:00+07:00`)}`
+        : formatDateTime(figure.computedAt),
+    ],
     [words.asOf, formatDateTime(figure.asOf)],
   ]
   return (

@@ -21,20 +21,37 @@ export const mapQuery = queryOptions({
 export function focusQuery(unitId: number | undefined) {
   return queryOptions({
     queryKey: ['operations', 'focus', unitId ?? 'city'],
-    queryFn: ({ signal }) => api.get<Focus>(unitId === undefined ? '/api/operations/city' : `/api/operations/units/${unitId}`, { signal }),
+    queryFn: ({ signal }) =>
+      api.get<Focus>(unitId === undefined ? '/api/operations/city' : `/api/operations/units/${unitId}`, {
+        signal,
+      }),
     refetchInterval: FOCUS_EVERY_MS,
     placeholderData: keepPreviousData,
   })
 }
 
-export function fetchDossiers(unitId: number, state: DossierState, cursor: string | null, signal: AbortSignal): Promise<DossierPage> {
+export function fetchDossiers(
+  unitId: number,
+  state: DossierState,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<DossierPage> {
   const params = new URLSearchParams({ state, limit: '50' })
   if (cursor) params.set('cursor', cursor)
   return api.get<DossierPage>(`/api/operations/units/${unitId}/dossiers?${params}`, { signal })
 }
 
-export function fetchProof(asked: { code: MeasureCode; unitId: number; from: string; to: string }, cursor: string | null, signal: AbortSignal): Promise<Proof> {
-  const params = new URLSearchParams({ unit: String(asked.unitId), from: asked.from, to: asked.to, limit: '50' })
+export function fetchProof(
+  asked: { code: MeasureCode; unitId: number; from: string; to: string },
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Proof> {
+  const params = new URLSearchParams({
+    unit: String(asked.unitId),
+    from: asked.from,
+    to: asked.to,
+    limit: '50',
+  })
   if (cursor) params.set('cursor', cursor)
   return api.get<Proof>(`/api/indicators/${asked.code}/proof?${params}`, { signal })
 }

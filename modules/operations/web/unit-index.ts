@@ -59,5 +59,11 @@ export function areaLines(index: UnitIndex, rows: ReadonlyMap<number, LiveRow>, 
       const sums = sumsOf(index, rows, unit.id)
       return { unit, sums, state: areaState(sums) }
     })
-    .toSorted((a, b) => gravity[b.state] - gravity[a.state] || b.sums.overdue - a.sums.overdue || b.sums.open - a.sums.open || a.unit.name.localeCompare(b.unit.name, 'vi'))
+    .toSorted(
+      (a, b) =>
+        gravity[b.state] - gravity[a.state] ||
+        b.sums.overdue - a.sums.overdue ||
+        b.sums.open - a.sums.open ||
+        a.unit.name.localeCompare(b.unit.name, 'vi'),
+    )
 }

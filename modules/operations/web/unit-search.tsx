@@ -4,7 +4,13 @@ import type { WallWords } from './messages.ts'
 import type { UnitIndex } from './unit-index.ts'
 import styles from './wall-page.module.css'
 
-type Props = { index: UnitIndex; within: number; words: WallWords; onFound(id: number): void; onClose(): void }
+type Props = {
+  index: UnitIndex
+  within: number
+  words: WallWords
+  onFound(id: number): void
+  onClose(): void
+}
 
 const SHOWN = 10
 
@@ -16,14 +22,21 @@ export function UnitSearch({ index, within, words, onFound, onClose }: Props) {
   const listId = useId()
   useEffect(() => field.current?.focus(), [])
   const candidates = useMemo(
-    () => index.subtree(within).flatMap((id) => {
-      const unit = index.get(id)
-      return unit ? [{ unit, folded: foldText(unit.name) }] : []
-    }),
+    () =>
+      index.subtree(within).flatMap((id) => {
+        const unit = index.get(id)
+        return unit ? [{ unit, folded: foldText(unit.name) }] : []
+      }),
     [index, within],
   )
   const wanted = foldText(text)
-  const found = wanted === '' ? [] : candidates.filter(({ folded }) => folded.includes(wanted)).toSorted((a, b) => rank(a.folded, wanted) - rank(b.folded, wanted)).slice(0, SHOWN)
+  const found =
+    wanted === ''
+      ? []
+      : candidates
+          .filter(({ folded }) => folded.includes(wanted))
+          .toSorted((a, b) => rank(a.folded, wanted) - rank(b.folded, wanted))
+          .slice(0, SHOWN)
 
   function onKeyDown(event: React.KeyboardEvent) {
     if (event.key === 'ArrowDown') setChosen((at) => Math.min(found.length - 1, at + 1))
@@ -57,10 +70,22 @@ export function UnitSearch({ index, within, words, onFound, onClose }: Props) {
       />
       <div id={listId} className={styles['searchList']} role="listbox" aria-label={words.search}>
         {found.map(({ unit }, place) => (
-          <div key={unit.id} id={`${listId}-${unit.id}`} role="option" tabIndex={-1} aria-selected={place === chosen} className={styles['searchLine']} onPointerDown={() => onFound(unit.id)}>
+          <div
+            key={unit.id}
+            id={`${listId}-${unit.id}`}
+            role="option"
+            tabIndex={-1}
+            aria-selected={place === chosen}
+            className={styles['searchLine']}
+            onPointerDown={() => onFound(unit.id)}
+          >
             {unit.name}{' '}
             <span className={styles['soft']}>
-              {index.path(unit.id).slice(1, -1).map((above) => above.name).join(' · ')}
+              {index
+                .path(unit.id)
+                .slice(1, -1)
+                .map((above) => above.name)
+                .join(' · ')}
             </span>
           </div>
         ))}

@@ -19,7 +19,13 @@ export type WallFeed = {
 
 type Heard = Omit<WallFeed, 'connected'>
 
-const nothing: Heard = { rows: new Map(), rootId: undefined, moved: [], cityTime: undefined, stirred: new Set() }
+const nothing: Heard = {
+  rows: new Map(),
+  rootId: undefined,
+  moved: [],
+  cityTime: undefined,
+  stirred: new Set(),
+}
 
 /** The live stream as state; what is kept is bounded by the number of units and a dozen news. */
 export function useWallFeed(): WallFeed {
@@ -39,10 +45,19 @@ export function useWallFeed(): WallFeed {
       if (!isFigures(data)) return
       setHeard((before) => ({
         ...before,
-        rows: data.units.length === 0 ? before.rows : new Map([...before.rows, ...data.units.map((row) => [row[0], row] as const)]),
-        moved: data.moved.length === 0 ? before.moved : [...data.moved.toReversed(), ...before.moved].slice(0, NEWS_KEPT),
+        rows:
+          data.units.length === 0
+            ? before.rows
+            : new Map([...before.rows, ...data.units.map((row) => [row[0], row] as const)]),
+        moved:
+          data.moved.length === 0
+            ? before.moved
+            : [...data.moved.toReversed(), ...before.moved].slice(0, NEWS_KEPT),
         cityTime: { at: data.at, heard: performance.now() },
-        stirred: data.units.length === 0 && before.stirred.size === 0 ? before.stirred : new Set(data.units.map((row) => row[0])),
+        stirred:
+          data.units.length === 0 && before.stirred.size === 0
+            ? before.stirred
+            : new Set(data.units.map((row) => row[0])),
       }))
     },
   })
@@ -63,9 +78,22 @@ export function useSilence(feed: WallFeed): number {
 }
 
 function isSnapshot(data: unknown): data is LiveSnapshot {
-  return typeof data === 'object' && data !== null && 'rootId' in data && 'units' in data && Array.isArray(data.units)
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'rootId' in data &&
+    'units' in data &&
+    Array.isArray(data.units)
+  )
 }
 
 function isFigures(data: unknown): data is LiveFigures {
-  return typeof data === 'object' && data !== null && 'units' in data && Array.isArray(data.units) && 'moved' in data && Array.isArray(data.moved)
+  return (
+    typeof data === 'object' &&
+    data !== null &&
+    'units' in data &&
+    Array.isArray(data.units) &&
+    'moved' in data &&
+    Array.isArray(data.moved)
+  )
 }

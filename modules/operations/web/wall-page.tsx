@@ -62,7 +62,10 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
   const go = useGo()
   const [isSearching, setSearching] = useState(false)
   const lines = useMemo(() => areaLines(index, feed.rows, focusId), [index, feed.rows, focusId])
-  const live = useMemo(() => (feed.rootId === undefined ? undefined : sumsOf(index, feed.rows, focusId)), [index, feed.rows, feed.rootId, focusId])
+  const live = useMemo(
+    () => (feed.rootId === undefined ? undefined : sumsOf(index, feed.rows, focusId)),
+    [index, feed.rows, feed.rootId, focusId],
+  )
   const isLeaf = index.children(focusId).length === 0
   const tile = focus.tiles.find((one) => one.name === place.tile)
 
@@ -84,23 +87,68 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
       { key: 'Escape', also: ['Backspace'], label: words.keys, run: up },
       { key: 'p', label: words.proofOpen, run: prove },
       { key: '/', label: words.search, run: () => setSearching(true) },
-      ...focus.tiles.map((one, at) => ({ key: String(at + 1), label: one.label.vi, run: () => chooseTile(one.name) })),
+      ...focus.tiles.map((one, at) => ({
+        key: String(at + 1),
+        label: one.label.vi,
+        run: () => chooseTile(one.name),
+      })),
     ],
     !isSearching,
   )
 
   return (
     <main className={styles['wall']} data-leaf={isLeaf || undefined}>
-      <WallHeader index={index} focusId={focusId} rootId={rootId} feed={feed} seconds={seconds} isStale={isStale} words={words} onEnter={(id) => go(id === rootId ? {} : { unit: id })} onSearch={() => setSearching(true)} />
+      <WallHeader
+        index={index}
+        focusId={focusId}
+        rootId={rootId}
+        feed={feed}
+        seconds={seconds}
+        isStale={isStale}
+        words={words}
+        onEnter={(id) => go(id === rootId ? {} : { unit: id })}
+        onSearch={() => setSearching(true)}
+      />
       <section className={styles['tiles']} aria-label={words.tiles}>
         {focus.tiles.map((one, at) => (
-          <TileCard key={one.name} tile={one} live={focus.unit.id === focusId ? live : undefined} seconds={seconds} isStale={isStale} isChosen={place.tile === one.name} digit={at + 1} words={words} onChoose={() => chooseTile(one.name)} onProve={() => go({ ...place, tile: one.name, proof: true })} />
+          <TileCard
+            key={one.name}
+            tile={one}
+            live={focus.unit.id === focusId ? live : undefined}
+            seconds={seconds}
+            isStale={isStale}
+            isChosen={place.tile === one.name}
+            digit={at + 1}
+            words={words}
+            onChoose={() => chooseTile(one.name)}
+            onProve={() => go({ ...place, tile: one.name, proof: true })}
+          />
         ))}
       </section>
       {isLeaf ? (
-        <DossierList unitId={focusId} unitName={index.get(focusId)?.name ?? ''} state={place.list ?? 'open'} isStale={isStale} words={words} onState={(list) => go({ ...place, list }, 'replace')} onOpen={openDossier} />
+        <DossierList
+          key={`${focusId} ${place.list}`}
+          unitId={focusId}
+          unitName={index.get(focusId)?.name ?? ''}
+          state={place.list ?? 'open'}
+          isStale={isStale}
+          words={words}
+          onState={(list) => go({ ...place, list }, 'replace')}
+          onOpen={openDossier}
+        />
       ) : (
-        <Inside lines={lines} feed={feed} index={index} focusId={focusId} rootId={rootId} chosen={place.at} isStale={isStale} words={words} onChoose={choose} onEnter={enter} />
+        <Inside
+          lines={lines}
+          feed={feed}
+          index={index}
+          focusId={focusId}
+          rootId={rootId}
+          chosen={place.at}
+          isStale={isStale}
+          words={words}
+          onChoose={choose}
+          onEnter={enter}
+        />
       )}
       <div className={styles['side']}>
         <AgeBars age={focus.age} isStale={isStale} words={words} />
@@ -119,7 +167,16 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
           }}
         />
       ) : null}
-      {place.proof && tile ? <ProofPanel key={`${tile.name} ${focusId}`} tile={tile} unitId={focusId} unitName={index.get(focusId)?.name ?? ''} words={words} onClose={up} /> : null}
+      {place.proof && tile ? (
+        <ProofPanel
+          key={`${tile.name} ${focusId}`}
+          tile={tile}
+          unitId={focusId}
+          unitName={index.get(focusId)?.name ?? ''}
+          words={words}
+          onClose={up}
+        />
+      ) : null}
     </main>
   )
 }
@@ -152,7 +209,18 @@ type InsideProps = Pick<WallProps, 'feed' | 'index' | 'words'> & {
 }
 
 /** The map and the list of the areas inside the focus, which choose and enter the same. */
-function Inside({ lines, feed, index, focusId, rootId, chosen, isStale, words, onChoose, onEnter }: InsideProps) {
+function Inside({
+  lines,
+  feed,
+  index,
+  focusId,
+  rootId,
+  chosen,
+  isStale,
+  words,
+  onChoose,
+  onEnter,
+}: InsideProps) {
   const map = useQuery(mapQuery)
   const isWhole = focusId === rootId
   const spots = useMemo(() => (map.data ? spotsOf(map.data, index, focusId) : []), [map.data, index, focusId])
@@ -178,29 +246,80 @@ function Inside({ lines, feed, index, focusId, rootId, chosen, isStale, words, o
   ])
   return (
     <>
-      <section className={styles['mapPanel']} aria-label={words.map.replace('{name}', index.get(focusId)?.name ?? '')}>
+      <section
+        className={styles['mapPanel']}
+        aria-label={words.map.replace('{name}', index.get(focusId)?.name ?? '')}
+      >
         <RefusalNote error={map.error} />
         {map.data ? (
-          <CityMap map={map.data} index={index} rows={feed.rows} stirred={feed.stirred} focusId={focusId} rootId={rootId} chosen={chosen} isStale={isStale} words={words} onChoose={onChoose} onEnter={onEnter} />
+          <CityMap
+            map={map.data}
+            index={index}
+            rows={feed.rows}
+            stirred={feed.stirred}
+            focusId={focusId}
+            rootId={rootId}
+            chosen={chosen}
+            isStale={isStale}
+            words={words}
+            onChoose={onChoose}
+            onEnter={onEnter}
+          />
         ) : null}
         <p className={styles['keys']}>{words.keys}</p>
       </section>
-      <AreaList title={isWhole ? words.areas : words.units} lines={lines} chosen={chosen} isStale={isStale} words={words} onChoose={onChoose} onEnter={onEnter} />
+      <AreaList
+        title={isWhole ? words.areas : words.units}
+        lines={lines}
+        chosen={chosen}
+        isStale={isStale}
+        words={words}
+        onChoose={onChoose}
+        onEnter={onEnter}
+      />
     </>
   )
 }
 
 /** Where the areas inside the focus stand on the map: districts by their groups, units by their shapes. */
-function spotsOf({ areas, groups }: NonNullable<Awaited<ReturnType<NonNullable<typeof mapQuery.queryFn>>>>, index: UnitIndex, focusId: number): Spot[] {
-  const places = new Map<number, Spot>([...areas, ...groups].map(({ unitId, x, y }) => [unitId, { id: unitId, x, y }]))
+function spotsOf(
+  { areas, groups }: NonNullable<Awaited<ReturnType<NonNullable<typeof mapQuery.queryFn>>>>,
+  index: UnitIndex,
+  focusId: number,
+): Spot[] {
+  const places = new Map<number, Spot>(
+    [...areas, ...groups].map(({ unitId, x, y }) => [unitId, { id: unitId, x, y }]),
+  )
   return index.children(focusId).flatMap((unit) => places.get(unit.id) ?? [])
 }
 
-type HeaderProps = Pick<WallProps, 'feed' | 'index' | 'words'> & { focusId: number; rootId: number; seconds: number; isStale: boolean; onEnter(id: number): void; onSearch(): void }
+type HeaderProps = Pick<WallProps, 'feed' | 'index' | 'words'> & {
+  focusId: number
+  rootId: number
+  seconds: number
+  isStale: boolean
+  onEnter(id: number): void
+  onSearch(): void
+}
 
-function WallHeader({ feed, index, focusId, rootId, seconds, isStale, words, onEnter, onSearch }: HeaderProps) {
+function WallHeader({
+  feed,
+  index,
+  focusId,
+  rootId,
+  seconds,
+  isStale,
+  words,
+  onEnter,
+  onSearch,
+}: HeaderProps) {
   const path = index.path(focusId)
-  const fromRoot = path.slice(Math.max(0, path.findIndex((unit) => unit.id === rootId)))
+  const fromRoot = path.slice(
+    Math.max(
+      0,
+      path.findIndex((unit) => unit.id === rootId),
+    ),
+  )
   const at = feed.cityTime?.at
   return (
     <header className={styles['header']}>
@@ -227,7 +346,11 @@ function WallHeader({ feed, index, focusId, rootId, seconds, isStale, words, onE
         {words.desk}
       </a>
       <p className={styles['source']} data-stale={isStale || !feed.connected || undefined} role="status">
-        {isStale ? `▲ ${words.lost}. ${fill(words.lostFor, { seconds })}` : feed.connected ? `● ${words.live}` : `○ ${words.loading}`}
+        {isStale
+          ? `▲ ${words.lost}. ${fill(words.lostFor, { seconds })}`
+          : feed.connected
+            ? `● ${words.live}`
+            : `○ ${words.loading}`}
       </p>
       <time className={styles['clock']} dateTime={at}>
         {at ? `${formatTime(at)} · ${formatDate(at)}` : ''}
