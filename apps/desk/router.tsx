@@ -84,5 +84,9 @@ function Start() {
   const words = useWords({ vi: deskVi, en: deskEn })
   const first = screensFor(useMe())[0]
   if (first) return <Navigate to={first.path} replace />
-  return <EmptyNote title={words.nothingGranted.title}>{words.nothingGranted.text}</EmptyNote>
+  return (
+    <EmptyNote wholePage title={words.nothingGranted.title}>
+      {words.nothingGranted.text}
+    </EmptyNote>
+  )
 }

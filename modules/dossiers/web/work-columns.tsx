@@ -1,16 +1,18 @@
 import { Button } from '@mantine/core'
 import { formatDateTime } from '#platform/ui/format.ts'
+import { fill } from '#platform/ui/i18n.ts'
 import type { Column } from '#platform/ui/data-table.tsx'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import type { DossierLine } from '../contract.ts'
 import { DossierStatusBadge, DueMark } from './dossier-words.tsx'
 import type { DossierWords } from './messages.ts'
+import { stepDue } from './work-filter.ts'
 import styles from './work-columns.module.css'
 
 /** The columns of the work list; a line nobody has claimed carries the button that claims it. */
 export function workColumns(
   words: DossierWords['work'],
-  accountId: number,
+  { accountId, now }: { accountId: number; now: string },
   onClaim: (line: DossierLine) => void,
 ): Column<DossierLine>[] {
   return [
@@ -22,7 +24,16 @@ export function workColumns(
       id: 'step',
       header: words.step,
       wideOnly: true,
-      cell: (line) => <span className={styles['step']}>{line.stepWork ?? '–'}</span>,
+      cell: (line) => (
+        <>
+          <span className={styles['step']}>{line.stepWork ?? '–'}</span>
+          {line.stepDueAt && !line.waiting ? (
+            <span className={styles['by']} data-due={stepDue(line, now)}>
+              {fill(words.stepBy, { at: formatDateTime(line.stepDueAt) })}
+            </span>
+          ) : null}
+        </>
+      ),
     },
     statusColumn(words.status),
     {

@@ -55,12 +55,15 @@ test('typing without diacritics finds the owner and the procedure, in any order 
 test('each view of the work list keeps its own lines', () => {
   const lines = [
     aLine('mine', { assigneeId: 7 }),
-    aLine('today', { assigneeId: 8, dueAt: '2023-08-21T10:00:00Z', remainingMinutes: 300 }),
-    aLine('tomorrow', { assigneeId: 8, dueAt: '2023-08-21T17:30:00Z', remainingMinutes: 700 }),
+    aLine('today', { assigneeId: 8, stepDueAt: '2023-08-21T10:00:00Z' }),
+    aLine('tomorrow', { assigneeId: 8, stepDueAt: '2023-08-21T17:30:00Z' }),
+    aLine('late', { assigneeId: 8, stepDueAt: '2023-08-21T02:00:00Z' }),
+    aLine('asked', { assigneeId: 8, stepDueAt: '2023-08-21T02:00:00Z', waiting: true }),
     aLine('new', { status: 'submitted' }),
   ]
   expect(codes(lines, 'mine')).toEqual(['mine'])
   expect(codes(lines, 'dueToday')).toEqual(['today'])
+  expect(codes(lines, 'overdue')).toEqual(['late'])
   expect(codes(lines, 'online')).toEqual(['new'])
   expect(codes(lines, 'unclaimed')).toEqual(['new'])
 })

@@ -16,10 +16,9 @@ export function filterWork(
   lines: readonly DossierLine[],
   { view, text, accountId, now }: Filter,
 ): DossierLine[] {
-  const today = now === '' ? '' : dayOf(new Date(now))
   const wanted = foldText(text).split(/\s+/)
   return lines
-    .filter((line) => belongs(line, view, accountId, today))
+    .filter((line) => belongs(line, view, accountId, now))
     .filter((line) => {
       const said = foldText(`${line.code} ${line.ownerName} ${line.procedureName} ${line.procedureCode}`)
       return wanted.every((word) => said.includes(word))
@@ -27,7 +26,7 @@ export function filterWork(
     .toSorted(byUrgency)
 }
 
-function belongs(line: DossierLine, view: WorkView, accountId: number, today: string): boolean {
+function belongs(line: DossierLine, view: WorkView, accountId: number, now: string): boolean {
   switch (view) {
     case 'total':
       return true
@@ -35,10 +34,11 @@ function belongs(line: DossierLine, view: WorkView, accountId: number, today: st
       return line.assigneeId === accountId
     case 'unclaimed':
       return line.assigneeId === null
+    // The counts are about the steps on this desk, so the lists behind them are too.
     case 'overdue':
-      return line.overdue
+      return stepDue(line, now) === 'overdue'
     case 'dueToday':
-      return !line.overdue && line.dueAt !== null && dayOf(new Date(line.dueAt)) === today
+      return stepDue(line, now) === 'today'
     case 'waiting':
       return line.waiting
     case 'online':
@@ -46,15 +46,23 @@ function belongs(line: DossierLine, view: WorkView, accountId: number, today: st
   }
 }
 
-/** What waits for others goes last; then what is due first, by its own date or, before it has one, by its step's. */
+/** Whether the open step is late or due today by the city's time; a step that waits for others is neither. */
+export function stepDue({ stepDueAt, waiting }: DossierLine, now: string): 'overdue' | 'today' | 'later' {
+  if (waiting || stepDueAt === null || now === '') return 'later'
+  if (Date.parse(stepDueAt) < Date.parse(now)) return 'overdue'
+  return dayOf(new Date(stepDueAt)) === dayOf(new Date(now)) ? 'today' : 'later'
+}
+
+/** What waits for others goes last and what is late goes first; then what is due first on this desk. */
 export function byUrgency(a: DossierLine, b: DossierLine): number {
   if (a.waiting !== b.waiting) return a.waiting ? 1 : -1
+  if (a.overdue !== b.overdue) return a.overdue ? -1 : 1
   const [dueA, dueB] = [dueOf(a), dueOf(b)]
   if (dueA !== dueB) return dueA < dueB ? -1 : 1
   return a.code < b.code ? -1 : a.code > b.code ? 1 : 0
 }
 
-function dueOf(line: DossierLine): number {
-  const due = line.dueAt ?? line.stepDueAt
+function dueOf({ stepDueAt, dueAt }: DossierLine): number {
+  const due = stepDueAt ?? dueAt
   return due === null ? Number.POSITIVE_INFINITY : Date.parse(due)
 }

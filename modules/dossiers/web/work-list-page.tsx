@@ -49,7 +49,10 @@ export function WorkListPage({ me }: { me: Me }) {
     shown.findIndex((line) => line.caseId === selectedId),
   )
   const selected = shown[at]
-  const columns = useMemo(() => workColumns(words, me.accountId, claimLine), [words, me.accountId, claimLine])
+  const columns = useMemo(
+    () => workColumns(words, { accountId: me.accountId, now }, claimLine),
+    [words, me.accountId, now, claimLine],
+  )
 
   useKeys(words.keys.title, [
     { key: 'j', also: ['ArrowDown'], label: words.keys.down, run: () => select(at + 1) },
