@@ -42,7 +42,11 @@ function environment(dataFolder: string, env: Record<string, string>) {
 /** Starts the real program on a folder and waits until it says where it is. */
 export async function startCity(dataFolder: string, env: Record<string, string> = {}): Promise<City> {
   const port = await freePort()
-  const child = spawn(process.execPath, ['--import', 'tsx', program, 'start'], { cwd: root, env: environment(dataFolder, { PORT: String(port), ...env }), stdio: ['ignore', 'pipe', 'pipe'] })
+  const child = spawn(process.execPath, ['--import', 'tsx', program, 'start'], {
+    cwd: root,
+    env: environment(dataFolder, { PORT: String(port), ...env }),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   const ended = new Promise<number | null>((done) => child.once('exit', (code) => done(code)))
   await new Promise<void>((ready, fail) => {
@@ -71,8 +75,16 @@ export async function startCity(dataFolder: string, env: Record<string, string> 
 }
 
 /** Runs one command of the program to its end. */
-export async function runCommand(dataFolder: string, args: string[], env: Record<string, string> = {}): Promise<{ code: number | null; output: string }> {
-  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], { cwd: root, env: environment(dataFolder, env), stdio: ['ignore', 'pipe', 'pipe'] })
+export async function runCommand(
+  dataFolder: string,
+  args: string[],
+  env: Record<string, string> = {},
+): Promise<{ code: number | null; output: string }> {
+  const child = spawn(process.execPath, ['--import', 'tsx', program, ...args], {
+    cwd: root,
+    env: environment(dataFolder, env),
+    stdio: ['ignore', 'pipe', 'pipe'],
+  })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))
@@ -82,11 +94,19 @@ export async function runCommand(dataFolder: string, args: string[], env: Record
 
 /** An official at the API. */
 export async function signInAt(address: string, login: string, password = 'thanglong2023') {
-  const answer = await fetch(`${address}/api/session`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ login, password }) })
+  const answer = await fetch(`${address}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ login, password }),
+  })
   if (!answer.ok) throw new Error(`${login} could not sign in: ${await answer.text()}`)
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   return async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
-    const reply = await fetch(address + path, { method, headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) }, ...(body ? { body: JSON.stringify(body) } : {}) })
+    const reply = await fetch(address + path, {
+      method,
+      headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
+      ...(body ? { body: JSON.stringify(body) } : {}),
+    })
     const text = await reply.text()
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`)
     return JSON.parse(text) as Answer

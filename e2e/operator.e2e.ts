@@ -39,7 +39,12 @@ async function fileOne(): Promise<Filed> {
     procedureCode: '1.004837',
     receivingUnitId: post.unitId,
     owner: { kind: 'citizen', fullName: 'Nguyễn Thị Thử', identityNumber: '999000000001' },
-    form: { guardianName: 'Nguyễn Thị Thử', wardName: 'Nguyễn Văn Em', wardBirthDate: '2015-01-02', reason: 'Cha mẹ đi công tác xa' },
+    form: {
+      guardianName: 'Nguyễn Thị Thử',
+      wardName: 'Nguyễn Văn Em',
+      wardBirthDate: '2015-01-02',
+      reason: 'Cha mẹ đi công tác xa',
+    },
     components: [],
     files: [],
     delivery: 'counter',
@@ -52,10 +57,16 @@ describe('an operator', () => {
   test('starts the city with one command and is told where it is and who may sign in', async () => {
     await untilHealthy()
     expect(city.output()).toContain('motcua.00004')
-    expect(await health()).toMatchObject({ status: 200, body: { status: 'ok', database: 'ok', migrations: 'ok', worker: 'ok' } })
+    expect(await health()).toMatchObject({
+      status: 200,
+      body: { status: 'ok', database: 'ok', migrations: 'ok', worker: 'ok' },
+    })
     const metrics = await (await fetch(`${city.address}/metrics`)).text()
     expect(metrics).toContain('thanglong_http_seconds')
-    const openApi = (await (await fetch(`${city.address}/api/openapi.json`)).json()) as { openapi: string; paths: object }
+    const openApi = (await (await fetch(`${city.address}/api/openapi.json`)).json()) as {
+      openapi: string
+      paths: object
+    }
     expect(openApi.openapi).toBe('3.1.0')
     expect(Object.keys(openApi.paths)).toContain('/api/dossiers')
   })
@@ -72,14 +83,24 @@ describe('an operator', () => {
     city = await startCity(folder)
     await untilHealthy()
     const call = await signInAt(city.address, 'motcua.00004')
-    expect(await call<Filed>('GET', `/api/dossiers/${filed.caseId}`)).toMatchObject({ code: filed.code, version: 1 })
+    expect(await call<Filed>('GET', `/api/dossiers/${filed.caseId}`)).toMatchObject({
+      code: filed.code,
+      version: 1,
+    })
     expect((await fileOne()).code).not.toBe(filed.code)
   })
 
   test('imports published procedures, with a line number for what cannot be read', async () => {
     mkdirSync(folder, { recursive: true })
     const file = join(folder, 'procedures.jsonl')
-    const record = { ma_thu_tuc: '1.999001', ten_thu_tuc: 'Thủ tục thử nhập', cap_thuc_hien: 'Cấp Xã', linh_vuc: 'Thử nghiệm', cach_thuc_thuc_hien: 'Hình thức nộpThời gianPhí, lệ phíMô tảTrực tiếp3', trinh_tu_thuc_hien: 'Bước 1: nộp hồ sơ' }
+    const record = {
+      ma_thu_tuc: '1.999001',
+      ten_thu_tuc: 'Thủ tục thử nhập',
+      cap_thuc_hien: 'Cấp Xã',
+      linh_vuc: 'Thử nghiệm',
+      cach_thuc_thuc_hien: 'Hình thức nộpThời gianPhí, lệ phíMô tảTrực tiếp3',
+      trinh_tu_thuc_hien: 'Bước 1: nộp hồ sơ',
+    }
     writeFileSync(file, `${JSON.stringify(record)}\n{ not json\n`)
     const { code, output } = await runCommand(folder, ['import', 'procedures', file])
     expect(code).toBe(1)
@@ -92,7 +113,17 @@ describe('an operator', () => {
   })
 
   test('drives a simulated day and verifies that rows, chains, figures and files agree', async () => {
-    const simulated = await runCommand(folder, ['simulate', '--day', '2023-11-10', '--speed', '0', '--dossiers', '60', '--seed', 'e2e'])
+    const simulated = await runCommand(folder, [
+      'simulate',
+      '--day',
+      '2023-11-10',
+      '--speed',
+      '0',
+      '--dossiers',
+      '60',
+      '--seed',
+      'e2e',
+    ])
     expect(simulated.output).toMatch(/60/)
     expect(simulated.code).toBe(0)
     const { code, output } = await runCommand(folder, ['verify'])
