@@ -17,8 +17,7 @@ export function workColumns(
 ): Column<DossierLine>[] {
   return [
     dueColumn(words.due),
-    codeColumn(words.code),
-    ownerColumn(words.owner),
+    dossierColumn(words.dossier),
     procedureColumn(words.procedure),
     {
       id: 'step',
@@ -66,8 +65,7 @@ export function workColumns(
 /** The columns of a search: where each dossier is now and since when. */
 export function searchColumns(words: DossierWords): Column<DossierLine>[] {
   return [
-    codeColumn(words.work.code),
-    ownerColumn(words.work.owner),
+    dossierColumn(words.work.dossier),
     procedureColumn(words.work.procedure),
     statusColumn(words.work.status),
     { id: 'holder', header: words.search.holder, cell: (line) => line.holdingUnit.name },
@@ -100,12 +98,17 @@ function dueColumn(header: string): Column<DossierLine> {
   }
 }
 
-function codeColumn(header: string): Column<DossierLine> {
-  return { id: 'code', header, cell: (line) => <span className={styles['code']}>{line.code}</span> }
-}
-
-function ownerColumn(header: string): Column<DossierLine> {
-  return { id: 'owner', header, cell: (line) => <span className={styles['owner']}>{line.ownerName}</span> }
+function dossierColumn(header: string): Column<DossierLine> {
+  return {
+    id: 'dossier',
+    header,
+    cell: (line) => (
+      <>
+        <span className={styles['owner']}>{line.ownerName}</span>
+        <span className={styles['code']}>{line.code}</span>
+      </>
+    ),
+  }
 }
 
 function procedureColumn(header: string): Column<DossierLine> {
