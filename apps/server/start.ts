@@ -68,6 +68,10 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
     },
   })
   await product.dossiers.start()
+  if (await product.casework.renumberOutbox(db)) {
+    log.warn('the database was loaded from a dump: events are numbered anew and all figures computed again')
+    await product.indicators.rebuild()
+  }
   if (config.demo) await product.portal.seedDemoCitizens(db, demoCitizens(hanoiUnits2023()))
   const readers = await composeReaders({ db, clock, config, log, product, wakeup, metrics })
   stops.push(() => readers.stop())
