@@ -45,7 +45,3 @@ export async function setPerson(db: PortalDb, id: string, person: PersonTyped): 
     .where('id', '=', id)
     .execute()
 }
-
-export async function setPassword(db: PortalDb, id: string, passwordHash: string): Promise<void> {
-  await db.updateTable('portal.account').set({ password_hash: passwordHash }).where('id', '=', id).execute()
-}
