@@ -269,7 +269,7 @@ export const portalEn: typeof portalVi = {
     channel: { counter: 'Filed at the counter', online: 'Filed online', post: 'Filed by post' },
     changed: 'The dossier has just changed.',
     done: {
-      supplied: 'The supplement is sent. The clock goes on.',
+      supplied: 'The supplement is sent. The dossier goes on.',
       withdrawn: 'Your request to withdraw is recorded.',
     },
     status: {
@@ -289,7 +289,7 @@ export const portalEn: typeof portalVi = {
       received: 'The dossier is complete and on its way to whoever handles it.',
       refused: 'The dossier was not received for the reasons below. You may mend it and file again.',
       processing: 'The competent officials are examining it.',
-      awaiting_supplement: 'The clock is stopped and waits for you. Send what is listed below.',
+      awaiting_supplement: 'The dossier waits for you. Send what is listed below.',
       awaiting_payment: 'Pay the fee so that the dossier goes on.',
       withdrawal_requested: 'The one-stop desk is considering your request to withdraw.',
       stopped: 'The dossier was stopped at your request.',

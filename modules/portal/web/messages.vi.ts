@@ -260,7 +260,7 @@ export const portalVi = {
     channel: { counter: 'Nộp trực tiếp', online: 'Nộp trực tuyến', post: 'Nộp qua bưu chính' },
     changed: 'Hồ sơ vừa có thay đổi.',
     done: {
-      supplied: 'Đã gửi bổ sung. Đồng hồ giải quyết chạy tiếp.',
+      supplied: 'Đã gửi bổ sung. Hồ sơ được xem xét tiếp.',
       withdrawn: 'Đã ghi yêu cầu rút hồ sơ.',
     },
     status: {
@@ -280,7 +280,7 @@ export const portalVi = {
       received: 'Hồ sơ đủ và đúng, đang được chuyển cho người giải quyết.',
       refused: 'Hồ sơ không được tiếp nhận vì các lý do dưới đây. Bạn có thể sửa và nộp lại.',
       processing: 'Người có thẩm quyền đang xem xét hồ sơ.',
-      awaiting_supplement: 'Đồng hồ đang dừng để chờ bạn. Hãy gửi những thứ ghi dưới đây.',
+      awaiting_supplement: 'Hồ sơ đang chờ bạn. Hãy gửi những thứ ghi dưới đây.',
       awaiting_payment: 'Hãy nộp phí để hồ sơ được giải quyết tiếp.',
       withdrawal_requested: 'Bộ phận một cửa đang xem yêu cầu rút hồ sơ của bạn.',
       stopped: 'Hồ sơ đã dừng theo yêu cầu của bạn.',
