@@ -21,7 +21,7 @@ export async function composeProduct({ db, clock, config, log, wake }: { db: Any
   await organisation.start()
   const calendar = calendarModule({ db, clock, organisation, timeZone: config.timeZone })
   await calendar.start()
-  const files = filesModule({ db, folder: config.filesFolder, maxUploadBytes: config.maxUploadBytes, clock: systemClock })
+  const files = filesModule({ db, folder: config.filesFolder, maxUploadBytes: config.maxUploadBytes, clock })
   const catalogue = catalogueModule({ db, clock, timeZone: config.timeZone, organisation })
   const casework = caseworkModule({ clock, wake })
   const dossiers = dossiersModule({
