@@ -41,15 +41,20 @@ async function readIndexed({ png, colours: most }: { png: string; colours: numbe
     .sort((a, b) => b[1] - a[1])
     .slice(0, most)
     .map(([colour]) => colour)
-  const far = (one: number, other: number) =>
-    Math.abs((one >> 16) - (other >> 16)) +
-    Math.abs(((one >> 8) & 255) - ((other >> 8) & 255)) +
-    Math.abs((one & 255) - (other & 255))
+  // No named function in here: the page does not know what the compiler hangs on to names.
   const nearest = new Map<number, number>()
   for (const colour of counts.keys()) {
     let best = 0
-    for (let at = 1; at < palette.length; at++) {
-      if (far(palette[at] ?? 0, colour) < far(palette[best] ?? 0, colour)) best = at
+    let least = Number.POSITIVE_INFINITY
+    for (const [at, other] of palette.entries()) {
+      const far =
+        Math.abs((other >> 16) - (colour >> 16)) +
+        Math.abs(((other >> 8) & 255) - ((colour >> 8) & 255)) +
+        Math.abs((other & 255) - (colour & 255))
+      if (far < least) {
+        best = at
+        least = far
+      }
     }
     nearest.set(colour, best)
   }
