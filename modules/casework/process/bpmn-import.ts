@@ -2,7 +2,7 @@ import { BpmnModdle, type ModdleElement, type ModdleWarning } from 'bpmn-moddle'
 import type { ProcessDefinition } from './definition.ts'
 import { readScope } from './import-scope.ts'
 import { processExtension } from './moddle-extension.ts'
-import { childrenOf, flagOf, idOf, textOf } from './moddle-access.ts'
+import { childrenOf, flagOf, idOf, optionalTextOf, textOf } from './moddle-access.ts'
 import { problem, type Problem } from './problem.ts'
 import { xmlDifferences } from './xml-difference.ts'
 import { readXml, type XmlElement } from './xml-tree.ts'
@@ -30,7 +30,7 @@ export async function importBpmn(xml: string): Promise<BpmnImport> {
   if (wrong) return { model: undefined, definitions: [], problems: [wrong] }
   try {
     const { rootElement, warnings } = await moddle().fromXML(xml)
-    const problems = [...duplicateIds(read.root), ...warnings.flatMap(problemOf)]
+    const problems = [...duplicateIds(read.root), ...warnings.flatMap((one) => problemOf(one, read.root))]
     const definitions = readProcesses(rootElement, (one) => problems.push(one))
     return { model: { xml, root: rootElement }, definitions, problems }
   } catch (error) {
@@ -70,7 +70,7 @@ function readProcesses(root: ModdleElement, refuse: (problem: Problem) => void):
   return [...marked, ...rest].map((element) => ({
     id: idOf(element),
     name: textOf(element, 'name'),
-    caseKind: textOf(element, 'caseKind') || null,
+    caseKind: optionalTextOf(element, 'caseKind'),
     scope: readScope(element, refuse),
   }))
 }
@@ -113,7 +113,7 @@ function duplicateIds(root: XmlElement): Problem[] {
   return found
 }
 
-function problemOf({ message, element, property, value }: ModdleWarning): Problem[] {
+function problemOf({ message, element, property, value }: ModdleWarning, root: XmlElement): Problem[] {
   const id = element ? idOf(element) : ''
   if (message.startsWith('unresolved reference')) {
     return [
@@ -128,7 +128,7 @@ function problemOf({ message, element, property, value }: ModdleWarning): Proble
     const [, tag] = /<([^>\s]+)/.exec(message) ?? []
     return [
       {
-        ...problem(id, 'bpmn.unknown_element', {
+        ...problem(id || idNear(root, tag ?? '', Number(line ?? 0) + 1), 'bpmn.unknown_element', {
           vi: `Phần tử <${tag}> không thuộc BPMN 2.0 ở chỗ này. Hãy đặt vào extensionElements hoặc xóa.`,
           en: `The element <${tag}> is not BPMN 2.0 in this place. Put it into extensionElements or remove it.`,
         }),
@@ -138,6 +138,18 @@ function problemOf({ message, element, property, value }: ModdleWarning): Proble
   }
   // Attributes of other tools are kept and need no word.
   return []
+}
+
+/** The reader names an unknown element by its line only. */
+function idNear(root: XmlElement, tag: string, line: number): string {
+  const name = tag.replace(/^.*:/, '')
+  const open = [root]
+  for (let element = open.shift(); element; element = open.shift()) {
+    const id = element.attributes.find(({ uri, local }) => uri === '' && local === 'id')
+    if (element.local === name && element.line >= line && id) return id.value
+    open.unshift(...element.children)
+  }
+  return ''
 }
 
 function messageOf(error: unknown): string {

@@ -3,7 +3,7 @@ import { postKinds, type PostKind } from '#modules/organisation/contract.ts'
 import { doerPlaces, type DoerPlace } from '../contract.ts'
 import type { Doer, Flow, FlowNode, Loop, Mapping, Scope, UserTask } from './definition.ts'
 import { notExecutable, readEffect, readExpression, readFeel, readMessage, readTrigger, type Refuse } from './import-trigger.ts'
-import { childOf, childrenOf, extensionsOf, flagOf, idOf, textOf } from './moddle-access.ts'
+import { childOf, childrenOf, extensionsOf, flagOf, idOf, optionalTextOf, textOf } from './moddle-access.ts'
 import { problem } from './problem.ts'
 
 /** Sub-processes stand in each other at most this deep. */
@@ -267,12 +267,7 @@ function readStep(element: ModdleElement, refuse: Refuse): Pick<UserTask, 'key' 
       }),
     )
   }
-  return { key: textOf(step, 'key') || id, doer: readDoer(step), minutes, stage: attributeOrNull(step, 'stage'), output: attributeOrNull(step, 'output') }
-}
-
-function attributeOrNull(step: ModdleElement, name: string): string | null {
-  const value = step.get(name)
-  return typeof value === 'string' ? value : null
+  return { key: textOf(step, 'key') || id, doer: readDoer(step), minutes, stage: optionalTextOf(step, 'stage'), output: optionalTextOf(step, 'output') }
 }
 
 function readDoer(step: ModdleElement): Doer | null {

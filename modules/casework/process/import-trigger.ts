@@ -36,7 +36,7 @@ export function readExpression(elementId: string, expression: ModdleElement | un
         en: `The expression is written in ${language}. Write it in FEEL; program text is never run.`,
       }),
     )
-    return null
+    return textOf(expression, 'body')
   }
   return readFeel(elementId, textOf(expression, 'body'), refuse)
 }

@@ -17,6 +17,12 @@ export function textOf(element: ModdleElement, name: string): string {
   return typeof value === 'string' ? value : ''
 }
 
+/** An attribute that may be missing; an empty one is not missing. */
+export function optionalTextOf(element: ModdleElement, name: string): string | null {
+  const value = read(element, name)
+  return typeof value === 'string' ? value : null
+}
+
 export function flagOf(element: ModdleElement, name: string): boolean {
   return read(element, name) === true
 }

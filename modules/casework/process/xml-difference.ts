@@ -29,7 +29,7 @@ export function xmlDifferences(first: XmlElement, second: XmlElement, path = `/$
     if (others.length > children.length) found.push(`${path}/${name.split(' ')[1]}[${children.length + 1}] (new)`)
     theirs.delete(name)
   }
-  for (const name of theirs.keys()) found.push(`${path}/${name.split(' ')[1]} (new)`)
+  for (const name of theirs.keys()) found.push(`${path}/${name.split(' ')[1]}[1] (new)`)
   return found
 }
 
