@@ -49,7 +49,7 @@ export function isTrue(text: string, context: Vars): boolean {
 }
 
 /** Whether a cell of a decision table holds for a value; a test that cannot be decided does not hold. */
-export function holds(test: string, input: unknown, context: Vars): boolean {
+export function holds(test: string, input: unknown, context: { readonly [name: string]: unknown }): boolean {
   return unaryTest(test, { ...context, '?': input }).value === true
 }
 
