@@ -30,7 +30,6 @@ const WallPage = lazyRouteComponent(() => import('#modules/operations/web/index.
 export function createDeskRouter() {
   const root = createRootRoute({ component: Root, notFoundComponent: MissingPage })
   const wall = createRoute({ getParentRoute: () => root, path: '/wall', component: WallPage })
-  const wallPart = createRoute({ getParentRoute: () => root, path: '/wall/$', component: WallPage })
   const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: ShellLayout })
   const inShell = [
     createRoute({ getParentRoute: () => shell, path: '/', component: Start }),
@@ -42,7 +41,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
   ]
   return createRouter({
-    routeTree: root.addChildren([wall, wallPart, shell.addChildren(inShell)]),
+    routeTree: root.addChildren([wall, shell.addChildren(inShell)]),
     basepath: '/desk',
     defaultPreload: 'intent',
     scrollRestoration: true,
@@ -85,5 +84,9 @@ function Start() {
   const words = useWords({ vi: deskVi, en: deskEn })
   const first = screensFor(useMe())[0]
   if (first) return <Navigate to={first.path} replace />
-  return <EmptyNote title={words.nothingGranted.title}>{words.nothingGranted.text}</EmptyNote>
+  return (
+    <EmptyNote wholePage title={words.nothingGranted.title}>
+      {words.nothingGranted.text}
+    </EmptyNote>
+  )
 }

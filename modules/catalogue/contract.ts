@@ -1,5 +1,28 @@
 import { Type } from 'typebox'
 import type { Limit } from '#modules/calendar/contract.ts'
+import { type QuarantineReason, quarantineReasons } from './review.ts'
+import { count, isoDate, name, oneOf, orNull, text } from './schema-parts.ts'
+
+export {
+  ImportIssueSchema,
+  ImportSummarySchema,
+  ProposalSchema,
+  QuarantineListSchema,
+  QuarantineStatusSchema,
+  QuarantinedFieldSchema,
+  ResolveQuarantineSchema,
+  importIssueReasons,
+  quarantineReasons,
+  type ImportIssue,
+  type ImportIssueReason,
+  type ImportSummary,
+  type Proposal,
+  type QuarantineList,
+  type QuarantineReason,
+  type QuarantineStatus,
+  type QuarantinedField,
+  type ResolveQuarantine,
+} from './review.ts'
 
 // Door 1 of the catalogue: what a procedure is, how it is found, and what waits for an official's eye. Pure.
 
@@ -53,15 +76,6 @@ export const limitUnits = [
   'same_day_before',
   'undefined',
 ] as const satisfies readonly Limit['unit'][]
-
-const text = (maxLength = 200_000) => Type.String({ maxLength })
-const name = (maxLength = 40_000) => Type.String({ minLength: 1, maxLength })
-const orNull = <T extends ReturnType<typeof Type.String> | ReturnType<typeof Type.Integer>>(schema: T) =>
-  Type.Union([schema, Type.Null()])
-const oneOf = <const T extends readonly string[]>(words: T) => Type.Unsafe<T[number]>(Type.Enum([...words]))
-
-const count = () => Type.Integer({ minimum: 0, maximum: 1_000 })
-const isoDate = () => Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 
 /** How long the State may take. `undefined` is a statement that no limit is known, never a default. */
 export const LimitSchema = Type.Unsafe<Limit>(
@@ -134,7 +148,9 @@ export const FormFieldSchema = Type.Object({
   type: oneOf(['text', 'date', 'number', 'select']),
   required: Type.Boolean(),
   maxLength: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_000 })),
-  options: Type.Optional(Type.Array(Type.Object({ value: name(100), vi: name(200), en: name(200) }), { maxItems: 100 })),
+  options: Type.Optional(
+    Type.Array(Type.Object({ value: name(100), vi: name(200), en: name(200) }), { maxItems: 100 }),
+  ),
 })
 export type FormField = Type.Static<typeof FormFieldSchema>
 
@@ -173,7 +189,15 @@ export const ProcedureRecordSchema = Type.Object({
 export type ProcedureRecord = Type.Static<typeof ProcedureRecordSchema>
 
 /** The seven parts that national indicator 1.3 asks of every published procedure. */
-export const completenessParts = ['name', 'steps', 'methods', 'components', 'time_limit', 'subjects', 'agency'] as const
+export const completenessParts = [
+  'name',
+  'steps',
+  'methods',
+  'components',
+  'time_limit',
+  'subjects',
+  'agency',
+] as const
 export type CompletenessPart = (typeof completenessParts)[number]
 
 export const CompletenessSchema = Type.Object({
@@ -181,65 +205,6 @@ export const CompletenessSchema = Type.Object({
   missing: Type.Array(oneOf(completenessParts)),
 })
 export type Completeness = Type.Static<typeof CompletenessSchema>
-
-/** Why a field of a published record cannot be taken at its word. */
-export const quarantineReasons = [
-  'number_without_unit',
-  'run_together_numbers',
-  'unknown_unit',
-  'time_in_words',
-  'time_contradicts_note',
-  'amount_lost_zeros',
-  'amount_contradicts_note',
-  'amount_contradicts_channels',
-  'amount_depends_on_date',
-  'amount_in_words',
-  'free_contradicts_note',
-  'foreign_currency',
-  'implausibly_large',
-  'amount_unreadable',
-  'unknown_level',
-  'unknown_subject',
-  'unknown_kind',
-  'counts_unreadable',
-  'counts_missing',
-  'form_file_unclear',
-  'result_code_unknown',
-  'legal_number_missing',
-  'table_unreadable',
-] as const
-export type QuarantineReason = (typeof quarantineReasons)[number]
-
-export const ProposalSchema = Type.Object({ value: Type.Unknown(), vi: text(), en: text() })
-/** A value an official may take over; the machine never takes it by itself. */
-export type Proposal = Type.Static<typeof ProposalSchema>
-
-export const QuarantineStatusSchema = oneOf(['open', 'accepted', 'fixed', 'superseded'])
-export type QuarantineStatus = Type.Static<typeof QuarantineStatusSchema>
-
-export const QuarantinedFieldSchema = Type.Object({
-  id: Type.String(),
-  procedureCode: Type.String(),
-  procedureName: Type.String(),
-  versionId: Type.String(),
-  /** JSON pointer into the record. */
-  path: Type.String(),
-  reason: oneOf(quarantineReasons),
-  vi: text(),
-  en: text(),
-  /** The words of the source, unchanged. */
-  excerpt: text(),
-  /** What the record holds while the field waits: null, an empty list or an undefined limit. */
-  current: Type.Unknown(),
-  proposals: Type.Array(ProposalSchema),
-  status: QuarantineStatusSchema,
-  resolvedBy: orNull(Type.String()),
-  resolvedAt: orNull(Type.String()),
-  resolvedValue: Type.Unknown(),
-  note: orNull(text()),
-  allowedActions: Type.Array(oneOf(['accept', 'fix'])),
-})
-export type QuarantinedField = Type.Static<typeof QuarantinedFieldSchema>
 
 /** One version of one procedure, as everybody sees it. */
 export const ProcedureViewSchema = Type.Intersect([
@@ -256,7 +221,9 @@ export const ProcedureViewSchema = Type.Intersect([
     origin: oneOf(['own', 'national', 'review']),
     completeness: CompletenessSchema,
     /** Paths of fields that still wait for review: a reader must not take them as stated. */
-    quarantined: Type.Array(Type.Object({ path: Type.String(), reason: oneOf(quarantineReasons), vi: text(), en: text() })),
+    quarantined: Type.Array(
+      Type.Object({ path: Type.String(), reason: oneOf(quarantineReasons), vi: text(), en: text() }),
+    ),
   }),
 ])
 export type ProcedureView = ProcedureRecord & {
@@ -310,69 +277,6 @@ export const FoundProceduresSchema = Type.Object({
   fields: Type.Array(Type.Object({ field: Type.String(), count: Type.Integer() })),
 })
 export type FoundProcedures = Type.Static<typeof FoundProceduresSchema>
-
-/** `accept` takes the proposal of that number, or with none confirms the field as it stands; `fix` sets a value by hand. */
-export const ResolveQuarantineSchema = Type.Union([
-  Type.Object({
-    action: Type.Literal('accept'),
-    proposal: Type.Optional(Type.Integer({ minimum: 0, maximum: 20 })),
-    note: Type.Optional(text(2_000)),
-  }),
-  Type.Object({ action: Type.Literal('fix'), value: Type.Unknown(), note: Type.Optional(text(2_000)) }),
-])
-export type ResolveQuarantine = Type.Static<typeof ResolveQuarantineSchema>
-
-export const QuarantineListSchema = Type.Object({
-  items: Type.Array(QuarantinedFieldSchema),
-  total: Type.Integer(),
-  page: Type.Integer(),
-  pageSize: Type.Integer(),
-  byReason: Type.Array(Type.Object({ reason: oneOf(quarantineReasons), count: Type.Integer() })),
-})
-export type QuarantineList = Type.Static<typeof QuarantineListSchema>
-
-export const importIssueReasons = [
-  'line_too_long',
-  'invalid_utf8',
-  'encoding_not_utf8',
-  'malformed_json',
-  'not_an_object',
-  'missing_code',
-  'bad_code',
-  'missing_name',
-  'field_not_text',
-  'duplicate_code',
-  'not_storable',
-] as const
-export type ImportIssueReason = (typeof importIssueReasons)[number]
-
-export const ImportIssueSchema = Type.Object({
-  line: Type.Integer(),
-  code: orNull(Type.String()),
-  reason: oneOf(importIssueReasons),
-  vi: text(),
-  en: text(),
-  excerpt: text(),
-})
-export type ImportIssue = Type.Static<typeof ImportIssueSchema>
-
-export const ImportSummarySchema = Type.Object({
-  runId: Type.String(),
-  source: Type.String(),
-  bytes: Type.Integer(),
-  lines: Type.Integer(),
-  added: Type.Integer(),
-  changed: Type.Integer(),
-  unchanged: Type.Integer(),
-  refused: Type.Integer(),
-  quarantined: Type.Integer(),
-  averageCompleteness: Type.Union([Type.Number(), Type.Null()]),
-  startedAt: Type.String(),
-  finishedAt: orNull(Type.String()),
-  /** The first of them; the rest are in `catalogue.import_issue`. */
-  issues: Type.Array(ImportIssueSchema),
-})
-export type ImportSummary = Type.Static<typeof ImportSummarySchema>
 
 /** What still keeps a procedure from taking dossiers; an empty list means it may. */
 export function missingForFiling(record: ProcedureRecord): ('competentTier' | 'process' | 'channels')[] {

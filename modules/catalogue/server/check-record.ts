@@ -17,9 +17,15 @@ export function isProcedureRecord(record: unknown): record is ProcedureRecord {
 function ownProblems(record: ProcedureRecord): string[] {
   const problems: string[] = []
   record.channels.forEach(({ limit }, index) => {
-    const counted = limit.unit === 'hours' || limit.unit === 'working_days' || limit.unit === 'calendar_days' || limit.unit === 'months'
-    if (counted && limit.amount === undefined) problems.push(`/channels/${index}/limit: ${limit.unit} needs an amount`)
-    if (!counted && limit.amount !== undefined) problems.push(`/channels/${index}/limit: ${limit.unit} takes no amount`)
+    const counted =
+      limit.unit === 'hours' ||
+      limit.unit === 'working_days' ||
+      limit.unit === 'calendar_days' ||
+      limit.unit === 'months'
+    if (counted && limit.amount === undefined)
+      problems.push(`/channels/${index}/limit: ${limit.unit} needs an amount`)
+    if (!counted && limit.amount !== undefined)
+      problems.push(`/channels/${index}/limit: ${limit.unit} takes no amount`)
   })
   const ids = record.componentGroups.flatMap((group) => group.components.map((component) => component.id))
   if (new Set(ids).size !== ids.length) problems.push('/componentGroups: two components have the same id')

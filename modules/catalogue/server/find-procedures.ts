@@ -6,7 +6,10 @@ import { searchProcedures } from './search-store.ts'
 const PAGE_SIZE = 20
 
 /** Procedures in force on a day, by name without diacritics and with slips of the keyboard, or by code. */
-export async function findProcedures({ db, clock, timeZone }: Parts, ask: FindProcedures): Promise<FoundProcedures> {
+export async function findProcedures(
+  { db, clock, timeZone }: Parts,
+  ask: FindProcedures,
+): Promise<FoundProcedures> {
   const on = ask.on === undefined ? cityDay(clock, timeZone) : getRealDay(ask.on)
   const page = ask.page ?? 1
   const pageSize = ask.pageSize ?? PAGE_SIZE

@@ -10,17 +10,28 @@ import { findVersion, findVersionById, findVersionOn, type StoredVersion } from 
 export type WhichVersion = { on?: string; version?: number }
 
 /** A procedure as it stands today, on another day, or in one version by number. */
-export async function getProcedure({ db, clock, timeZone }: Parts, code: string, which: WhichVersion = {}): Promise<ProcedureView> {
+export async function getProcedure(
+  { db, clock, timeZone }: Parts,
+  code: string,
+  which: WhichVersion = {},
+): Promise<ProcedureView> {
   const found =
     which.version === undefined
-      ? await findVersionOn(db, code, which.on === undefined ? cityDay(clock, timeZone) : getRealDay(which.on))
+      ? await findVersionOn(
+          db,
+          code,
+          which.on === undefined ? cityDay(clock, timeZone) : getRealDay(which.on),
+        )
       : await findVersion(db, code, which.version)
   if (!found) throw catalogueErrors.notFound(code)
   return toView(db, found)
 }
 
 /** The very version a dossier was filed under; versions never change, so it may be kept. */
-export async function getProcedureVersion({ db }: Pick<Parts, 'db'>, versionId: ProcedureVersionId): Promise<ProcedureView> {
+export async function getProcedureVersion(
+  { db }: Pick<Parts, 'db'>,
+  versionId: ProcedureVersionId,
+): Promise<ProcedureView> {
   const found = await findVersionById(db, versionId)
   if (!found) throw catalogueErrors.notFound(versionId)
   return toView(db, found)

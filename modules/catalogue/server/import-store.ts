@@ -23,14 +23,28 @@ export type StoredIssue = {
 
 export type StoredRun = RunCounts & { id: string; source: string; startedAt: Date; finishedAt: Date | null }
 
-export async function insertRun(db: CatalogueDb, run: { id: string; source: string; startedAt: Date }): Promise<void> {
+export async function insertRun(
+  db: CatalogueDb,
+  run: { id: string; source: string; startedAt: Date },
+): Promise<void> {
   await db
     .insertInto('catalogue.import_run')
-    .values({ id: run.id, source: run.source, encoding: 'utf-8', started_at: run.startedAt, finished_at: null })
+    .values({
+      id: run.id,
+      source: run.source,
+      encoding: 'utf-8',
+      started_at: run.startedAt,
+      finished_at: null,
+    })
     .execute()
 }
 
-export async function updateRun(db: CatalogueDb, id: string, counts: RunCounts, finishedAt: Date | null): Promise<void> {
+export async function updateRun(
+  db: CatalogueDb,
+  id: string,
+  counts: RunCounts,
+  finishedAt: Date | null,
+): Promise<void> {
   await db
     .updateTable('catalogue.import_run')
     .set({
@@ -61,8 +75,19 @@ export async function listRuns(db: CatalogueDb, limit: number): Promise<StoredRu
   const rows = await db
     .selectFrom('catalogue.import_run')
     .select([
-      'id', 'source', 'encoding', 'bytes', 'lines', 'added', 'changed', 'unchanged', 'refused', 'quarantined',
-      'completeness_sum', 'started_at', 'finished_at',
+      'id',
+      'source',
+      'encoding',
+      'bytes',
+      'lines',
+      'added',
+      'changed',
+      'unchanged',
+      'refused',
+      'quarantined',
+      'completeness_sum',
+      'started_at',
+      'finished_at',
     ])
     .orderBy('started_at', 'desc')
     .orderBy('id')

@@ -1,10 +1,17 @@
 import type { Clock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import type { AnyRoute } from '#platform/http-route.ts'
-import type { FindProcedures, FoundProcedures, ImportSummary, ProcedureRecord, ProcedureVersionId, ProcedureView } from '../contract.ts'
+import type {
+  FindProcedures,
+  FoundProcedures,
+  ImportSummary,
+  ProcedureRecord,
+  ProcedureVersionId,
+  ProcedureView,
+} from '../contract.ts'
 import { findProcedures } from './find-procedures.ts'
 import { getProcedure, getProcedureVersion, type WhichVersion } from './get-procedure.ts'
-import { importProcedures, type ImportProgress, runImportProcedures as runImport } from './import/import-procedures.ts'
+import { type ImportProgress, runImportProcedures as runImport } from './import/import-procedures.ts'
 import type { Parts } from './parts.ts'
 import { type Published, seedProcedures as seed } from './publish-procedure.ts'
 import { catalogueRoutes } from './routes.ts'
@@ -13,7 +20,12 @@ import type { CatalogueTables } from './tables.ts'
 export type { ImportProgress } from './import/import-procedures.ts'
 
 /** What the catalogue needs: who may review is the organisation's to say. */
-export type CatalogueNeeds = { db: AnyDb; clock: Clock; timeZone?: string; organisation: Pick<Parts, 'requirePermission'> }
+export type CatalogueNeeds = {
+  db: AnyDb
+  clock: Clock
+  timeZone?: string
+  organisation: Pick<Parts, 'requirePermission'>
+}
 
 /** What the apps and other modules may use. Everything else in this folder is private. */
 export type CatalogueModule = {
@@ -27,6 +39,7 @@ export type CatalogueModule = {
 
 const CITY_TIME_ZONE = 'Asia/Ho_Chi_Minh'
 
+/** The catalogue at work on one database; it refuses nothing until it is asked, and keeps no state. */
 export function catalogueModule({ db, clock, timeZone, organisation }: CatalogueNeeds): CatalogueModule {
   const parts: Parts = {
     db: db.withTables<CatalogueTables>(),
@@ -63,13 +76,4 @@ export function runImportProcedures(input: {
 }): Promise<{ summary: ImportSummary; exitCode: 0 | 1 | 2 }> {
   const { db, timeZone, ...rest } = input
   return runImport({ ...rest, db: db.withTables<CatalogueTables>(), timeZone: timeZone ?? CITY_TIME_ZONE })
-}
-
-/** Reads procedures from any stream of bytes. */
-export function importProceduresFrom(
-  db: AnyDb,
-  source: AsyncIterable<Buffer | Uint8Array>,
-  options: Parameters<typeof importProcedures>[2],
-): Promise<ImportSummary> {
-  return importProcedures(db.withTables<CatalogueTables>(), source, options)
 }

@@ -32,7 +32,10 @@ function replace(document: unknown, keys: string[], value: unknown): unknown {
 }
 
 function keysOf(path: string): string[] {
-  return path.split('/').slice(1).map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
+  return path
+    .split('/')
+    .slice(1)
+    .map((key) => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

@@ -1,5 +1,12 @@
 import type { Officer } from '#modules/organisation/contract.ts'
-import { type QuarantineList, type QuarantinedField, type QuarantineReason, type QuarantineStatus, procedureIdOf, versionIdOf } from '../contract.ts'
+import {
+  type QuarantineList,
+  type QuarantinedField,
+  type QuarantineReason,
+  type QuarantineStatus,
+  procedureIdOf,
+  versionIdOf,
+} from '../contract.ts'
 import { doubtInWords } from './import/doubts.ts'
 import type { Parts } from './parts.ts'
 import { pageQuarantine, type StoredQuarantine } from './quarantine-store.ts'
@@ -13,7 +20,11 @@ export type AskQuarantine = {
 }
 
 /** Fields of published records that wait for an official's eye, procedure by procedure. */
-export async function listQuarantine(parts: Parts, officer: Officer, ask: AskQuarantine): Promise<QuarantineList> {
+export async function listQuarantine(
+  parts: Parts,
+  officer: Officer,
+  ask: AskQuarantine,
+): Promise<QuarantineList> {
   parts.requirePermission(officer, 'catalogue.review')
   const page = ask.page ?? 1
   const pageSize = ask.pageSize ?? 50
@@ -24,7 +35,13 @@ export async function listQuarantine(parts: Parts, officer: Officer, ask: AskQua
     ...(ask.reason === undefined ? {} : { reason: ask.reason }),
     ...(ask.code === undefined ? {} : { procedureId: ask.code }),
   })
-  return { items: found.items.map(toQuarantinedField), total: found.total, byReason: found.byReason, page, pageSize }
+  return {
+    items: found.items.map(toQuarantinedField),
+    total: found.total,
+    byReason: found.byReason,
+    page,
+    pageSize,
+  }
 }
 
 export function toQuarantinedField(row: StoredQuarantine): QuarantinedField {

@@ -9,10 +9,19 @@ import type { CatalogueTables } from './tables.ts'
 
 // Builders of this module's tests.
 
-export const reviewer = Object.freeze({ accountId: 7, name: 'Cán bộ thử nghiệm', grants: [] }) as unknown as Officer
+export const reviewer = Object.freeze({
+  accountId: 7,
+  name: 'Cán bộ thử nghiệm',
+  grants: [],
+}) as unknown as Officer
 
 export function testParts(db: AnyDb, clock: FakeClock): Parts {
-  return { db: db.withTables<CatalogueTables>(), clock, timeZone: 'Asia/Ho_Chi_Minh', requirePermission: () => undefined }
+  return {
+    db: db.withTables<CatalogueTables>(),
+    clock,
+    timeZone: 'Asia/Ho_Chi_Minh',
+    requirePermission: () => undefined,
+  }
 }
 
 export function aProcedure(changes: Partial<ProcedureRecord> = {}): ProcedureRecord {
@@ -29,9 +38,21 @@ export function aProcedure(changes: Partial<ProcedureRecord> = {}): ProcedureRec
     delegatedAgency: null,
     coordinatingAgencies: [],
     receptionAddress: null,
-    channels: [{ channel: 'counter', limit: { unit: 'working_days', amount: 3 }, feeVnd: 0, feeNote: null, note: null }],
+    channels: [
+      {
+        channel: 'counter',
+        limit: { unit: 'working_days', amount: 3 },
+        feeVnd: 0,
+        feeNote: null,
+        note: null,
+      },
+    ],
     componentGroups: [
-      { caseName: null, purpose: 'submit', components: [{ id: 'form', name: 'Tờ khai', originals: 1, copies: 0 }] },
+      {
+        caseName: null,
+        purpose: 'submit',
+        components: [{ id: 'form', name: 'Tờ khai', originals: 1, copies: 0 }],
+      },
     ],
     dossierSets: 1,
     steps: 'Nộp, nhận.',
@@ -39,7 +60,15 @@ export function aProcedure(changes: Partial<ProcedureRecord> = {}): ProcedureRec
     results: [{ name: 'Giấy thử nghiệm', code: null }],
     legalGrounds: [],
     relatedProcedures: [],
-    process: [{ no: 1, key: 'receive', work: 'Tiếp nhận', doer: { postKind: 'one_stop', unit: 'receiving' }, hours: 2 }],
+    process: [
+      {
+        no: 1,
+        key: 'receive',
+        work: 'Tiếp nhận',
+        doer: { postKind: 'one_stop', unit: 'receiving' },
+        hours: 2,
+      },
+    ],
     competentTier: 'commune',
     competentUnitCode: null,
     ...changes,

@@ -8,7 +8,13 @@ import { completenessOf } from './import/completeness.ts'
 import { supersedeQuarantine } from './quarantine-store.ts'
 import type { CatalogueDb } from './tables.ts'
 import {
-  closeVersions, insertVersions, listVersionsInForce, lockProcedures, markProcedures, type NewVersion, type ProcedureMark,
+  closeVersions,
+  insertVersions,
+  listVersionsInForce,
+  lockProcedures,
+  markProcedures,
+  type NewVersion,
+  type ProcedureMark,
 } from './version-store.ts'
 
 export type Published = { added: number; changed: number; unchanged: number }
@@ -26,12 +32,15 @@ export async function seedProcedures(
   const from = getRealDay(validFrom)
   for (const record of records) {
     const problems = problemsOf(record)
-    if (!isProcedureRecord(record) || problems.length > 0) throw catalogueErrors.recordInvalid(String(record.code), problems)
+    if (!isProcedureRecord(record) || problems.length > 0)
+      throw catalogueErrors.recordInvalid(String(record.code), problems)
   }
   return inTransaction(db, async (tx) => {
     const ids = records.map((record) => record.code)
     const known = new Map((await lockProcedures(tx, ids)).map((procedure) => [procedure.id, procedure]))
-    const holding = new Map((await listVersionsInForce(tx, ids)).map((version) => [version.procedureId as string, version]))
+    const holding = new Map(
+      (await listVersionsInForce(tx, ids)).map((version) => [version.procedureId as string, version]),
+    )
     const marks: ProcedureMark[] = []
     const versions: NewVersion[] = []
     for (const record of records) {
@@ -39,7 +48,14 @@ export async function seedProcedures(
       const procedure = known.get(record.code)
       if (before && (before.origin !== 'own' || stable(before.record) === stable(record))) continue
       const version = (procedure?.latestVersion ?? 0) + 1
-      marks.push({ id: record.code, latestVersion: version, sourceHash: null, runId: null, line: null, at: clock.now() })
+      marks.push({
+        id: record.code,
+        latestVersion: version,
+        sourceHash: null,
+        runId: null,
+        line: null,
+        at: clock.now(),
+      })
       versions.push({
         procedureId: procedureIdOf(record.code),
         version,
@@ -54,8 +70,14 @@ export async function seedProcedures(
       })
     }
     await markProcedures(tx, marks)
-    await closeVersions(tx, versions.map((version) => ({ procedureId: version.procedureId, validTo: version.validFrom })))
-    await supersedeQuarantine(tx, versions.map((version) => version.procedureId))
+    await closeVersions(
+      tx,
+      versions.map((version) => ({ procedureId: version.procedureId, validTo: version.validFrom })),
+    )
+    await supersedeQuarantine(
+      tx,
+      versions.map((version) => version.procedureId),
+    )
     await insertVersions(tx, versions)
     const added = versions.filter((version) => version.version === 1).length
     return { added, changed: versions.length - added, unchanged: records.length - versions.length }

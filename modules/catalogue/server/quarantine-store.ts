@@ -4,7 +4,13 @@ import type { ProcedureId, Proposal, QuarantineReason, QuarantineStatus } from '
 import type { Doubt } from './import/doubts.ts'
 import type { CatalogueDb } from './tables.ts'
 
-export type NewQuarantine = { procedureId: ProcedureId; version: number; sourceHash: string; doubt: Doubt; createdAt: Date }
+export type NewQuarantine = {
+  procedureId: ProcedureId
+  version: number
+  sourceHash: string
+  doubt: Doubt
+  createdAt: Date
+}
 
 export type StoredQuarantine = {
   id: string
@@ -24,35 +30,54 @@ export type StoredQuarantine = {
 }
 
 /** The same doubt about the same text has the same id, so a repeated import cannot ask twice. */
-export function quarantineId(procedureId: string, version: number, sourceHash: string, path: string, reason: string): string {
-  const digest = createHash('sha256').update(`${procedureId}\n${version}\n${sourceHash}\n${path}\n${reason}`).digest('hex')
+export function quarantineId(
+  procedureId: string,
+  version: number,
+  sourceHash: string,
+  path: string,
+  reason: string,
+): string {
+  const digest = createHash('sha256')
+    .update(`${procedureId}\n${version}\n${sourceHash}\n${path}\n${reason}`)
+    .digest('hex')
   return `q${digest.slice(0, 20)}`
 }
 
+/** Rows per statement: a statement takes 65,535 values at most. */
+const CHUNK = 1_000
+
 export async function insertQuarantine(db: CatalogueDb, fields: NewQuarantine[]): Promise<void> {
-  if (fields.length === 0) return
-  await db
-    .insertInto('catalogue.quarantined_field')
-    .values(
-      fields.map(({ doubt, ...field }) => ({
-        id: quarantineId(field.procedureId, field.version, field.sourceHash, doubt.path, doubt.reason),
-        procedure_id: field.procedureId,
-        version: field.version,
-        found_version: field.version,
-        path: doubt.path,
-        reason: doubt.reason,
-        excerpt: doubt.excerpt,
-        current_value: JSON.stringify(doubt.current ?? null),
-        proposals: JSON.stringify(doubt.proposals),
-        status: 'open' as const,
-        resolved_by: null,
-        resolved_at: null,
-        resolved_value: null,
-        note: null,
-        created_at: field.createdAt,
-      })),
-    )
-    .execute()
+  for (let at = 0; at < fields.length; at += CHUNK) {
+    await db
+      .insertInto('catalogue.quarantined_field')
+      .values(fields.slice(at, at + CHUNK).map(toRow))
+      .execute()
+  }
+}
+
+function toRow({ doubt, ...field }: NewQuarantine) {
+  return {
+    id: quarantineId(field.procedureId, field.version, field.sourceHash, doubt.path, doubt.reason),
+    procedure_id: field.procedureId,
+    version: field.version,
+    found_version: field.version,
+    path: doubt.path,
+    reason: doubt.reason,
+    excerpt: doubt.excerpt,
+    current_value: storableJson(doubt.current ?? null),
+    proposals: storableJson(doubt.proposals),
+    status: 'open' as const,
+    resolved_by: null,
+    resolved_at: null,
+    resolved_value: null,
+    note: null,
+    created_at: field.createdAt,
+  }
+}
+
+/** Text cut for display may end in half a letter pair, which JSON writes as an escape and the database refuses. */
+function storableJson(value: unknown): string {
+  return JSON.stringify(value).replace(/\\ud[89a-f][\da-f]{2}/giu, '\\ufffd')
 }
 
 /** A newer record replaced the one these doubts were about. */
@@ -77,7 +102,11 @@ export async function supersedeWithin(db: CatalogueDb, procedureId: string, path
 }
 
 /** Fields that still wait follow the record to its next version. */
-export async function moveOpenQuarantine(db: CatalogueDb, procedureId: string, version: number): Promise<void> {
+export async function moveOpenQuarantine(
+  db: CatalogueDb,
+  procedureId: string,
+  version: number,
+): Promise<void> {
   await db
     .updateTable('catalogue.quarantined_field')
     .set({ version })
@@ -97,7 +126,7 @@ export async function settleQuarantine(
       status: settled.status,
       resolved_by: settled.by,
       resolved_at: settled.at,
-      resolved_value: JSON.stringify(settled.value ?? null),
+      resolved_value: storableJson(settled.value ?? null),
       note: settled.note,
     })
     .where('id', '=', id)
@@ -132,7 +161,11 @@ export async function findQuarantine(db: CatalogueDb, id: string): Promise<Store
   return fields(db).where('q.id', '=', id).executeTakeFirst()
 }
 
-export async function listOpenOf(db: CatalogueDb, procedureId: string, version: number): Promise<StoredQuarantine[]> {
+export async function listOpenOf(
+  db: CatalogueDb,
+  procedureId: string,
+  version: number,
+): Promise<StoredQuarantine[]> {
   return fields(db)
     .where('q.procedure_id', '=', procedureId)
     .where('q.version', '=', version)
@@ -163,7 +196,11 @@ export type QuarantineFilter = {
 export async function pageQuarantine(
   db: CatalogueDb,
   filter: QuarantineFilter,
-): Promise<{ items: StoredQuarantine[]; total: number; byReason: { reason: QuarantineReason; count: number }[] }> {
+): Promise<{
+  items: StoredQuarantine[]
+  total: number
+  byReason: { reason: QuarantineReason; count: number }[]
+}> {
   let query = fields(db).where('q.status', '=', filter.status)
   let counted = db
     .selectFrom('catalogue.quarantined_field as q')

@@ -1,6 +1,11 @@
 import { inTransaction } from '#platform/database.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import { missingForFiling, type ProcedureRecord, type ProcedureView, type ResolveQuarantine } from '../contract.ts'
+import {
+  missingForFiling,
+  type ProcedureRecord,
+  type ProcedureView,
+  type ResolveQuarantine,
+} from '../contract.ts'
 import { problemsOf } from './check-record.ts'
 import { cityDay } from './city-day.ts'
 import { catalogueErrors } from './errors.ts'
@@ -9,16 +14,31 @@ import { completenessOf } from './import/completeness.ts'
 import { valueAt, withValueAt } from './json-pointer.ts'
 import type { Parts } from './parts.ts'
 import {
-  findQuarantine, moveOpenQuarantine, settleQuarantine, type StoredQuarantine, supersedeWithin,
+  findQuarantine,
+  moveOpenQuarantine,
+  settleQuarantine,
+  type StoredQuarantine,
+  supersedeWithin,
 } from './quarantine-store.ts'
 import type { CatalogueDb } from './tables.ts'
 import {
-  closeVersions, findVersion, insertVersions, type KnownProcedure, listVersionsInForce, lockProcedures, markProcedures,
+  closeVersions,
+  findVersion,
+  insertVersions,
+  type KnownProcedure,
+  listVersionsInForce,
+  lockProcedures,
+  markProcedures,
   type StoredVersion,
 } from './version-store.ts'
 
 /** An official settles one doubtful field; the procedure gets a new version, the old one stays for its dossiers. */
-export async function resolveQuarantine(parts: Parts, officer: Officer, id: string, decision: ResolveQuarantine): Promise<ProcedureView> {
+export async function resolveQuarantine(
+  parts: Parts,
+  officer: Officer,
+  id: string,
+  decision: ResolveQuarantine,
+): Promise<ProcedureView> {
   parts.requirePermission(officer, 'catalogue.review')
   const { clock, timeZone } = parts
   const asked = await findQuarantine(parts.db, id)
@@ -38,30 +58,64 @@ export async function resolveQuarantine(parts: Parts, officer: Officer, id: stri
 
     const now = clock.now()
     const status = decision.action === 'fix' ? 'fixed' : 'accepted'
-    await settleQuarantine(tx, id, { status, by: `${officer.name} (${officer.accountId})`, at: now, value, note: decision.note ?? null })
+    await settleQuarantine(tx, id, {
+      status,
+      by: `${officer.name} (${officer.accountId})`,
+      at: now,
+      value,
+      note: decision.note ?? null,
+    })
     // A table entered anew settles every doubt about its rows.
     await supersedeWithin(tx, field.procedureId, field.path)
-    const version = await publishReviewed(tx, { before, after, procedure, at: now, today: cityDay(clock, timeZone) })
+    const version = await publishReviewed(tx, {
+      before,
+      after,
+      procedure,
+      at: now,
+      today: cityDay(clock, timeZone),
+    })
     await moveOpenQuarantine(tx, field.procedureId, version)
     return getProcedure({ ...parts, db: tx }, field.procedureId, { version })
   })
 }
 
-type Reviewed = { before: StoredVersion; after: ProcedureRecord; procedure: KnownProcedure; at: Date; today: string }
+type Reviewed = {
+  before: StoredVersion
+  after: ProcedureRecord
+  procedure: KnownProcedure
+  at: Date
+  today: string
+}
 
 /** A version that was kept back comes into force as soon as dossiers can be filed under it. */
-async function publishReviewed(tx: CatalogueDb, { before, after, procedure, at, today }: Reviewed): Promise<number> {
+async function publishReviewed(
+  tx: CatalogueDb,
+  { before, after, procedure, at, today }: Reviewed,
+): Promise<number> {
   const { procedureId, sourceText, sourceHash } = before
   const version = procedure.latestVersion + 1
   const [holding] = await listVersionsInForce(tx, [procedureId])
   const inForce = before.inForce || !holding?.fileable || missingForFiling(after).length === 0
   const validFrom = holding && holding.validFrom > today ? holding.validFrom : today
   const { id, lastRunId, lastLine } = procedure
-  await markProcedures(tx, [{ id, latestVersion: version, sourceHash: procedure.sourceHash, runId: lastRunId, line: lastLine, at }])
+  await markProcedures(tx, [
+    { id, latestVersion: version, sourceHash: procedure.sourceHash, runId: lastRunId, line: lastLine, at },
+  ])
   if (inForce) await closeVersions(tx, [{ procedureId, validTo: validFrom }])
   const completeness = completenessOf(after)
   await insertVersions(tx, [
-    { procedureId, version, origin: 'review', inForce, validFrom, record: after, sourceText, sourceHash, completeness, createdAt: at },
+    {
+      procedureId,
+      version,
+      origin: 'review',
+      inForce,
+      validFrom,
+      record: after,
+      sourceText,
+      sourceHash,
+      completeness,
+      createdAt: at,
+    },
   ])
   return version
 }

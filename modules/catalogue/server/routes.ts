@@ -61,7 +61,9 @@ function reviewRoutes(parts: Parts): AnyRoute[] {
       summary: 'List fields of published procedures that wait for review',
       query: Type.Object({
         status: Type.Optional(QuarantineStatusSchema),
-        reason: Type.Optional(Type.Unsafe<(typeof quarantineReasons)[number]>(Type.Enum([...quarantineReasons]))),
+        reason: Type.Optional(
+          Type.Unsafe<(typeof quarantineReasons)[number]>(Type.Enum([...quarantineReasons])),
+        ),
         code: Type.Optional(code),
         page: Type.Optional(Type.Integer({ minimum: 1, maximum: 100_000 })),
         pageSize: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),

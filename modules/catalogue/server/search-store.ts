@@ -9,7 +9,10 @@ type Row = Omit<ProcedureSummary, 'openQuarantine'> & { open_quarantine: number;
 const all = sql<boolean>`true`
 
 /** One statement for the page, its total and the number of fields that wait in each; a second for the list of fields. */
-export async function searchProcedures(db: CatalogueDb, search: Search): Promise<Omit<FoundProcedures, 'page' | 'pageSize'>> {
+export async function searchProcedures(
+  db: CatalogueDb,
+  search: Search,
+): Promise<Omit<FoundProcedures, 'page' | 'pageSize'>> {
   const rows = await sql<Row>`
     with asked as (select platform.search_text(${search.q}) as q),
     hit as (
@@ -37,8 +40,12 @@ export async function searchProcedures(db: CatalogueDb, search: Search): Promise
     group by v.field order by count desc, v.field limit 200
   `.execute(db)
   return {
-    items: rows.rows.map(({ open_quarantine, total: _total, ...row }) => ({ ...row, openQuarantine: open_quarantine })),
-    total: rows.rows[0]?.total ?? (search.page > 1 ? fields.rows.reduce((sum, row) => sum + row.count, 0) : 0),
+    items: rows.rows.map(({ open_quarantine, total: _total, ...row }) => ({
+      ...row,
+      openQuarantine: open_quarantine,
+    })),
+    total:
+      rows.rows[0]?.total ?? (search.page > 1 ? fields.rows.reduce((sum, row) => sum + row.count, 0) : 0),
     fields: fields.rows,
   }
 }
@@ -55,10 +62,14 @@ function matching(q: string): RawBuilder<boolean> {
 }
 
 function everyWord(column: 'v.name_search', q: string): RawBuilder<boolean> {
-  const words = q.split(' ').filter((word) => word !== '').slice(0, 12)
+  const words = q
+    .split(' ')
+    .filter((word) => word !== '')
+    .slice(0, 12)
   if (words.length === 0) return all
   const each = words.map(
-    (word) => sql<boolean>`${sql.ref(column)} like '%' || platform.search_text(${word.replace(/[\\%_]/gu, '\\$&')}) || '%'`,
+    (word) =>
+      sql<boolean>`${sql.ref(column)} like '%' || platform.search_text(${word.replace(/[\\%_]/gu, '\\$&')}) || '%'`,
   )
   return sql<boolean>`(${sql.join(each, sql` and `)})`
 }

@@ -53,7 +53,13 @@ export async function lockProcedures(db: CatalogueDb, ids: string[]): Promise<Kn
   if (ids.length === 0) return []
   return db
     .selectFrom('catalogue.procedure')
-    .select(['id', 'latest_version as latestVersion', 'source_hash as sourceHash', 'last_run_id as lastRunId', 'last_line as lastLine'])
+    .select([
+      'id',
+      'latest_version as latestVersion',
+      'source_hash as sourceHash',
+      'last_run_id as lastRunId',
+      'last_line as lastLine',
+    ])
     .where('id', 'in', ids)
     .orderBy('id')
     .forUpdate()
@@ -127,7 +133,10 @@ export async function insertVersions(db: CatalogueDb, versions: NewVersion[]): P
 }
 
 /** Ends what holds now; a version that began on the same day or later then held on no day at all. */
-export async function closeVersions(db: CatalogueDb, ends: { procedureId: string; validTo: string }[]): Promise<void> {
+export async function closeVersions(
+  db: CatalogueDb,
+  ends: { procedureId: string; validTo: string }[],
+): Promise<void> {
   if (ends.length === 0) return
   const ids = ends.map((end) => end.procedureId)
   const days = ends.map((end) => end.validTo)
@@ -178,7 +187,11 @@ function toVersion(row: VersionRow): StoredVersion {
   }
 }
 
-export async function findVersion(db: CatalogueDb, procedureId: string, version: number): Promise<StoredVersion | undefined> {
+export async function findVersion(
+  db: CatalogueDb,
+  procedureId: string,
+  version: number,
+): Promise<StoredVersion | undefined> {
   const row = await versions(db)
     .where('v.procedure_id', '=', procedureId)
     .where('v.version', '=', version)
@@ -186,13 +199,20 @@ export async function findVersion(db: CatalogueDb, procedureId: string, version:
   return row && toVersion(row)
 }
 
-export async function findVersionById(db: CatalogueDb, versionId: string): Promise<StoredVersion | undefined> {
+export async function findVersionById(
+  db: CatalogueDb,
+  versionId: string,
+): Promise<StoredVersion | undefined> {
   const row = await versions(db).where('v.id', '=', versionId).executeTakeFirst()
   return row && toVersion(row)
 }
 
 /** The version that holds on a day. */
-export async function findVersionOn(db: CatalogueDb, procedureId: string, day: string): Promise<StoredVersion | undefined> {
+export async function findVersionOn(
+  db: CatalogueDb,
+  procedureId: string,
+  day: string,
+): Promise<StoredVersion | undefined> {
   const row = await versions(db)
     .where('v.procedure_id', '=', procedureId)
     .where('v.in_force', '=', true)
@@ -209,10 +229,5 @@ export async function listVersionsInForce(db: CatalogueDb, ids: string[]): Promi
     .where('v.in_force', '=', true)
     .where('v.valid_to', 'is', null)
     .execute()
-  return rows.map(toVersion)
-}
-
-export async function listVersionsOf(db: CatalogueDb, procedureId: string): Promise<StoredVersion[]> {
-  const rows = await versions(db).where('v.procedure_id', '=', procedureId).orderBy('v.version').execute()
   return rows.map(toVersion)
 }

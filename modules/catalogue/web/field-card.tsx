@@ -8,7 +8,7 @@ import { StatusBadge } from '#platform/ui/status-badge.tsx'
 import type { QuarantinedField, ResolveQuarantine } from '../contract.ts'
 import { placeInWords } from './field-kinds.ts'
 import styles from './field-card.module.css'
-import { messages } from './messages.ts'
+import { messages, type Words } from './messages.ts'
 import { ValueEditor } from './value-editor.tsx'
 import { valueInWords } from './value-words.ts'
 
@@ -78,7 +78,11 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
   )
 
   return (
-    <article className={styles['card']} data-current={current || undefined} aria-label={`${field.procedureCode}: ${place}`}>
+    <article
+      className={styles['card']}
+      data-current={current || undefined}
+      aria-label={`${field.procedureCode}: ${place}`}
+    >
       <Group justify="space-between" gap="xs">
         <h3 className={styles['place']}>
           <button
@@ -101,7 +105,7 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
         <blockquote lang="vi">{field.excerpt}</blockquote>
       </figure>
       <Text size="sm">
-        {words.current}: <strong>{valueInWords(field.path, field.current, words)}</strong>
+        {words.current}: <strong>{currentInWords(field, words)}</strong>
       </Text>
       {mayAccept && field.proposals.length > 0 ? (
         <Stack gap={4}>
@@ -117,7 +121,7 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
                 className={styles['proposal'] ?? ''}
                 disabled={busy}
                 title={proposal[language]}
-                rightSection={index < 9 && current ? <KeyHint of={String(index + 1)} /> : null}
+                rightSection={index < 9 && current && !editing ? <KeyHint of={String(index + 1)} /> : null}
                 onClick={() => take(index)}
               >
                 {fill(words.take, { value: valueInWords(field.path, proposal.value, words) })}
@@ -132,12 +136,24 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
         </div>
       ) : null}
       {current ? (
-        <TextInput size="xs" label={words.note} value={note} maxLength={2000} onChange={(event) => setNote(event.currentTarget.value)} />
+        <TextInput
+          size="xs"
+          label={words.note}
+          value={note}
+          maxLength={2000}
+          onChange={(event) => setNote(event.currentTarget.value)}
+        />
       ) : null}
       <Group gap="xs">
         {editing ? (
           <>
-            <Button size="xs" onClick={save} disabled={value === undefined} loading={busy} rightSection={<KeyHint of="mod+Enter" />}>
+            <Button
+              size="xs"
+              onClick={save}
+              disabled={value === undefined}
+              loading={busy}
+              rightSection={<KeyHint of="mod+Enter" />}
+            >
               {words.save}
             </Button>
             <Button size="xs" variant="default" onClick={stop} rightSection={<KeyHint of="Escape" />}>
@@ -147,12 +163,24 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
         ) : (
           <>
             {mayFix ? (
-              <Button size="xs" variant="default" disabled={busy} onClick={() => setEditing(true)} rightSection={current ? <KeyHint of="f" /> : null}>
+              <Button
+                size="xs"
+                variant="default"
+                disabled={busy}
+                onClick={() => setEditing(true)}
+                rightSection={current ? <KeyHint of="f" /> : null}
+              >
                 {words.fix}
               </Button>
             ) : null}
             {mayAccept ? (
-              <Button size="xs" variant="subtle" loading={busy} onClick={keep} rightSection={current ? <KeyHint of="a" /> : null}>
+              <Button
+                size="xs"
+                variant="subtle"
+                loading={busy}
+                onClick={keep}
+                rightSection={current ? <KeyHint of="a" /> : null}
+              >
                 {words.keep}
               </Button>
             ) : null}
@@ -162,4 +190,10 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
       <RefusalNote error={error} />
     </article>
   )
+}
+
+/** A limit that waits is empty; it must not read like a law that sets none. */
+function currentInWords(field: QuarantinedField, words: Words): string {
+  const waits = JSON.stringify(field.current) === '{"unit":"undefined"}'
+  return waits ? words.notRecorded : valueInWords(field.path, field.current, words)
 }

@@ -3,7 +3,17 @@ import type { Words } from './messages.ts'
 
 /** What is asked for at a path; it decides how the value is entered. */
 export type FieldKind =
-  | 'limit' | 'fee' | 'levels' | 'subjects' | 'kind' | 'component' | 'components' | 'ground' | 'groundNumber' | 'resultCode' | 'json'
+  | 'limit'
+  | 'fee'
+  | 'levels'
+  | 'subjects'
+  | 'kind'
+  | 'component'
+  | 'components'
+  | 'ground'
+  | 'groundNumber'
+  | 'resultCode'
+  | 'json'
 
 const kinds: readonly (readonly [RegExp, FieldKind])[] = [
   [/^\/channels\/\d+\/limit$/, 'limit'],
@@ -34,11 +44,13 @@ export function placeInWords(path: string, { places }: Words): string {
     componentGroups: places.groups,
   }
   if (row === undefined) return plain[table ?? ''] ?? path
-  if (table === 'channels') return `${at(places.channel, row)} · ${part === 'limit' ? places.limit : places.fee}`
+  if (table === 'channels')
+    return `${at(places.channel, row)} · ${part === 'limit' ? places.limit : places.fee}`
   if (table === 'componentGroups') {
     return `${at(places.group, row)} · ${inner === undefined ? places.components : at(places.component, inner)}`
   }
-  if (table === 'legalGrounds') return part ? `${at(places.ground, row)} · ${places.number}` : at(places.ground, row)
+  if (table === 'legalGrounds')
+    return part ? `${at(places.ground, row)} · ${places.number}` : at(places.ground, row)
   if (table === 'results') return `${at(places.result, row)} · ${places.code}`
   return path
 }

@@ -25,7 +25,10 @@ export function QuarantinePage() {
   useFilterInAddress(filter)
   const list = useQuery(quarantineQuery(filter))
   const items = useMemo(() => list.data?.items ?? [], [list.data])
-  const index = Math.max(0, items.findIndex((item) => item.id === currentId))
+  const index = Math.max(
+    0,
+    items.findIndex((item) => item.id === currentId),
+  )
   const current = items[index]
 
   const resolve = useMutation({
@@ -52,8 +55,18 @@ export function QuarantinePage() {
   const pages = Math.max(1, Math.ceil((list.data?.total ?? 0) / quarantinePageSize))
 
   useKeys(words.keysTitle, [
-    { key: 'j', also: ['ArrowDown'], label: words.keyNext, run: () => select(items[index + 1]?.id ?? current?.id) },
-    { key: 'k', also: ['ArrowUp'], label: words.keyPrevious, run: () => select(items[index - 1]?.id ?? current?.id) },
+    {
+      key: 'j',
+      also: ['ArrowDown'],
+      label: words.keyNext,
+      run: () => select(items[index + 1]?.id ?? current?.id),
+    },
+    {
+      key: 'k',
+      also: ['ArrowUp'],
+      label: words.keyPrevious,
+      run: () => select(items[index - 1]?.id ?? current?.id),
+    },
   ])
 
   const filtered = filter.reason !== undefined || filter.code !== undefined
@@ -64,7 +77,7 @@ export function QuarantinePage() {
         <Title order={1} size="h3">
           {words.title}
         </Title>
-        <Text size="sm" c="dimmed" maw={760}>
+        <Text size="sm" className={styles['lead'] ?? ''}>
           {words.lead}
         </Text>
       </header>
@@ -94,7 +107,9 @@ export function QuarantinePage() {
           }}
         />
         <Text size="sm" role="status">
-          {list.isPending ? words.loading : fill(words.waiting, { count: formatNumber(list.data?.total ?? 0) })}
+          {list.isPending
+            ? words.loading
+            : fill(words.waiting, { count: formatNumber(list.data?.total ?? 0) })}
         </Text>
       </Group>
       <RefusalNote error={list.error} onRetry={() => void list.refetch()} />
@@ -129,6 +144,10 @@ export function QuarantinePage() {
           value={filter.page}
           onChange={(page) => setFilter((before) => ({ ...before, page }))}
           aria-label={words.pages}
+          getItemProps={(page) => ({ 'aria-label': fill(words.page, { number: page }) })}
+          getControlProps={(control) => ({
+            'aria-label': control === 'next' ? words.nextPage : words.previousPage,
+          })}
         />
       ) : null}
     </div>

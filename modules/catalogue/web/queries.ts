@@ -13,11 +13,18 @@ export function quarantineQuery({ reason, code, page }: QuarantineFilter) {
   if (code) asked.set('code', code)
   return queryOptions({
     queryKey: [...quarantineKey, asked.toString()],
-    queryFn: ({ signal }) => api.get<QuarantineList>(`/api/catalogue/quarantine?${asked.toString()}`, { signal }),
+    queryFn: ({ signal }) =>
+      api.get<QuarantineList>(`/api/catalogue/quarantine?${asked.toString()}`, { signal }),
     placeholderData: keepPreviousData,
   })
 }
 
-export function postResolution({ id, decision }: { id: string; decision: ResolveQuarantine }): Promise<ProcedureView> {
+export function postResolution({
+  id,
+  decision,
+}: {
+  id: string
+  decision: ResolveQuarantine
+}): Promise<ProcedureView> {
   return api.post<ProcedureView>(`/api/catalogue/quarantine/${encodeURIComponent(id)}/resolve`, decision)
 }

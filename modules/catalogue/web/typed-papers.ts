@@ -1,7 +1,10 @@
 import type { ProcedureComponent } from '../contract.ts'
 
 /** Papers typed one per line as `name | originals | copies`, or the first line that is not. */
-export function readPapers(text: string, idPrefix: string): { papers: ProcedureComponent[] } | { wrongLine: number } {
+export function readPapers(
+  text: string,
+  idPrefix: string,
+): { papers: ProcedureComponent[] } | { wrongLine: number } {
   const papers: ProcedureComponent[] = []
   for (const [index, line] of text.split('\n').entries()) {
     if (line.trim() === '') continue

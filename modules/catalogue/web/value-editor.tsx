@@ -22,9 +22,25 @@ export function ValueEditor({ path, start, onValue }: Props) {
     case 'fee':
       return <FeeEditor onValue={onValue} />
     case 'levels':
-      return <SeveralEditor label={words.levels} values={procedureLevels} names={words.levelNames} start={start} onValue={onValue} />
+      return (
+        <SeveralEditor
+          label={words.levels}
+          values={procedureLevels}
+          names={words.levelNames}
+          start={start}
+          onValue={onValue}
+        />
+      )
     case 'subjects':
-      return <SeveralEditor label={words.subjects} values={subjectKinds} names={words.subjectNames} start={start} onValue={onValue} />
+      return (
+        <SeveralEditor
+          label={words.subjects}
+          values={subjectKinds}
+          names={words.subjectNames}
+          start={start}
+          onValue={onValue}
+        />
+      )
     case 'kind':
       return (
         <Select
@@ -41,9 +57,21 @@ export function ValueEditor({ path, start, onValue }: Props) {
     case 'ground':
       return <GroundEditor start={start} onValue={onValue} />
     case 'groundNumber':
-      return <TextInput label={words.groundNumber} onChange={(event) => onValue(event.currentTarget.value.trim() || undefined)} data-autofocus />
+      return (
+        <TextInput
+          label={words.groundNumber}
+          onChange={(event) => onValue(event.currentTarget.value.trim() || undefined)}
+          data-autofocus
+        />
+      )
     case 'resultCode':
-      return <TextInput label={words.resultCode} onChange={(event) => onValue(event.currentTarget.value.trim() || undefined)} data-autofocus />
+      return (
+        <TextInput
+          label={words.resultCode}
+          onChange={(event) => onValue(event.currentTarget.value.trim() || undefined)}
+          data-autofocus
+        />
+      )
     case 'json':
       return <JsonEditor start={start} onValue={onValue} />
   }
@@ -59,7 +87,12 @@ function LimitEditor({ onValue }: Typed) {
   const counted = unit === 'hours' || unit === 'working_days' || unit === 'calendar_days' || unit === 'months'
 
   function tell(next: { unit: string; amount: number | string; cutoff: string }, isCounted: boolean) {
-    if (isCounted) onValue(typeof next.amount === 'number' && next.amount > 0 ? { unit: next.unit, amount: next.amount } : undefined)
+    if (isCounted)
+      onValue(
+        typeof next.amount === 'number' && next.amount > 0
+          ? { unit: next.unit, amount: next.amount }
+          : undefined,
+      )
     else if (next.unit === 'same_day_before') onValue({ unit: next.unit, cutoff: next.cutoff })
     else onValue({ unit: next.unit })
   }
@@ -89,7 +122,10 @@ function LimitEditor({ onValue }: Typed) {
         onChange={(value) => {
           if (value === null) return
           setUnit(value)
-          tell({ unit: value, amount, cutoff }, value === 'hours' || value === 'working_days' || value === 'calendar_days' || value === 'months')
+          tell(
+            { unit: value, amount, cutoff },
+            value === 'hours' || value === 'working_days' || value === 'calendar_days' || value === 'months',
+          )
         }}
       />
       {unit === 'same_day_before' ? (
@@ -124,7 +160,12 @@ function FeeEditor({ onValue }: Typed) {
   )
 }
 
-type SeveralProps = Typed & { label: string; values: readonly string[]; names: Record<string, string>; start: unknown }
+type SeveralProps = Typed & {
+  label: string
+  values: readonly string[]
+  names: Record<string, string>
+  start: unknown
+}
 
 function SeveralEditor({ label, values, names, start, onValue }: SeveralProps) {
   const [chosen, setChosen] = useState<string[]>(Array.isArray(start) ? start.map(String) : [])
@@ -139,7 +180,12 @@ function SeveralEditor({ label, values, names, start, onValue }: SeveralProps) {
     >
       <Group gap="md" mt="xs">
         {values.map((value, index) => (
-          <Checkbox key={value} value={value} label={names[value] ?? value} data-autofocus={index === 0 || undefined} />
+          <Checkbox
+            key={value}
+            value={value}
+            label={names[value] ?? value}
+            data-autofocus={index === 0 || undefined}
+          />
         ))}
       </Group>
     </Checkbox.Group>
@@ -148,23 +194,57 @@ function SeveralEditor({ label, values, names, start, onValue }: SeveralProps) {
 
 function ComponentEditor({ start, onValue }: Typed & { start: unknown }) {
   const words = useWords(messages)
-  const [paper, setPaper] = useState<Record<string, unknown>>(() => ({ ...(typeof start === 'object' ? start : {}) }))
+  const [paper, setPaper] = useState<Record<string, unknown>>(() => ({
+    ...(typeof start === 'object' ? start : {}),
+  }))
 
   function change(part: string, value: unknown) {
     const next = { ...paper, [part]: value }
     if (next['formFile'] === '') delete next['formFile']
     setPaper(next)
-    const whole = typeof next['name'] === 'string' && next['name'] !== '' && typeof next['originals'] === 'number' && typeof next['copies'] === 'number'
+    const whole =
+      typeof next['name'] === 'string' &&
+      next['name'] !== '' &&
+      typeof next['originals'] === 'number' &&
+      typeof next['copies'] === 'number'
     onValue(whole ? next : undefined)
   }
 
   return (
     <Stack gap="xs">
-      <Textarea label={words.paperName} autosize minRows={1} maxRows={6} defaultValue={String(paper['name'] ?? '')} onChange={(event) => change('name', event.currentTarget.value.trim())} data-autofocus />
+      <Textarea
+        label={words.paperName}
+        autosize
+        minRows={1}
+        maxRows={6}
+        defaultValue={String(paper['name'] ?? '')}
+        onChange={(event) => change('name', event.currentTarget.value.trim())}
+        data-autofocus
+      />
       <Group gap="sm" align="end">
-        <TextInput label={words.formFile} defaultValue={String(paper['formFile'] ?? '')} onChange={(event) => change('formFile', event.currentTarget.value.trim())} />
-        <NumberInput label={words.originals} min={0} max={1000} allowDecimal={false} w={130} defaultValue={numberOf(paper['originals'])} onChange={(value) => change('originals', value === '' ? null : Number(value))} />
-        <NumberInput label={words.copies} min={0} max={1000} allowDecimal={false} w={130} defaultValue={numberOf(paper['copies'])} onChange={(value) => change('copies', value === '' ? null : Number(value))} />
+        <TextInput
+          label={words.formFile}
+          defaultValue={String(paper['formFile'] ?? '')}
+          onChange={(event) => change('formFile', event.currentTarget.value.trim())}
+        />
+        <NumberInput
+          label={words.originals}
+          min={0}
+          max={1000}
+          allowDecimal={false}
+          w={130}
+          defaultValue={numberOf(paper['originals'])}
+          onChange={(value) => change('originals', value === '' ? null : Number(value))}
+        />
+        <NumberInput
+          label={words.copies}
+          min={0}
+          max={1000}
+          allowDecimal={false}
+          w={130}
+          defaultValue={numberOf(paper['copies'])}
+          onChange={(value) => change('copies', value === '' ? null : Number(value))}
+        />
       </Group>
     </Stack>
   )
@@ -200,7 +280,9 @@ function GroundEditor({ start, onValue }: Typed & { start: unknown }) {
   const [title, setTitle] = useState(String(given['title'] ?? ''))
   const [number, setNumber] = useState('')
   const tell = (nextTitle: string, nextNumber: string) =>
-    onValue(nextTitle.trim() === '' ? undefined : { title: nextTitle.trim(), number: nextNumber.trim() || null })
+    onValue(
+      nextTitle.trim() === '' ? undefined : { title: nextTitle.trim(), number: nextNumber.trim() || null },
+    )
   return (
     <Stack gap="xs">
       <Textarea

@@ -4,7 +4,8 @@ import type { Words } from './messages.ts'
 
 /** A value of the record as an official reads it. */
 export function valueInWords(path: string, value: unknown, words: Words): string {
-  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return words.nothing
+  if (value === null || value === undefined || (Array.isArray(value) && value.length === 0))
+    return words.nothing
   const parts: Record<string, unknown> = typeof value === 'object' ? { ...value } : {}
   switch (fieldKind(path)) {
     case 'limit': {

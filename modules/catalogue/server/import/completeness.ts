@@ -1,4 +1,9 @@
-import { type Completeness, type CompletenessPart, completenessParts, type ProcedureRecord } from '../../contract.ts'
+import {
+  type Completeness,
+  type CompletenessPart,
+  completenessParts,
+  type ProcedureRecord,
+} from '../../contract.ts'
 
 const present: Record<CompletenessPart, (record: ProcedureRecord) => boolean> = {
   name: (record) => record.name.trim() !== '',
@@ -9,7 +14,8 @@ const present: Record<CompletenessPart, (record: ProcedureRecord) => boolean> = 
     componentGroups.every((group) =>
       group.components.every((component) => component.originals !== null && component.copies !== null),
     ),
-  time_limit: ({ channels }) => channels.length > 0 && channels.every((channel) => channel.limit.unit !== 'undefined'),
+  time_limit: ({ channels }) =>
+    channels.length > 0 && channels.every((channel) => channel.limit.unit !== 'undefined'),
   subjects: (record) => record.subjects.length > 0,
   agency: (record) => record.competentAgency !== null || record.performingAgencies.length > 0,
 }

@@ -119,7 +119,14 @@ export function doubt(
   current: unknown,
   proposals: Proposal[] = [],
 ): Doubt {
-  return { path, reason, ...sentences[reason], excerpt: clip(excerpt), current, proposals: distinct(proposals) }
+  return {
+    path,
+    reason,
+    ...sentences[reason],
+    excerpt: clip(excerpt),
+    current,
+    proposals: distinct(proposals),
+  }
 }
 
 function clip(excerpt: string): string {

@@ -1,11 +1,29 @@
 import { inTransaction } from '#platform/database.ts'
-import { type Completeness, missingForFiling, procedureIdOf, type ProcedureRecord, type Proposal } from '../../contract.ts'
+import {
+  type Completeness,
+  missingForFiling,
+  procedureIdOf,
+  type ProcedureRecord,
+  type Proposal,
+} from '../../contract.ts'
 import type { StoredIssue } from '../import-store.ts'
 import { liesWithin, valueAt } from '../json-pointer.ts'
-import { insertQuarantine, listDecisions, type NewQuarantine, type StoredQuarantine, supersedeQuarantine } from '../quarantine-store.ts'
+import {
+  insertQuarantine,
+  listDecisions,
+  type NewQuarantine,
+  type StoredQuarantine,
+  supersedeQuarantine,
+} from '../quarantine-store.ts'
 import type { CatalogueDb } from '../tables.ts'
 import {
-  closeVersions, insertVersions, listVersionsInForce, lockProcedures, markProcedures, type KnownProcedure, type NewVersion,
+  closeVersions,
+  insertVersions,
+  listVersionsInForce,
+  lockProcedures,
+  markProcedures,
+  type KnownProcedure,
+  type NewVersion,
   type StoredVersion,
 } from '../version-store.ts'
 import { completenessOf } from './completeness.ts'
@@ -32,7 +50,9 @@ export async function importBatch(db: CatalogueDb, run: Run, incoming: Incoming[
     const { fresh, result } = sortOut(run, known, incoming)
     const changed = fresh.filter((record) => known.get(record.code)?.sourceHash !== record.hash)
     const changedIds = changed.map((record) => record.code).filter((id) => known.has(id))
-    const inForce = new Map((await listVersionsInForce(tx, changedIds)).map((version) => [version.procedureId as string, version]))
+    const inForce = new Map(
+      (await listVersionsInForce(tx, changedIds)).map((version) => [version.procedureId as string, version]),
+    )
     const decisions = await listDecisions(tx, changedIds)
 
     const versions: NewVersion[] = []
@@ -43,15 +63,26 @@ export async function importBatch(db: CatalogueDb, run: Run, incoming: Incoming[
       quarantine.push(...next.quarantine)
       result.completenessSum += next.version.completeness.percent
     }
-    await markProcedures(tx, fresh.map((record) => ({
-      id: record.code,
-      latestVersion: versions.find((version) => version.procedureId === record.code)?.version ?? known.get(record.code)?.latestVersion ?? 0,
-      sourceHash: record.hash,
-      runId: run.id,
-      line: record.line,
-      at: run.at,
-    })))
-    await closeVersions(tx, versions.filter((version) => version.inForce).map((version) => ({ procedureId: version.procedureId, validTo: version.validFrom })))
+    await markProcedures(
+      tx,
+      fresh.map((record) => ({
+        id: record.code,
+        latestVersion:
+          versions.find((version) => version.procedureId === record.code)?.version ??
+          known.get(record.code)?.latestVersion ??
+          0,
+        sourceHash: record.hash,
+        runId: run.id,
+        line: record.line,
+        at: run.at,
+      })),
+    )
+    await closeVersions(
+      tx,
+      versions
+        .filter((version) => version.inForce)
+        .map((version) => ({ procedureId: version.procedureId, validTo: version.validFrom })),
+    )
     await supersedeQuarantine(tx, changedIds)
     await insertVersions(tx, versions)
     await insertQuarantine(tx, quarantine)
@@ -77,10 +108,23 @@ function sortOut(run: Run, known: Map<string, KnownProcedure>, incoming: Incomin
       fresh.push(record)
     } else {
       const excerpt = (record.raw.ten_thu_tuc ?? '').slice(0, 200)
-      refused.push({ line: record.line, reason: 'duplicate_code', code: record.code, facts: { firstLine }, excerpt })
+      refused.push({
+        line: record.line,
+        reason: 'duplicate_code',
+        code: record.code,
+        facts: { firstLine },
+        excerpt,
+      })
     }
   }
-  const result: BatchResult = { added: 0, changed: 0, unchanged: 0, quarantined: 0, completenessSum: 0, refused }
+  const result: BatchResult = {
+    added: 0,
+    changed: 0,
+    unchanged: 0,
+    quarantined: 0,
+    completenessSum: 0,
+    refused,
+  }
   return { fresh, result }
 }
 
@@ -98,7 +142,9 @@ function nextVersion(
   const version = (known?.latestVersion ?? 0) + 1
   // Publishing a doubtful record must not take a procedure that works out of service.
   const wouldStop = inForce?.fileable === true && missingForFiling(record).length > 0
-  const doubts = parsed.quarantined.map((doubt) => withEarlierValues(doubt, inForce, decisions, incoming.code))
+  const doubts = parsed.quarantined.map((doubt) =>
+    withEarlierValues(doubt, inForce, decisions, incoming.code),
+  )
   return {
     version: {
       procedureId,
@@ -112,7 +158,13 @@ function nextVersion(
       completeness,
       createdAt: run.at,
     },
-    quarantine: doubts.map((doubt) => ({ procedureId, version, sourceHash: incoming.hash, doubt, createdAt: run.at })),
+    quarantine: doubts.map((doubt) => ({
+      procedureId,
+      version,
+      sourceHash: incoming.hash,
+      doubt,
+      createdAt: run.at,
+    })),
   }
 }
 
@@ -127,11 +179,24 @@ function keepOwnParts(previous: ProcedureRecord, next: ProcedureRecord): Procedu
 }
 
 /** What an official decided about the same words before, and what holds now, are offered first; nothing is taken over. */
-function withEarlierValues(doubt: Doubt, inForce: StoredVersion | undefined, decisions: StoredQuarantine[], code: string): Doubt {
+function withEarlierValues(
+  doubt: Doubt,
+  inForce: StoredVersion | undefined,
+  decisions: StoredQuarantine[],
+  code: string,
+): Doubt {
   const earlier: Proposal[] = decisions
-    .filter((decision) => decision.procedureId === code && decision.path === doubt.path && decision.excerpt === doubt.excerpt)
-    .map((decision) => ({ value: decision.resolvedValue, vi: 'giá trị cán bộ đã chọn lần trước', en: 'what an official chose before' }))
-  const holding = inForce && sameRow(inForce.record, doubt.path) ? valueAt(inForce.record, doubt.path) : undefined
+    .filter(
+      (decision) =>
+        decision.procedureId === code && decision.path === doubt.path && decision.excerpt === doubt.excerpt,
+    )
+    .map((decision) => ({
+      value: decision.resolvedValue,
+      vi: 'giá trị cán bộ đã chọn lần trước',
+      en: 'what an official chose before',
+    }))
+  const holding =
+    inForce && sameRow(inForce.record, doubt.path) ? valueAt(inForce.record, doubt.path) : undefined
   const current: Proposal[] =
     holding === undefined || JSON.stringify(holding) === JSON.stringify(doubt.current)
       ? []

@@ -5,7 +5,14 @@ import { newToken } from '#platform/ids.ts'
 import type { ImportSummary } from '../../contract.ts'
 import { cityDay, getRealDay } from '../city-day.ts'
 import { catalogueErrors } from '../errors.ts'
-import { insertIssues, insertRun, listIssues, type RunCounts, type StoredIssue, updateRun } from '../import-store.ts'
+import {
+  insertIssues,
+  insertRun,
+  listIssues,
+  type RunCounts,
+  type StoredIssue,
+  updateRun,
+} from '../import-store.ts'
 import type { CatalogueDb } from '../tables.ts'
 import { type BatchResult, importBatch, type Incoming } from './import-batch.ts'
 import { issueInWords } from './issue-sentences.ts'
@@ -44,7 +51,17 @@ export async function importProcedures(
   const startedAt = clock.now()
   const run = { id: newToken(12), at: startedAt, validFrom }
   const reader = lineReader(source, options.maxLineBytes ?? MAX_LINE_BYTES)
-  const counts: RunCounts = { encoding: 'utf-8', bytes: 0, lines: 0, added: 0, changed: 0, unchanged: 0, refused: 0, quarantined: 0, completenessSum: 0 }
+  const counts: RunCounts = {
+    encoding: 'utf-8',
+    bytes: 0,
+    lines: 0,
+    added: 0,
+    changed: 0,
+    unchanged: 0,
+    refused: 0,
+    quarantined: 0,
+    completenessSum: 0,
+  }
   await insertRun(db, { id: run.id, source: options.name, startedAt })
 
   let batch: Incoming[] = []
@@ -62,16 +79,34 @@ export async function importProcedures(
     counts.encoding = reader.encoding()
     counts.bytes = reader.bytes()
     await updateRun(db, run.id, counts, null)
-    options.onProgress?.({ bytes: counts.bytes, lines: counts.lines, imported: counts.added + counts.changed + counts.unchanged, refused: counts.refused })
+    options.onProgress?.({
+      bytes: counts.bytes,
+      lines: counts.lines,
+      imported: counts.added + counts.changed + counts.unchanged,
+      refused: counts.refused,
+    })
   }
 
   for await (const line of reader.lines()) {
     counts.lines = line.number
     if ('problem' in line) {
-      issues.push({ line: line.number, reason: line.problem, code: null, facts: line.facts, excerpt: line.excerpt })
+      issues.push({
+        line: line.number,
+        reason: line.problem,
+        code: null,
+        facts: line.facts,
+        excerpt: line.excerpt,
+      })
     } else if (line.text.trim() !== '') {
       const read = readRecord(line.text)
-      if ('problem' in read) issues.push({ line: line.number, reason: read.problem, code: read.code, facts: read.facts, excerpt: read.excerpt })
+      if ('problem' in read)
+        issues.push({
+          line: line.number,
+          reason: read.problem,
+          code: read.code,
+          facts: read.facts,
+          excerpt: read.excerpt,
+        })
       else {
         batch.push({ line: line.number, ...read })
         characters += line.text.length
@@ -87,8 +122,19 @@ export async function importProcedures(
 }
 
 /** A batch that the database will not take is tried record by record, so that one cannot hold up forty-nine. */
-async function writeBatch(db: CatalogueDb, run: { id: string; at: Date; validFrom: string }, batch: Incoming[]): Promise<BatchResult> {
-  const total: BatchResult = { added: 0, changed: 0, unchanged: 0, quarantined: 0, completenessSum: 0, refused: [] }
+async function writeBatch(
+  db: CatalogueDb,
+  run: { id: string; at: Date; validFrom: string },
+  batch: Incoming[],
+): Promise<BatchResult> {
+  const total: BatchResult = {
+    added: 0,
+    changed: 0,
+    unchanged: 0,
+    quarantined: 0,
+    completenessSum: 0,
+    refused: [],
+  }
   if (batch.length === 0) return total
   try {
     return await importBatch(db, run, batch)
@@ -97,7 +143,12 @@ async function writeBatch(db: CatalogueDb, run: { id: string; at: Date; validFro
     if (batch.length === 1 && batch[0]) {
       const cause = error instanceof Error ? error.message : String(error)
       const excerpt = (batch[0].raw.ten_thu_tuc ?? '').slice(0, 200)
-      return { ...total, refused: [{ line: batch[0].line, reason: 'not_storable', code: batch[0].code, facts: { cause }, excerpt }] }
+      return {
+        ...total,
+        refused: [
+          { line: batch[0].line, reason: 'not_storable', code: batch[0].code, facts: { cause }, excerpt },
+        ],
+      }
     }
   }
   for (const record of batch) {
@@ -108,7 +159,13 @@ async function writeBatch(db: CatalogueDb, run: { id: string; at: Date; validFro
   return total
 }
 
-type Sums = { added: number; changed: number; unchanged: number; quarantined: number; completenessSum: number }
+type Sums = {
+  added: number
+  changed: number
+  unchanged: number
+  quarantined: number
+  completenessSum: number
+}
 
 function add(total: Sums, done: Sums): void {
   total.added += done.added

@@ -23,9 +23,18 @@ const sentences: Sentences = {
     en: `The line is not valid JSON${facts['column'] === undefined ? '' : `, wrong from character ${String(facts['column'])}`}.`,
   }),
   not_an_object: say('Dòng không phải một bản ghi thủ tục.', 'The line is not a record of a procedure.'),
-  missing_code: say('Bản ghi không có mã thủ tục (ma_thu_tuc).', 'The record has no procedure code (ma_thu_tuc).'),
-  bad_code: say('Mã thủ tục không đúng mẫu, ví dụ 1.004222.', 'The procedure code is not of the form 1.004222.'),
-  missing_name: say('Bản ghi không có tên thủ tục (ten_thu_tuc).', 'The record has no procedure name (ten_thu_tuc).'),
+  missing_code: say(
+    'Bản ghi không có mã thủ tục (ma_thu_tuc).',
+    'The record has no procedure code (ma_thu_tuc).',
+  ),
+  bad_code: say(
+    'Mã thủ tục không đúng mẫu, ví dụ 1.004222.',
+    'The procedure code is not of the form 1.004222.',
+  ),
+  missing_name: say(
+    'Bản ghi không có tên thủ tục (ten_thu_tuc).',
+    'The record has no procedure name (ten_thu_tuc).',
+  ),
   field_not_text: (facts) => ({
     vi: `Trường ${String(facts['field'])} không phải là văn bản.`,
     en: `The field ${String(facts['field'])} is not text.`,

@@ -12,12 +12,14 @@ import { parseNationalRecord, type ParsedRecord } from './parse-national-record.
 import { readRecord } from './read-record.ts'
 
 // The records themselves are not ours to publish, so they are read from beside the repository and nothing of them stands here.
-const root = process.env['THANGLONG_SHARED_DATA'] ?? resolve(import.meta.dirname, '../../../../../shared/data')
+const root =
+  process.env['THANGLONG_SHARED_DATA'] ?? resolve(import.meta.dirname, '../../../../../shared/data')
 const sample = join(root, 'procedures', 'national-database-sample.jsonl')
 const present = existsSync(sample)
 
 if (!present) {
-  test.skip('the 300 published records are read: skipped, no sample; name its folder in THANGLONG_SHARED_DATA', () => undefined)
+  test.skip('the 300 published records are read: skipped, no sample; name its folder in THANGLONG_SHARED_DATA', () =>
+    undefined)
 }
 
 describe.runIf(present)('the 300 published records', () => {
@@ -53,14 +55,19 @@ describe.runIf(present)('the 300 published records', () => {
         const stated = channel.limit.unit !== 'undefined'
         const waits = quarantined.some((doubt) => doubt.path === path)
         const none = findings.some((finding) => finding.path === path)
-        expect([record.code, path, [stated, waits, none].filter(Boolean).length]).toEqual([record.code, path, 1])
+        expect([record.code, path, [stated, waits, none].filter(Boolean).length]).toEqual([
+          record.code,
+          path,
+          1,
+        ])
       })
     }
   })
 
   test('hold no amount that was guessed: below a thousand, or named otherwise in its own note, it waits', () => {
     for (const { record } of each()) {
-      for (const { feeVnd } of record.channels) expect(feeVnd === null || feeVnd === 0 || feeVnd >= 1_000).toBe(true)
+      for (const { feeVnd } of record.channels)
+        expect(feeVnd === null || feeVnd === 0 || feeVnd >= 1_000).toBe(true)
     }
   })
 
@@ -86,21 +93,40 @@ describe.runIf(present)('the 300 published records', () => {
   })
 
   test('agree with the facts that were looked up by hand', () => {
-    const limits = (code: string) => byCode(code).record.channels.map(({ channel, limit }) => [channel, limit.unit, limit.amount])
-    const fees = (code: string) => byCode(code).record.channels.map(({ channel, feeVnd }) => [channel, feeVnd])
+    const limits = (code: string) =>
+      byCode(code).record.channels.map(({ channel, limit }) => [channel, limit.unit, limit.amount])
+    const fees = (code: string) =>
+      byCode(code).record.channels.map(({ channel, feeVnd }) => [channel, feeVnd])
     const reasons = (code: string, part: string) =>
-      new Set(byCode(code).quarantined.filter((doubt) => doubt.path.endsWith(part)).map((doubt) => doubt.reason))
+      new Set(
+        byCode(code)
+          .quarantined.filter((doubt) => doubt.path.endsWith(part))
+          .map((doubt) => doubt.reason),
+      )
 
-    expect(limits('1.004222')).toEqual([['online', 'working_days', 7], ['counter', 'working_days', 7]])
-    expect(fees('1.004222')).toEqual([['online', 10_000], ['counter', 20_000]])
+    expect(limits('1.004222')).toEqual([
+      ['online', 'working_days', 7],
+      ['counter', 'working_days', 7],
+    ])
+    expect(fees('1.004222')).toEqual([
+      ['online', 10_000],
+      ['counter', 20_000],
+    ])
     expect(fees('1.004194')[0]).toEqual(['online', 7_000])
     expect(reasons('1.002755', 'feeVnd')).toContain('amount_contradicts_note')
     expect(reasons('1.001193', 'limit')).toEqual(new Set(['number_without_unit']))
-    expect(byCode('1.001193').quarantined[0]?.proposals[0]?.value).toEqual({ unit: 'same_day_before', cutoff: '15:00' })
+    expect(byCode('1.001193').quarantined[0]?.proposals[0]?.value).toEqual({
+      unit: 'same_day_before',
+      cutoff: '15:00',
+    })
     expect(fees('1.001193').every(([, fee]) => fee === 0)).toBe(true)
     expect(reasons('1.004873', 'feeVnd')).toEqual(new Set(['free_contradicts_note']))
     expect(reasons('1.002010', 'feeVnd')).toEqual(new Set(['amount_lost_zeros']))
-    expect(limits('1.012812').map(([channel, unit, amount]) => [channel, unit, amount])).toContainEqual(['post', 'calendar_days', 30])
+    expect(limits('1.012812').map(([channel, unit, amount]) => [channel, unit, amount])).toContainEqual([
+      'post',
+      'calendar_days',
+      30,
+    ])
     expect(limits('2.002043').every(([, unit, amount]) => unit === 'working_days' && amount === 3)).toBe(true)
     expect(fees('2.000635').every(([, fee]) => fee === 8_000)).toBe(true)
     expect(new Set(limits('1.013977').map(([, , amount]) => amount))).toEqual(new Set([15, 18, 8]))
@@ -113,11 +139,19 @@ describe.runIf(present)('the 300 published records', () => {
     expect(first).toMatchObject({ lines: 300, added: 300, changed: 0, unchanged: 0, refused: 0, issues: [] })
     expect(first.quarantined).toBe(each().reduce((sum, { quarantined }) => sum + quarantined.length, 0))
 
-    expect(await importProcedures(parts.db, createReadStream(sample), options)).toMatchObject({ added: 0, changed: 0, unchanged: 300 })
+    expect(await importProcedures(parts.db, createReadStream(sample), options)).toMatchObject({
+      added: 0,
+      changed: 0,
+      unchanged: 300,
+    })
 
     clock.advance(86_400_000)
     const changed = readFileSync(sample, 'utf8').replace(/"ten_thu_tuc": "/u, '"ten_thu_tuc": "Tên đã sửa: ')
-    expect(await importProcedures(parts.db, bytesOf(changed), options)).toMatchObject({ added: 0, changed: 1, unchanged: 299 })
+    expect(await importProcedures(parts.db, bytesOf(changed), options)).toMatchObject({
+      added: 0,
+      changed: 1,
+      unchanged: 299,
+    })
     const code = each()[0]?.record.code ?? ''
     expect(await getProcedure(parts, code)).toMatchObject({ version: 2, validFrom: '2023-11-10' })
     expect(await getProcedure(parts, code, { version: 1 })).toMatchObject({ validTo: '2023-11-10' })

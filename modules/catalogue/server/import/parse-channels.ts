@@ -47,7 +47,13 @@ export function parseChannels(source: string, steps: string): { channels: Channe
   }
   for (const [index, row] of rows.entries()) {
     const tail = table.slice(row.end, rows[index + 1]?.start ?? table.length)
-    const read = readRow(row, tail, table.slice(row.start, row.end) + tail, steps, `/channels/${channels.length}`)
+    const read = readRow(
+      row,
+      tail,
+      table.slice(row.start, row.end) + tail,
+      steps,
+      `/channels/${channels.length}`,
+    )
     channels.push(read.channel)
     doubts.push(...read.doubts)
   }
@@ -61,7 +67,13 @@ function rowsOf(table: string): Row[] {
     if (!channel) continue
     const groups = { ...match.groups }
     // Words in place of a time are taken only at the start of a table or right behind a finished sentence or cell.
-    if (groups['words'] !== undefined && match.index > 0 && /[\s\p{Ll},]$/u.test(table.slice(0, match.index)) && rows.length === 0) continue
+    if (
+      groups['words'] !== undefined &&
+      match.index > 0 &&
+      /[\s\p{Ll},]$/u.test(table.slice(0, match.index)) &&
+      rows.length === 0
+    )
+      continue
     rows.push({ start: match.index, end: match.index + match[0].length, channel, groups })
   }
   return rows
@@ -90,7 +102,15 @@ function readRow(row: Row, tail: string, excerpt: string, steps: string, path: s
 }
 
 /** "1100 VNĐ": a lost unit has glued the days to the amount. Both fields wait, each with every way to cut. */
-function readFused(row: Row, fused: string, feeNote: string, note: string, excerpt: string, steps: string, path: string) {
+function readFused(
+  row: Row,
+  fused: string,
+  feeNote: string,
+  note: string,
+  excerpt: string,
+  steps: string,
+  path: string,
+) {
   const cell = feeCell(fused)
   const digits = /^[\d.,]+/.exec(fused)?.[0] ?? ''
   const cuts = cutsOf(digits)
@@ -99,7 +119,9 @@ function readFused(row: Row, fused: string, feeNote: string, note: string, excer
     const read = readFee({ ...cell, amount: cut.fee }, feeNote, note)
     return read.reason ? read.proposals : [proposeFee(cut.fee), ...read.proposals]
   })
-  const agreeing = amounts.filter((proposal) => readFee({ ...cell, amount: Number(proposal.value) }, feeNote, note).reason === undefined)
+  const agreeing = amounts.filter(
+    (proposal) => readFee({ ...cell, amount: Number(proposal.value) }, feeNote, note).reason === undefined,
+  )
   const channel: Channel = {
     channel: row.channel,
     limit: { unit: 'undefined' },
@@ -108,7 +130,13 @@ function readFused(row: Row, fused: string, feeNote: string, note: string, excer
     note: note || null,
   }
   const doubts = [
-    doubt(`${path}/limit`, 'run_together_numbers', excerpt, channel.limit, cuts.flatMap((cut) => unitsFor(cut.time, named, steps)).slice(0, 6)),
+    doubt(
+      `${path}/limit`,
+      'run_together_numbers',
+      excerpt,
+      channel.limit,
+      cuts.flatMap((cut) => unitsFor(cut.time, named, steps)).slice(0, 6),
+    ),
     doubt(`${path}/feeVnd`, 'run_together_numbers', excerpt, null, [...agreeing, ...amounts].slice(0, 6)),
   ]
   return { channel, doubts }
@@ -151,7 +179,10 @@ export function splitTail(tail: string): { feeNote: string; note: string } {
     if (tail[at] === ')') depth--
     if (depth > 0) continue
     const inside = tail.slice(1, at).trim()
-    const rest = tail.slice(at + 1).replace(/^\)+/, '').trim()
+    const rest = tail
+      .slice(at + 1)
+      .replace(/^\)+/, '')
+      .trim()
     return { feeNote: inside.replace(/^\(([^()]*)\)$/, '$1').trim(), note: rest }
   }
   return { feeNote: tail.slice(1).trim(), note: '' }

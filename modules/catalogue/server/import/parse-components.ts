@@ -7,7 +7,13 @@ const nothing = /^(?:-+|Không có thông tin)?$/u
 const counts = /(\d+) bản chính(?:,(\d+) bản sao)?|(\d+) bản sao/gu
 const formFile = /\.(?:docx?|pdf|xlsx?|rtf|odt|rar|zip|png|jpe?g)$/iu
 
-type CountMark = { start: number; end: number; digits: string; originals: number | null; copies: number | null }
+type CountMark = {
+  start: number
+  end: number
+  digits: string
+  originals: number | null
+  copies: number | null
+}
 type Spot = { group: number; component: number; excerpt: string }
 
 export function parseComponents(source: string): { groups: ComponentGroup[]; doubts: Doubt[] } {
@@ -53,7 +59,9 @@ function purposeOf(caseName: string | null): 'submit' | 'present' {
   // Remarks printed as a case list no papers to hand in.
   if (/^\W*lưu ý/iu.test(caseName)) return 'present'
   const presents = /xuất trình/iu.test(caseName)
-  return presents && !/(?:phải|giấy tờ|hồ sơ) (?:nộp|gửi)|nộp (?:và|hoặc)|gửi bản/iu.test(caseName) ? 'present' : 'submit'
+  return presents && !/(?:phải|giấy tờ|hồ sơ) (?:nộp|gửi)|nộp (?:và|hoặc)|gửi bản/iu.test(caseName)
+    ? 'present'
+    : 'submit'
 }
 
 /** Rows stand back to back; each ends with its counts. What remains behind the last one names the next case. */
@@ -89,7 +97,11 @@ function isSpoken(table: string, mark: CountMark): boolean {
   return /[\s(]/u.test(before) && /[\s).,;:]/u.test(after)
 }
 
-function readRow(text: string, mark: CountMark, spot: Spot): { component: ProcedureComponent; doubts: Doubt[] } {
+function readRow(
+  text: string,
+  mark: CountMark,
+  spot: Spot,
+): { component: ProcedureComponent; doubts: Doubt[] } {
   const path = `/componentGroups/${spot.group}/components/${spot.component}`
   const id = `g${spot.group + 1}-c${spot.component + 1}`
   const file = splitForm(text.trim())
@@ -110,7 +122,9 @@ function readRow(text: string, mark: CountMark, spot: Spot): { component: Proced
     }
   }
   if (file.unclear) {
-    const proposals = file.cuts.map((cut) => proposeComponent({ ...component, name: cut.name, formFile: cut.form }))
+    const proposals = file.cuts.map((cut) =>
+      proposeComponent({ ...component, name: cut.name, formFile: cut.form }),
+    )
     return { component, doubts: [doubt(path, 'form_file_unclear', spot.excerpt, component, proposals)] }
   }
   return { component, doubts: [] }

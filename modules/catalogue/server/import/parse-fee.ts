@@ -21,7 +21,8 @@ export function readFee(cell: FeeCell, feeNote: string, note: string): ReadFee {
       ? { feeVnd: null, reason: 'amount_in_words', proposals: named.map(proposeFee) }
       : { feeVnd: null, proposals: [] }
   }
-  if (cell.currency !== 'VND') return { feeVnd: null, reason: 'foreign_currency', proposals: named.map(proposeFee) }
+  if (cell.currency !== 'VND')
+    return { feeVnd: null, reason: 'foreign_currency', proposals: named.map(proposeFee) }
   if (cell.amount > 0 && cell.amount < smallest) {
     const waived = /(?:được )?miễn/iu.test(feeNote) ? [0] : []
     const scaled = cell.amount * 1_000
@@ -48,7 +49,10 @@ export function readFee(cell: FeeCell, feeNote: string, note: string): ReadFee {
 
 /** The database prints "free" for an empty amount too, so a note that speaks of money takes the word's credit away. */
 function readFree(feeNote: string, named: number[]): ReadFee {
-  const bearing = feeNote.replace(onRequest, ' ').replace(/chi phí/giu, ' ').trim()
+  const bearing = feeNote
+    .replace(onRequest, ' ')
+    .replace(/chi phí/giu, ' ')
+    .trim()
   const statesFree = freeWords.test(bearing)
   if (statesFree || !priced.test(bearing)) return { feeVnd: 0, proposals: [] }
   const free: Proposal = { value: 0, vi: 'miễn phí', en: 'free of charge' }
@@ -57,7 +61,8 @@ function readFree(feeNote: string, named: number[]): ReadFee {
 
 /** Amounts of money in running text: grouped thousands, with or without the word for dong. */
 export function amountsIn(text: string): number[] {
-  const pattern = /(?<![\d.,/])(\d{1,3}(?:[.,]000)+|\d{1,3}(?:[.,]\d{3})+(?=\s*(?:đồng|đ(?!\p{L})|vnđ|vnd|\/)))(?![\d.,]*\d)/giu
+  const pattern =
+    /(?<![\d.,/])(\d{1,3}(?:[.,]000)+|\d{1,3}(?:[.,]\d{3})+(?=\s*(?:đồng|đ(?!\p{L})|vnđ|vnd|\/)))(?![\d.,]*\d)/giu
   const found = new Set<number>()
   for (const match of text.matchAll(pattern)) found.add(Number((match[1] ?? '').replace(/[.,]/g, '')))
   return [...found]

@@ -12,7 +12,10 @@ const kinds = 'NQLT|TTLT|VBHN|NĐ|ND|TT|QĐ|NQ|PL|CT|LCT|HD|KH|CV|VB|L|SL|HP'
 const number = `(?:(?<!\\d)|(?<=QH1\\d|QH[5-9]))\\d{1,9}(?:\\.\\d{1,2})?[a-z]?/(?:(?:19|20)\\d{2}/)?(?:QH1\\d|QH\\d|UBTVQH\\d{1,2}|(?:${kinds})(?:[-/]\\s?(?:${bodies}))+)`
 const documentWords =
   'Bộ luật|Luật|Nghị định|Nghị quyết liên tịch|Nghị quyết|Thông tư liên tịch|Thông tư|Quyết định|Pháp lệnh|Văn bản hợp nhất'
-const ground = new RegExp(`(?<prefix>(?:(?:${documentWords})(?: số)?|Số)[: ]{1,2})?(?<number>${number})`, 'gu')
+const ground = new RegExp(
+  `(?<prefix>(?:(?:${documentWords})(?: số)?|Số)[: ]{1,2})?(?<number>${number})`,
+  'gu',
+)
 
 /**
  * Titles and numbers alternate without a break. A number is a cell of its own when nothing separates it from the title
@@ -37,8 +40,19 @@ export function parseLegalGrounds(source: string): { legalGrounds: LegalGround[]
     else {
       const whole = table.slice(from, end).trim()
       const waiting = { title: whole, number: null }
-      const proposals = cuts.map((cut) => ({ title: `${title} ${printed.slice(0, -cut.length)}`.trim(), number: cut }))
-      doubts.push(doubt(`/legalGrounds/${legalGrounds.length}`, 'legal_number_missing', whole, waiting, proposals.map(proposeGround)))
+      const proposals = cuts.map((cut) => ({
+        title: `${title} ${printed.slice(0, -cut.length)}`.trim(),
+        number: cut,
+      }))
+      doubts.push(
+        doubt(
+          `/legalGrounds/${legalGrounds.length}`,
+          'legal_number_missing',
+          whole,
+          waiting,
+          proposals.map(proposeGround),
+        ),
+      )
       legalGrounds.push(waiting)
     }
     from = end
@@ -54,7 +68,13 @@ export function parseLegalGrounds(source: string): { legalGrounds: LegalGround[]
 }
 
 /** Where the number's cell begins, with words such as "Luật số" that belong to it; undefined inside a sentence. */
-function cellStart(table: string, withPrefix: number, bare: number, end: number, from: number): number | undefined {
+function cellStart(
+  table: string,
+  withPrefix: number,
+  bare: number,
+  end: number,
+  from: number,
+): number | undefined {
   // A row that opens with a number is a title when its own cell follows, and a number without a title otherwise.
   if (withPrefix === from) return /^(?:$|\p{L})/u.test(table.slice(end)) ? withPrefix : undefined
   const joins = (at: number) => at > from && /[^\s(/]/u.test(table[at - 1] ?? ' ')
@@ -97,7 +117,9 @@ export function parseResults(source: string): { results: ProcedureResult[]; doub
   const text = (furniture < 0 ? source : source.slice(0, furniture)).trim()
   if (text === '' || text === nothing) return { results, doubts }
   let from = 0
-  for (const match of text.matchAll(/Mã:\s?(KQ\.[A-Z]\d{2}\.\d{6}|KQ\.[A-Z0-9.]*\d|[A-Z0-9][A-Z0-9._-]*?(?=\p{Lu}\p{Ll}|$|\s))/gu)) {
+  for (const match of text.matchAll(
+    /Mã:\s?(KQ\.[A-Z]\d{2}\.\d{6}|KQ\.[A-Z0-9.]*\d|[A-Z0-9][A-Z0-9._-]*?(?=\p{Lu}\p{Ll}|$|\s))/gu,
+  )) {
     const name = text.slice(from, match.index).trim()
     const printed = match[1] ?? ''
     const trusted = /^KQ\.[A-Z]\d{2}\.\d{6}$/.test(printed)

@@ -34,17 +34,26 @@ export function readLimit(cell: LimitCell, evidence: string, steps: string): Rea
       : { limit: undefinedLimit, proposals: [] }
   }
   if (cell.unit === null) {
-    return { limit: undefinedLimit, reason: 'number_without_unit', proposals: unitsFor(cell.amount, named, steps) }
+    return {
+      limit: undefinedLimit,
+      reason: 'number_without_unit',
+      proposals: unitsFor(cell.amount, named, steps),
+    }
   }
   const unit = unitWords[cell.unit.toLowerCase()]
-  if (!unit) return { limit: undefinedLimit, reason: 'unknown_unit', proposals: unitsFor(cell.amount, named, steps) }
+  if (!unit)
+    return { limit: undefinedLimit, reason: 'unknown_unit', proposals: unitsFor(cell.amount, named, steps) }
   const limit: Limit = { unit, amount: cell.amount }
   if (cell.amount <= 0 || cell.amount > largest[unit]) {
     return { limit: undefinedLimit, reason: 'implausibly_large', proposals: named.map(propose) }
   }
   const only = onlyLimitIn(evidence)
   if (only && !sameLimit(only, limit)) {
-    return { limit: undefinedLimit, reason: 'time_contradicts_note', proposals: [propose(limit), propose(only)] }
+    return {
+      limit: undefinedLimit,
+      reason: 'time_contradicts_note',
+      proposals: [propose(limit), propose(only)],
+    }
   }
   return { limit, proposals: [] }
 }
@@ -65,7 +74,8 @@ export function unitsFor(amount: number, named: Limit[], steps: string): Proposa
 /** Spoken durations such as "05 ngày làm việc", in the order of the text. */
 export function durationsIn(text: string): Limit[] {
   const found: Limit[] = []
-  const pattern = /(?<![\d.,/])(\d{1,3})\s*(?:\([^)]{1,40}\)\s*)?(ngày làm việc|giờ làm việc|ngày|giờ|tháng)(?!\s*\d)/giu
+  const pattern =
+    /(?<![\d.,/])(\d{1,3})\s*(?:\([^)]{1,40}\)\s*)?(ngày làm việc|giờ làm việc|ngày|giờ|tháng)(?!\s*\d)/giu
   for (const match of text.matchAll(pattern)) {
     const unit = unitWords[(match[2] ?? '').toLowerCase()]
     const amount = Number(match[1])

@@ -63,14 +63,20 @@ export function isNothing(source: string): boolean {
 }
 
 /** Takes known phrases off the list one by one, longest first, since one of them holds commas itself. */
-function matchWords<Word extends string>(source: string, words: Record<string, Word>): { known: Word[]; strange: boolean } {
+function matchWords<Word extends string>(
+  source: string,
+  words: Record<string, Word>,
+): { known: Word[]; strange: boolean } {
   const known: Word[] = []
   if (isNothing(source)) return { known, strange: false }
   const phrases = Object.keys(words).sort((a, b) => b.length - a.length)
   let rest = plain(source)
   let strange = false
   while (rest !== '') {
-    const phrase = phrases.find((candidate) => rest === candidate || rest.startsWith(`${candidate},`) || rest.startsWith(`${candidate};`))
+    const phrase = phrases.find(
+      (candidate) =>
+        rest === candidate || rest.startsWith(`${candidate},`) || rest.startsWith(`${candidate};`),
+    )
     const word = phrase === undefined ? undefined : words[phrase]
     if (phrase !== undefined && word !== undefined) {
       if (!known.includes(word)) known.push(word)

@@ -10,7 +10,8 @@ const whole: NationalRecord = {
   cap_thuc_hien: 'Cấp tỉnh, Cấp xã',
   loai_thu_tuc: 'Loại khác',
   linh_vuc: 'Thử nghiệm',
-  doi_tuong_thuc_hien: 'Cán bộ, công chức, viên chức, Tổ chức (không bao gồm doanh nghiệp, HTX), Doanh nghiệp',
+  doi_tuong_thuc_hien:
+    'Cán bộ, công chức, viên chức, Tổ chức (không bao gồm doanh nghiệp, HTX), Doanh nghiệp',
   co_quan_thuc_hien: 'Ủy ban nhân dân cấp xã, Sở Nội vụ',
   trinh_tu_thuc_hien: 'Bước 1: nộp. Bước 2: nhận.',
   cach_thuc_thuc_hien: `${channelHeader}Trực tiếp3 Ngày làm việcMiễn phí`,
@@ -53,23 +54,35 @@ describe('a published record', () => {
 
   test('what indicator 1.3 asks and the record lacks is listed', () => {
     const { completeness } = parseNationalRecord({ ma_thu_tuc: '1.999999', ten_thu_tuc: 'Chỉ có tên' })
-    expect(completeness).toEqual({ percent: 14, missing: ['steps', 'methods', 'components', 'time_limit', 'subjects', 'agency'] })
+    expect(completeness).toEqual({
+      percent: 14,
+      missing: ['steps', 'methods', 'components', 'time_limit', 'subjects', 'agency'],
+    })
   })
 
   test('a field that waits does not count as complete', () => {
-    const { completeness } = parseNationalRecord({ ...whole, cach_thuc_thuc_hien: `${channelHeader}Trực tiếp3Miễn phí` })
+    const { completeness } = parseNationalRecord({
+      ...whole,
+      cach_thuc_thuc_hien: `${channelHeader}Trực tiếp3Miễn phí`,
+    })
     expect(completeness).toEqual({ percent: 86, missing: ['time_limit'] })
   })
 
   test('a section cut wrongly is read from the full text of the page, and said so', () => {
     const page = `Cách Thức Thực Hiện${channelHeader}Trực tiếp3 Ngày làm việcMiễn phíThành phần hồ sơ--${componentHeader}Tờ khai2 bản chínhCăn cứ pháp lýKhông có thông tin`
-    const { record, findings } = parseNationalRecord({ ...whole, thanh_phan_ho_so: 'một mẩu của trình tự', raw_text: page })
+    const { record, findings } = parseNationalRecord({
+      ...whole,
+      thanh_phan_ho_so: 'một mẩu của trình tự',
+      raw_text: page,
+    })
     expect(record.componentGroups[0]?.components).toMatchObject([{ name: 'Tờ khai', originals: 2 }])
     expect(findings.map((finding) => finding.path)).toEqual(['/componentGroups'])
   })
 
   test('letters written decomposed read the same as composed', () => {
-    const decomposed = Object.fromEntries(Object.entries(whole).map(([field, text]) => [field, text.normalize('NFD')]))
+    const decomposed = Object.fromEntries(
+      Object.entries(whole).map(([field, text]) => [field, text.normalize('NFD')]),
+    )
     expect(parseNationalRecord(decomposed)).toEqual(parseNationalRecord(whole))
   })
 })

@@ -8,10 +8,27 @@ import { isNothing, parseAgencies, parseKind, parseLevels, parseSubjects } from 
 
 /** The names the national database gives the parts of a record. */
 export const nationalFields = [
-  'ma_thu_tuc', 'ten_thu_tuc', 'so_quyet_dinh', 'cap_thuc_hien', 'loai_thu_tuc', 'linh_vuc', 'doi_tuong_thuc_hien',
-  'co_quan_co_tham_quyen', 'dia_chi_tiep_nhan', 'co_quan_duoc_uy_quyen', 'co_quan_phoi_hop', 'thu_tuc_lien_quan',
-  'trinh_tu_thuc_hien', 'cach_thuc_thuc_hien', 'thanh_phan_ho_so', 'can_cu_phap_ly', 'co_quan_thuc_hien',
-  'yeu_cau_dieu_kien', 'ket_qua_xu_ly', 'so_luong_ho_so', 'raw_text',
+  'ma_thu_tuc',
+  'ten_thu_tuc',
+  'so_quyet_dinh',
+  'cap_thuc_hien',
+  'loai_thu_tuc',
+  'linh_vuc',
+  'doi_tuong_thuc_hien',
+  'co_quan_co_tham_quyen',
+  'dia_chi_tiep_nhan',
+  'co_quan_duoc_uy_quyen',
+  'co_quan_phoi_hop',
+  'thu_tuc_lien_quan',
+  'trinh_tu_thuc_hien',
+  'cach_thuc_thuc_hien',
+  'thanh_phan_ho_so',
+  'can_cu_phap_ly',
+  'co_quan_thuc_hien',
+  'yeu_cau_dieu_kien',
+  'ket_qua_xu_ly',
+  'so_luong_ho_so',
+  'raw_text',
 ] as const
 export type NationalField = (typeof nationalFields)[number]
 export type NationalRecord = Partial<Record<NationalField, string>>
@@ -36,8 +53,22 @@ export function parseNationalRecord(raw: NationalRecord): ParsedRecord {
   const steps = text('trinh_tu_thuc_hien')
   const whole = text('raw_text')
 
-  const channelText = recover(text('cach_thuc_thuc_hien'), channelHeader, whole, channelSection, '/channels', findings)
-  const componentText = recover(text('thanh_phan_ho_so'), componentHeader, whole, componentSection, '/componentGroups', findings)
+  const channelText = recover(
+    text('cach_thuc_thuc_hien'),
+    channelHeader,
+    whole,
+    channelSection,
+    '/channels',
+    findings,
+  )
+  const componentText = recover(
+    text('thanh_phan_ho_so'),
+    componentHeader,
+    whole,
+    componentSection,
+    '/componentGroups',
+    findings,
+  )
   const levels = parseLevels(text('cap_thuc_hien'))
   const kind = parseKind(text('loai_thu_tuc'))
   const subjects = parseSubjects(text('doi_tuong_thuc_hien'))
@@ -89,20 +120,38 @@ export function parseNationalRecord(raw: NationalRecord): ParsedRecord {
       ...grounds.doubts,
     ],
     completeness: completenessOf(record),
-    sourceText: whole || nationalFields.map((field) => text(field)).filter(Boolean).join('\n'),
+    sourceText:
+      whole ||
+      nationalFields
+        .map((field) => text(field))
+        .filter(Boolean)
+        .join('\n'),
   }
 }
 
 /** Line ends and composed letters only: the words stay as published. */
 function clean(text: string): string {
-  return text.normalize('NFC').replace(/\r\n?/gu, '\n').replace(/\u0000/gu, '').trim()
+  return text
+    .normalize('NFC')
+    .replace(/\r\n?/gu, '\n')
+    .replace(/\u0000/gu, '')
+    .trim()
 }
 
 /** The sections of the page as it was published, which are whole even where the single fields were cut wrongly. */
-const channelSection = /Cách Thức Thực Hiện(Hình thức nộpThời gianPhí, lệ phíMô tả[\s\S]*?)Thành phần hồ sơ(?=--|[\s\S]{0,4000}?Tên giấy tờMẫu đơn, tờ khaiSố lượng|Căn cứ pháp lý)/u
-const componentSection = /Hình thức nộpThời gianPhí, lệ phíMô tả[\s\S]*?Thành phần hồ sơ([\s\S]*?)Căn cứ pháp lý(?=Tên văn bản pháp lýMã văn bản|Không có thông tin|Cơ quan thực hiện)/u
+const channelSection =
+  /Cách Thức Thực Hiện(Hình thức nộpThời gianPhí, lệ phíMô tả[\s\S]*?)Thành phần hồ sơ(?=--|[\s\S]{0,4000}?Tên giấy tờMẫu đơn, tờ khaiSố lượng|Căn cứ pháp lý)/u
+const componentSection =
+  /Hình thức nộpThời gianPhí, lệ phíMô tả[\s\S]*?Thành phần hồ sơ([\s\S]*?)Căn cứ pháp lý(?=Tên văn bản pháp lýMã văn bản|Không có thông tin|Cơ quan thực hiện)/u
 
-function recover(field: string, header: string, whole: string, section: RegExp, path: string, findings: Finding[]): string {
+function recover(
+  field: string,
+  header: string,
+  whole: string,
+  section: RegExp,
+  path: string,
+  findings: Finding[],
+): string {
   if (field.includes(header)) return field
   const found = section.exec(whole)?.[1]?.trim()
   if (!found?.includes(header)) return field
@@ -116,7 +165,9 @@ function recover(field: string, header: string, whole: string, section: RegExp, 
 
 /** The number of sets stands in its own field, or in a sentence among the papers; two different numbers are none. */
 function setsIn(field: string, components: string): number | null {
-  const spoken = [...components.matchAll(/Số lượng hồ sơ\s*:?\s*0*(\d{1,2})\s*(?:\([^)]*\)\s*)?bộ/giu)].map((match) => Number(match[1]))
+  const spoken = [...components.matchAll(/Số lượng hồ sơ\s*:?\s*0*(\d{1,2})\s*(?:\([^)]*\)\s*)?bộ/giu)].map(
+    (match) => Number(match[1]),
+  )
   const own = /^0*(\d{1,2})(?:\s*\(?[\p{L} ]*\)?\s*bộ)?/u.exec(field)?.[1]
   const [sets, other] = [...new Set(own === undefined ? spoken : [Number(own)])]
   return sets === undefined || other !== undefined || sets < 1 || sets > 50 ? null : sets

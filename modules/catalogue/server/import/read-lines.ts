@@ -72,7 +72,9 @@ export function lineReader(source: AsyncIterable<Buffer | Uint8Array>, maxLineBy
 
 const strict = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true })
 
-function decode(line: Buffer): { text: string } | { problem: ImportIssueReason; facts: Record<string, unknown>; excerpt: string } {
+function decode(
+  line: Buffer,
+): { text: string } | { problem: ImportIssueReason; facts: Record<string, unknown>; excerpt: string } {
   if (line.includes(0)) return { problem: 'encoding_not_utf8', facts: {}, excerpt: excerptOf(line) }
   try {
     return { text: strict.decode(line) }

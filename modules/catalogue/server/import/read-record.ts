@@ -2,7 +2,12 @@ import { createHash } from 'node:crypto'
 import { procedureCodePattern, type ImportIssueReason } from '../../contract.ts'
 import { type NationalField, nationalFields, type NationalRecord } from './parse-national-record.ts'
 
-export type RefusedLine = { problem: ImportIssueReason; code: string | null; facts: Record<string, unknown>; excerpt: string }
+export type RefusedLine = {
+  problem: ImportIssueReason
+  code: string | null
+  facts: Record<string, unknown>
+  excerpt: string
+}
 export type ReadLine = { code: string; raw: NationalRecord; hash: string } | RefusedLine
 
 const code = new RegExp(procedureCodePattern)
@@ -12,7 +17,11 @@ const READER = '1'
 
 /** One line of JSON to one raw record, or the reason why not. */
 export function readRecord(text: string): ReadLine {
-  const refuse = (problem: ImportIssueReason, known: string | null, facts: Record<string, unknown> = {}): RefusedLine => ({
+  const refuse = (
+    problem: ImportIssueReason,
+    known: string | null,
+    facts: Record<string, unknown> = {},
+  ): RefusedLine => ({
     problem,
     code: known,
     facts,
@@ -25,7 +34,8 @@ export function readRecord(text: string): ReadLine {
     const at = error instanceof Error ? /position (\d+)/.exec(error.message)?.[1] : undefined
     return refuse('malformed_json', null, at === undefined ? {} : { column: Number(at) + 1 })
   }
-  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) return refuse('not_an_object', null)
+  if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed))
+    return refuse('not_an_object', null)
   const fields = new Map(Object.entries(parsed))
   const own = fields.get('ma_thu_tuc')
   if (own === undefined || own === null || own === '') return refuse('missing_code', null)
@@ -49,6 +59,7 @@ function storable(text: string): string {
 
 function hashOf(raw: NationalRecord): string {
   const hash = createHash('sha256').update(READER)
-  for (const field of nationalFields satisfies readonly NationalField[]) hash.update(`\u0000${field}\u0000${raw[field] ?? ''}`)
+  for (const field of nationalFields satisfies readonly NationalField[])
+    hash.update(`\u0000${field}\u0000${raw[field] ?? ''}`)
   return hash.digest('hex')
 }

@@ -1,0 +1,59 @@
+import { Button } from '@mantine/core'
+import { useState } from 'react'
+import { useWords } from '#platform/ui/i18n.ts'
+import { KeyHint } from '#platform/ui/key-hint.tsx'
+import { useKeys } from '#platform/ui/keys.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
+import type { DossierAction, DossierView } from '../contract.ts'
+import styles from './action-bar.module.css'
+import { ActionDialog } from './action-dialog.tsx'
+import { actionKeys, asked, backwards } from './action-draft.ts'
+import { messages } from './messages.ts'
+import { useAction } from './use-action.ts'
+
+/** What this official may do now, exactly as the server lists it, each with its key. */
+export function ActionBar({ view }: { view: DossierView }) {
+  const words = useWords(messages)
+  const [open, setOpen] = useState<DossierAction>()
+  const act = useAction(view)
+  const forwards = view.allowedActions.filter((action) => !backwards.includes(action))
+  const ordered = [...forwards, ...view.allowedActions.filter((action) => backwards.includes(action))]
+
+  useKeys(
+    words.dossier.actions,
+    ordered.map((action) => ({
+      key: actionKeys[action],
+      label: words.action[action],
+      run: () => start(action),
+    })),
+  )
+
+  return (
+    <>
+      <div role="group" aria-label={words.dossier.actions} className={styles['bar']}>
+        {ordered.map((action) => (
+          <Button
+            key={action}
+            variant={action === forwards[0] ? 'filled' : 'default'}
+            loading={act.isPending && act.variables.action === action}
+            onClick={() => start(action)}
+          >
+            {words.action[action]}
+            <KeyHint of={actionKeys[action]} />
+          </Button>
+        ))}
+        {ordered.length === 0 ? <p className={styles['nothing']}>{words.dossier.nothingToDo}</p> : null}
+      </div>
+      <RefusalNote error={act.error} />
+      {open === undefined ? null : (
+        <ActionDialog key={open} action={open} view={view} onClose={() => setOpen(undefined)} />
+      )}
+    </>
+  )
+
+  function start(action: DossierAction) {
+    if (act.isPending) return
+    if (asked[action] !== null) setOpen(action)
+    else act.mutate({ action, body: { version: view.version, commandKey: crypto.randomUUID() } })
+  }
+}

@@ -1,0 +1,185 @@
+import { dayOf, readDay } from '#platform/ui/format.ts'
+import type { DossierAction, DossierView, Fault, Outcome, Reason } from '../contract.ts'
+import type { DossierWords } from './messages.ts'
+import {
+  countsOfDossier,
+  papersOfDossier,
+  toReceived,
+  toStaged,
+  type AttachedFile,
+  type PaperCount,
+} from './papers-draft.ts'
+import type { Problems } from './party-draft.ts'
+
+type Asked = 'reason' | 'faults' | 'dueOn' | 'papers' | 'outcome' | 'result' | 'receivedBy'
+
+/** What each action asks for besides a note; `null`: it is done at once. */
+export const asked: Record<DossierAction, readonly Asked[] | null> = {
+  receive: ['papers'],
+  refuse: ['reason', 'faults'],
+  hand_over: [],
+  claim: null,
+  release: null,
+  request_supplement: ['reason', 'faults', 'dueOn'],
+  supply_supplement: ['papers'],
+  propose: ['outcome'],
+  review: [],
+  approve: [],
+  return_for_rework: ['reason'],
+  issue: ['result'],
+  return_result: ['receivedBy'],
+  accept_withdrawal: [],
+  reject_withdrawal: ['reason'],
+  withdraw: [],
+}
+
+export const reasonKinds: Partial<Record<DossierAction, Reason['kind']>> = {
+  refuse: 'refuse',
+  request_supplement: 'supplement',
+  return_for_rework: 'rework',
+  reject_withdrawal: 'withdrawal',
+}
+
+/** One key an action; none of them is a key of the page. */
+export const actionKeys: Record<DossierAction, string> = {
+  receive: 'r',
+  refuse: 'x',
+  hand_over: 'h',
+  claim: 'c',
+  release: 'u',
+  request_supplement: 's',
+  supply_supplement: 'b',
+  propose: 'p',
+  review: 'v',
+  approve: 'a',
+  return_for_rework: 'w',
+  issue: 'i',
+  return_result: 't',
+  accept_withdrawal: 'y',
+  reject_withdrawal: 'n',
+  withdraw: 'z',
+}
+
+/** Actions that end or turn back; shown apart from those that go on. */
+export const backwards: readonly DossierAction[] = [
+  'refuse',
+  'release',
+  'request_supplement',
+  'return_for_rework',
+  'reject_withdrawal',
+  'withdraw',
+]
+
+export type FaultDraft = { componentId: string; what: string; bring: string }
+
+export type ActionDraft = {
+  commandKey: string
+  note: string
+  reasonCode: string
+  faults: FaultDraft[]
+  dueOn: string
+  outcome: Outcome | ''
+  resultNumber: string
+  receivedBy: string
+  papers: Record<string, PaperCount> | null
+  files: AttachedFile[]
+}
+
+export const actionDraftVersion = 1
+
+export function emptyFault(): FaultDraft {
+  return { componentId: '', what: '', bring: '' }
+}
+
+export function emptyActionDraft(): ActionDraft {
+  return {
+    commandKey: crypto.randomUUID(),
+    note: '',
+    reasonCode: '',
+    faults: [emptyFault()],
+    dueOn: '',
+    outcome: '',
+    resultNumber: '',
+    receivedBy: '',
+    papers: null,
+    files: [],
+  }
+}
+
+/** The last day known from the dossier itself; a demo city's days are not those of the browser. */
+export function lastDayOf(view: DossierView): string {
+  return dayOf(new Date(view.history.at(-1)?.recordedAt ?? view.submittedAt))
+}
+
+export function paperCountsOf(draft: ActionDraft, view: DossierView): Record<string, PaperCount> {
+  return draft.papers ?? { ...countsOfDossier(view.components) }
+}
+
+export function actionProblems(
+  action: DossierAction,
+  draft: ActionDraft,
+  words: DossierWords['problem'],
+  today: string,
+): Problems {
+  const asks = asked[action] ?? []
+  const faults = filledFaults(draft)
+  const found: [boolean, string, string][] = [
+    [asks.includes('reason') && draft.reasonCode === '', 'reasonCode', words.reason],
+    [action === 'request_supplement' && faults.length === 0, 'faults.0.what', words.faults],
+    [
+      asks.includes('faults') && draft.faults.some((fault) => badFault(fault)),
+      `faults.${draft.faults.findIndex(badFault)}.what`,
+      words.faults,
+    ],
+    [asks.includes('dueOn') && !((readDay(draft.dueOn) ?? '') > today), 'dueOn', words.dueOn],
+    [asks.includes('outcome') && draft.outcome === '', 'outcome', words.outcome],
+    [asks.includes('result') && draft.resultNumber.trim() === '', 'resultNumber', words.resultNumber],
+  ]
+  return Object.fromEntries(found.filter(([wrong]) => wrong).map(([, path, problem]) => [path, problem]))
+}
+
+function badFault({ componentId, what, bring }: FaultDraft): boolean {
+  const begun = componentId !== '' || what.trim() !== '' || bring.trim() !== ''
+  return begun && what.trim().length < 3
+}
+
+function filledFaults({ faults }: ActionDraft): Fault[] {
+  return faults.flatMap(({ componentId, what, bring }) =>
+    what.trim() === ''
+      ? []
+      : [
+          {
+            what: what.trim(),
+            ...(componentId === '' ? {} : { componentId }),
+            ...(bring.trim() === '' ? {} : { bring: bring.trim() }),
+          },
+        ],
+  )
+}
+
+/** The body of the call, of exactly what this action asks for. */
+export function actionBody(
+  action: DossierAction,
+  draft: ActionDraft,
+  view: DossierView,
+): Record<string, unknown> {
+  const asks = asked[action] ?? []
+  const faults = filledFaults(draft)
+  return {
+    version: view.version,
+    commandKey: draft.commandKey,
+    ...(draft.note.trim() === '' ? {} : { note: draft.note.trim() }),
+    ...(asks.includes('reason') ? { reasonCode: draft.reasonCode } : {}),
+    ...(asks.includes('faults') && (faults.length > 0 || action === 'request_supplement') ? { faults } : {}),
+    ...(asks.includes('dueOn') ? { dueOn: readDay(draft.dueOn) ?? '' } : {}),
+    ...(asks.includes('outcome') ? { outcome: draft.outcome } : {}),
+    ...(asks.includes('papers')
+      ? { components: toReceived(papersOfDossier(view.components), paperCountsOf(draft, view)) }
+      : {}),
+    ...(action === 'supply_supplement' || asks.includes('result') ? { files: toStaged(draft.files) } : {}),
+    ...(asks.includes('result') ? { resultNumber: draft.resultNumber.trim() } : {}),
+    ...(asks.includes('receivedBy') && draft.receivedBy.trim() !== ''
+      ? { receivedBy: draft.receivedBy.trim() }
+      : {}),
+  }
+}

@@ -1,0 +1,163 @@
+import { NativeSelect, Radio, Text, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import type { DossierAction, DossierView } from '../contract.ts'
+import { asked, paperCountsOf, reasonKinds, type ActionDraft } from './action-draft.ts'
+import { AttachButton, AttachedFiles } from './attached-files.tsx'
+import { FaultsField } from './faults-field.tsx'
+import { messages } from './messages.ts'
+import { papersOfDossier } from './papers-draft.ts'
+import { PapersChecklist } from './papers-checklist.tsx'
+import type { Problems } from './party-draft.ts'
+import { reasonsQuery } from './queries.ts'
+import type { Attachments } from './use-attachments.ts'
+
+type Props = {
+  action: DossierAction
+  draft: ActionDraft
+  view: DossierView
+  problems: Problems
+  attachments: Attachments
+  onChange(part: Partial<ActionDraft>): void
+}
+
+/** The fields one action asks for; nothing is asked that the server would not take. */
+export function ActionFields({ action, draft, view, problems, attachments, onChange }: Props) {
+  const words = useWords(messages)
+  const asks = asked[action] ?? []
+  return (
+    <>
+      {asks.includes('outcome') ? (
+        <Radio.Group
+          label={words.ask.outcome}
+          required
+          error={problems['outcome']}
+          value={draft.outcome}
+          onChange={(outcome) => onChange({ outcome: outcome === 'denied' ? 'denied' : 'granted' })}
+        >
+          {(['granted', 'denied'] as const).map((outcome, at) => (
+            <Radio
+              key={outcome}
+              name="outcome"
+              value={outcome}
+              label={words.outcome[outcome]}
+              mt={6}
+              {...(at === 0 ? { 'data-autofocus': true } : {})}
+            />
+          ))}
+        </Radio.Group>
+      ) : null}
+      {asks.includes('reason') ? (
+        <ReasonField action={action} draft={draft} problems={problems} onChange={onChange} />
+      ) : null}
+      {asks.includes('faults') ? (
+        <FaultsField
+          label={action === 'refuse' ? words.ask.refusalFaults : words.ask.faults}
+          faults={draft.faults}
+          // What the State holds may not be asked of anybody.
+          papers={papersOfDossier(view.components).filter((paper) => !paper.knownToState)}
+          problems={problems}
+          onChange={(faults) => onChange({ faults })}
+        />
+      ) : null}
+      {asks.includes('dueOn') ? (
+        <TextInput
+          name="dueOn"
+          placeholder={words.party.dateShape}
+          inputMode="numeric"
+          autoComplete="off"
+          label={words.ask.dueOn}
+          required
+          maw={220}
+          error={problems['dueOn']}
+          value={draft.dueOn}
+          onChange={(event) => onChange({ dueOn: event.currentTarget.value })}
+        />
+      ) : null}
+      {asks.includes('papers') ? (
+        <PapersChecklist
+          papers={papersOfDossier(view.components)}
+          counts={paperCountsOf(draft, view)}
+          {...(action === 'supply_supplement' ? { attachments } : {})}
+          onCount={(id, count) => onChange({ papers: { ...paperCountsOf(draft, view), [id]: count } })}
+        />
+      ) : null}
+      {asks.includes('result') ? (
+        <ResultFields draft={draft} problems={problems} attachments={attachments} onChange={onChange} />
+      ) : null}
+      {asks.includes('receivedBy') ? (
+        <TextInput
+          name="receivedBy"
+          label={words.ask.receivedBy}
+          description={words.ask.receivedByHint}
+          data-autofocus
+          maxLength={120}
+          error={problems['receivedBy']}
+          value={draft.receivedBy}
+          onChange={(event) => onChange({ receivedBy: event.currentTarget.value })}
+        />
+      ) : null}
+    </>
+  )
+}
+
+function ReasonField({ action, draft, problems, onChange }: Omit<Props, 'view' | 'attachments'>) {
+  const words = useWords(messages).ask
+  const { language } = useLanguage()
+  const kind = reasonKinds[action]
+  const reasons = (useQuery(reasonsQuery).data?.reasons ?? []).filter((reason) => reason.kind === kind)
+  const ground = reasons.find((reason) => reason.code === draft.reasonCode)?.legalGround
+  return (
+    <div>
+      <NativeSelect
+        name="reasonCode"
+        label={words.reason}
+        required
+        data-autofocus
+        error={problems['reasonCode']}
+        value={draft.reasonCode}
+        onChange={(event) => onChange({ reasonCode: event.currentTarget.value })}
+        data={[
+          { value: '', label: words.chooseReason },
+          ...reasons.map((reason) => ({ value: reason.code, label: reason[language] })),
+        ]}
+      />
+      {ground ? (
+        <Text size="xs" c="dimmed">
+          {fill(words.legalGround, { ground })}
+        </Text>
+      ) : null}
+    </div>
+  )
+}
+
+type ResultProps = Pick<Props, 'draft' | 'problems' | 'attachments' | 'onChange'>
+
+function ResultFields({ draft, problems, attachments, onChange }: ResultProps) {
+  const words = useWords(messages).ask
+  return (
+    <>
+      <TextInput
+        name="resultNumber"
+        label={words.resultNumber}
+        required
+        data-autofocus
+        maxLength={60}
+        error={problems['resultNumber']}
+        value={draft.resultNumber}
+        onChange={(event) => onChange({ resultNumber: event.currentTarget.value })}
+      />
+      <div>
+        <Text size="sm" fw={500}>
+          {words.resultFiles}
+        </Text>
+        <AttachButton
+          text={words.addFile}
+          label={`${words.resultFiles}: ${words.addFile}`}
+          onFiles={(files) => attachments.attach('result', files)}
+        />
+        <AttachedFiles attachments={attachments} componentId="result" />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,99 @@
+import { Button } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import type { Me } from '#modules/organisation/contract.ts'
+import { EmptyNote } from '#platform/ui/empty-note.tsx'
+import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { KeyHint } from '#platform/ui/key-hint.tsx'
+import { useKeys } from '#platform/ui/keys.ts'
+import { RefusalNote, sentenceOf } from '#platform/ui/refusal-note.tsx'
+import type { DossierView } from '../contract.ts'
+import { ActionBar } from './action-bar.tsx'
+import { ClockPanel } from './clock-panel.tsx'
+import styles from './dossier-page.module.css'
+import { DossierStatusBadge } from './dossier-words.tsx'
+import { FactsPanel } from './facts-panel.tsx'
+import { FaultsPanel } from './faults-panel.tsx'
+import { HistoryPanel } from './history-panel.tsx'
+import { messages } from './messages.ts'
+import { PapersPanel } from './papers-panel.tsx'
+import { dossierQuery } from './queries.ts'
+import { SlipsMenu } from './slips-menu.tsx'
+import { StepsStrip } from './steps-strip.tsx'
+import { useLiveDossiers } from './use-live-dossiers.ts'
+
+/** A dossier on one screen: who, what, clock, way, papers, history, and what can be done now. */
+export function DossierPage({ me }: { me: Me }) {
+  const words = useWords(messages).dossier
+  const { language } = useLanguage()
+  const { caseId = '' }: { caseId?: string } = useParams({ strict: false })
+  const navigate = useNavigate()
+  const dossier = useQuery(dossierQuery(caseId))
+  useLiveDossiers(me.post.unitId)
+  useKeys(words.keys.title, [
+    { key: 'Escape', label: words.keys.back, run: () => void navigate({ to: '/work' }) },
+  ])
+
+  if (dossier.data) {
+    return (
+      <>
+        {dossier.error ? <RefusalNote error={dossier.error} onRetry={() => void dossier.refetch()} /> : null}
+        <Dossier key={dossier.data.caseId} view={dossier.data} />
+      </>
+    )
+  }
+  if (!dossier.error) return <div className={styles['page']} role="status" aria-busy="true" />
+  return (
+    <EmptyNote
+      wholePage
+      title={words.notFound}
+      action={
+        <Button component={Link} to="/work" variant="default">
+          {words.back}
+        </Button>
+      }
+    >
+      {sentenceOf(dossier.error, language)}
+    </EmptyNote>
+  )
+}
+
+function Dossier({ view }: { view: DossierView }) {
+  const words = useWords(messages)
+  return (
+    <div className={styles['page']}>
+      <title>{`${view.code} · ${view.owner.fullName}`}</title>
+      <Link to="/work" className={styles['back']}>
+        ← {words.dossier.keys.back}
+        <KeyHint of="Escape" />
+      </Link>
+      <header className={styles['head']}>
+        <div>
+          <div className={styles['line']}>
+            <h1 className={styles['code']}>{view.code}</h1>
+            <DossierStatusBadge status={view.status} />
+            <span className={styles['held']}>
+              {fill(words.dossier.held, { unit: view.holdingUnit.name })}
+            </span>
+          </div>
+          <p className={styles['procedure']}>{view.procedure.name}</p>
+          <p className={styles['owner']}>{view.owner.fullName}</p>
+        </div>
+        <SlipsMenu view={view} />
+      </header>
+      <ActionBar view={view} />
+      <StepsStrip view={view} />
+      <div className={styles['columns']}>
+        <div className={styles['column']}>
+          <FaultsPanel view={view} />
+          <PapersPanel view={view} />
+          <FactsPanel view={view} />
+        </div>
+        <div className={styles['column']}>
+          <ClockPanel view={view} />
+          <HistoryPanel view={view} />
+        </div>
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,102 @@
+import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
+import type { FoundProcedures, ProcedureView } from '#modules/catalogue/contract.ts'
+import type { StagedFileView } from '#modules/files/contract.ts'
+import { api } from '#platform/ui/api.ts'
+import type {
+  CounterFiling,
+  DossierAction,
+  DossierLine,
+  DossierView,
+  Reason,
+  WorkCounts,
+} from '../contract.ts'
+
+const listLimit = 200
+
+export const workQuery = queryOptions({
+  queryKey: ['dossiers', 'work', 'lines'],
+  queryFn: ({ signal }) =>
+    api.get<{ lines: DossierLine[]; now: string }>(`/api/work?limit=${listLimit}`, { signal }),
+})
+
+export const countsQuery = queryOptions({
+  queryKey: ['dossiers', 'work', 'counts'],
+  queryFn: ({ signal }) => api.get<WorkCounts>('/api/work/counts', { signal }),
+})
+
+export function dossierQuery(caseId: string) {
+  return queryOptions({
+    queryKey: ['dossiers', 'one', caseId],
+    queryFn: ({ signal }) => api.get<DossierView>(`/api/dossiers/${encodeURIComponent(caseId)}`, { signal }),
+  })
+}
+
+export function searchQuery(q: string) {
+  return queryOptions({
+    queryKey: ['dossiers', 'search', q],
+    queryFn: ({ signal }) =>
+      api.get<{ lines: DossierLine[] }>(`/api/dossiers?limit=50&q=${encodeURIComponent(q)}`, { signal }),
+    enabled: q !== '',
+    placeholderData: keepPreviousData,
+  })
+}
+
+export const reasonsQuery = queryOptions({
+  queryKey: ['dossiers', 'reasons'],
+  queryFn: ({ signal }) => api.get<{ reasons: Reason[] }>('/api/dossiers/reasons', { signal }),
+  staleTime: 600_000,
+})
+
+export function proceduresQuery(q: string) {
+  return queryOptions({
+    queryKey: ['catalogue', 'procedures', q],
+    queryFn: ({ signal }) =>
+      api.get<FoundProcedures>(
+        `/api/procedures?fileable=true&pageSize=20${q === '' ? '' : `&q=${encodeURIComponent(q)}`}`,
+        { signal },
+      ),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function procedureQuery(code: string) {
+  return queryOptions({
+    queryKey: ['catalogue', 'procedure', code],
+    queryFn: ({ signal }) =>
+      api.get<ProcedureView>(`/api/procedures/${encodeURIComponent(code)}`, { signal }),
+    enabled: code !== '',
+    staleTime: 60_000,
+  })
+}
+
+export function postFiling(filing: CounterFiling): Promise<DossierView> {
+  return api.post<DossierView>('/api/dossiers', filing)
+}
+
+export function postAction(caseId: string, action: DossierAction, body: unknown): Promise<DossierView> {
+  return api.post<DossierView>(`/api/dossiers/${caseId}/${action}`, body)
+}
+
+export function postStagedFile(file: File): Promise<StagedFileView> {
+  const form = new FormData()
+  form.append('file', file)
+  return api.post<StagedFileView>('/api/files/staged', form)
+}
+
+/** After a step the answer itself is the new truth; lists and counts are read again at once. */
+export async function settleDossier(queries: QueryClient, view: DossierView) {
+  queries.setQueryData(dossierQuery(view.caseId).queryKey, view)
+  await Promise.all([
+    queries.invalidateQueries({ queryKey: ['dossiers', 'work'] }),
+    queries.invalidateQueries({ queryKey: ['dossiers', 'search'] }),
+  ])
+}
+
+export function slipPath(caseId: string, form: string): string {
+  return `/api/dossiers/${caseId}/slips/${form}.pdf`
+}
+
+export function filePath(caseId: string, fileId: string): string {
+  return `/api/dossiers/${caseId}/files/${encodeURIComponent(fileId)}`
+}
