@@ -1,4 +1,4 @@
-import type { Process, ProcessStep } from '../contract.ts'
+import type { Process, ProcessStep } from './process-table.ts'
 import type { BpmnModel } from './bpmn-import.ts'
 import type { FlowNode, ProcessDefinition, UserTask } from './definition.ts'
 import { childOf, childrenOf, idOf, textOf } from './moddle-access.ts'

@@ -1,4 +1,4 @@
-import type { DoerPlace } from '../contract.ts'
+import type { DoerPlace } from './process-table.ts'
 import type { PostKind } from '#modules/organisation/contract.ts'
 
 // What the engine understands of a BPMN model: plain data, expressions still as FEEL text.

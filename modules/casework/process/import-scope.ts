@@ -1,6 +1,6 @@
 import type { ModdleElement } from 'bpmn-moddle'
 import { postKinds, type PostKind } from '#modules/organisation/contract.ts'
-import { doerPlaces, type DoerPlace } from '../contract.ts'
+import { doerPlaces, type DoerPlace } from './process-table.ts'
 import type { Doer, Flow, FlowNode, Loop, Mapping, Scope, UserTask } from './definition.ts'
 import { notExecutable, readEffect, readExpression, readFeel, readMessage, readTrigger, type Refuse } from './import-trigger.ts'
 import { childOf, childrenOf, extensionsOf, flagOf, idOf, optionalTextOf, textOf } from './moddle-access.ts'

@@ -1,4 +1,4 @@
-import type { ProcessStep } from '../contract.ts'
+import type { ProcessStep } from './process-table.ts'
 import { isActivity, type FlowNode, type Scope } from './definition.ts'
 import { groupBy } from './group-by.ts'
 import { problem, warning, type Problem } from './problem.ts'

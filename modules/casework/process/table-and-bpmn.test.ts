@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { postKinds } from '#modules/organisation/contract.ts'
-import { doerPlaces, type Process, type ProcessStep } from '../contract.ts'
+import { doerPlaces, type Process, type ProcessStep } from './process-table.ts'
 import { exportBpmn, importBpmn } from './bpmn-import.ts'
 import { bpmnToTable } from './bpmn-to-table.ts'
 import { checkProcess } from './check-process.ts'

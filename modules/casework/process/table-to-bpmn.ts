@@ -1,4 +1,4 @@
-import type { Process, ProcessStep } from '../contract.ts'
+import type { Process, ProcessStep } from './process-table.ts'
 import type { Flow, FlowNode, ProcessDefinition } from './definition.ts'
 import { layOut, type Layout } from './diagram-layout.ts'
 import { PROCESS_NAMESPACE } from './moddle-extension.ts'

@@ -47,7 +47,7 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     event.type, event.actorId, event.postId, event.actorUnitId, event.happenedAt, recordedAt, payloadText, hash,
     next.unitId, next.authorityId, next.status, next.moneyStatus, next.deliveryStatus, next.syncStatus, next.outcome,
     JSON.stringify(next.marking), next.clock && JSON.stringify(next.clock), next.calendarId, next.dueWt, next.promisedAt, next.receivedAt, next.closedAt,
-    JSON.stringify(next.tags), close, put && JSON.stringify(put),
+    JSON.stringify(next.tags), close, put && JSON.stringify(put), next.process ? JSON.stringify(next.process) : null,
   ])
   if (outcome === 'done') {
     engine.keep(next, db)
