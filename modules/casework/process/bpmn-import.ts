@@ -54,8 +54,12 @@ export async function exportBpmn(model: BpmnModel): Promise<{ xml: string; lost:
   return lost.length === 0 ? { xml, lost } : { xml: model.xml, lost }
 }
 
-export function moddle(): BpmnModdle {
-  return new BpmnModdle({ tl: processExtension })
+let known: BpmnModdle | undefined
+
+/** The reader knows only the types of elements, so one serves all; making it takes longer than reading. */
+function moddle(): BpmnModdle {
+  known ??= new BpmnModdle({ tl: processExtension })
+  return known
 }
 
 function readProcesses(root: ModdleElement, refuse: (problem: Problem) => void): ProcessDefinition[] {
