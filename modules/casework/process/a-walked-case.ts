@@ -17,7 +17,8 @@ export function aCase(definition: ProcessDefinition, data: Vars = {}, parts: Com
     for (const task of move.opened) open.set(task.key, task.at)
     for (const key of move.timers.cancelled) expect(timers.delete(key), `timer ${key} was set`).toBe(true)
     for (const one of move.timers.set) timers.set(one.key, one.value)
-    for (const key of move.subscriptions.cancelled) expect(subscriptions.delete(key), `${key} was waited for`).toBe(true)
+    for (const key of move.subscriptions.cancelled)
+      expect(subscriptions.delete(key), `${key} was waited for`).toBe(true)
     for (const one of move.subscriptions.set) subscriptions.add(one.key)
   }
   follow()
@@ -56,15 +57,23 @@ export function aCase(definition: ProcessDefinition, data: Vars = {}, parts: Com
     get stuck() {
       return move.marking.live.flatMap(({ stuck }) => (stuck ? [stuck.code] : []))
     },
-    complete: (at: string, outcome: Vars = {}) => step(complete(machine, move.marking, keyOf(at), outcome, data)),
-    completeKey: (key: number, outcome: Vars = {}) => step(complete(machine, move.marking, key, outcome, data)),
+    complete: (at: string, outcome: Vars = {}) =>
+      step(complete(machine, move.marking, keyOf(at), outcome, data)),
+    completeKey: (key: number, outcome: Vars = {}) =>
+      step(complete(machine, move.marking, key, outcome, data)),
     timer(at: string) {
       const key = [...timers.keys()].find((one) => one.endsWith(`:${at}`)) ?? ''
       timers.delete(key)
       return step(fire(machine, move.marking, { type: 'timer', key }, data))
     },
     fire: (event: OutsideEvent) => step(fire(machine, move.marking, event, data)),
-    retry: (more: Vars = {}) => step(retry(machine, move.marking, move.marking.live.find(({ stuck }) => stuck)?.k ?? -1, { ...data, ...more })),
+    retry: (more: Vars = {}) =>
+      step(
+        retry(machine, move.marking, move.marking.live.find(({ stuck }) => stuck)?.k ?? -1, {
+          ...data,
+          ...more,
+        }),
+      ),
     sendBack: (at: string, to: string) => step(sendBack(machine, move.marking, keyOf(at), to, data)),
     keyOf,
   }

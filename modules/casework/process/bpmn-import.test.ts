@@ -5,15 +5,22 @@ import type { FlowNode } from './definition.ts'
 import { readXml } from './xml-tree.ts'
 import { xmlDifferences } from './xml-difference.ts'
 
-const NS = 'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:tl="urn:thanglong:process:1"'
-const inProcess = (body: string, roots = '') => `<definitions ${NS} id="d" targetNamespace="t">${roots}<process id="p" isExecutable="true">${body}</process></definitions>`
-const flow = (from: string, to: string, inner = '') => `<sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}">${inner}</sequenceFlow>`
-const condition = (feel: string) => `<conditionExpression xsi:type="tFormalExpression">${feel}</conditionExpression>`
-const doer = '<extensionElements><tl:step key="1" postKind="clerk" place="competent" minutes="30"/></extensionElements>'
+const NS =
+  'xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:tl="urn:thanglong:process:1"'
+const inProcess = (body: string, roots = '') =>
+  `<definitions ${NS} id="d" targetNamespace="t">${roots}<process id="p" isExecutable="true">${body}</process></definitions>`
+const flow = (from: string, to: string, inner = '') =>
+  `<sequenceFlow id="${from}-${to}" sourceRef="${from}" targetRef="${to}">${inner}</sequenceFlow>`
+const condition = (feel: string) =>
+  `<conditionExpression xsi:type="tFormalExpression">${feel}</conditionExpression>`
+const doer =
+  '<extensionElements><tl:step key="1" postKind="clerk" place="competent" minutes="30"/></extensionElements>'
 
 async function rulesOf(xml: string): Promise<string[]> {
   const { problems, definitions } = await importBpmn(xml)
-  return [...problems, ...definitions.flatMap((one) => checkProcess(one, { calls: definitions }))].map(({ elementId, rule }) => `${elementId} ${rule}`)
+  return [...problems, ...definitions.flatMap((one) => checkProcess(one, { calls: definitions }))].map(
+    ({ elementId, rule }) => `${elementId} ${rule}`,
+  )
 }
 
 async function nodesOf(xml: string): Promise<FlowNode[]> {
@@ -24,12 +31,23 @@ async function nodesOf(xml: string): Promise<FlowNode[]> {
 
 describe('reading a model', () => {
   test('a line of steps with their doers', async () => {
-    const nodes = await nodesOf(inProcess(`<startEvent id="s"/><userTask id="a" name="Đóng dấu">${doer}</userTask><endEvent id="e"/>${flow('s', 'a')}${flow('a', 'e')}`))
-    expect(nodes[1]).toMatchObject({ kind: 'user', key: '1', name: 'Đóng dấu', doer: { postKind: 'clerk', place: 'competent' }, minutes: 30 })
+    const nodes = await nodesOf(
+      inProcess(
+        `<startEvent id="s"/><userTask id="a" name="Đóng dấu">${doer}</userTask><endEvent id="e"/>${flow('s', 'a')}${flow('a', 'e')}`,
+      ),
+    )
+    expect(nodes[1]).toMatchObject({
+      kind: 'user',
+      key: '1',
+      name: 'Đóng dấu',
+      doer: { postKind: 'clerk', place: 'competent' },
+      minutes: 30,
+    })
   })
 
   test('events with timers, messages, signals and errors', async () => {
-    const roots = '<message id="m" name="paid"><extensionElements><tl:correlation key="= code"/></extensionElements></message><signal id="g" name="storm"/><error id="x" name="Refused" errorCode="R1"/>'
+    const roots =
+      '<message id="m" name="paid"><extensionElements><tl:correlation key="= code"/></extensionElements></message><signal id="g" name="storm"/><error id="x" name="Refused" errorCode="R1"/>'
     const nodes = await nodesOf(
       inProcess(
         `<startEvent id="s"/><userTask id="a">${doer}</userTask>
@@ -43,11 +61,16 @@ describe('reading a model', () => {
       ),
     )
     const byId = Object.fromEntries(nodes.map((node) => [node.id, node]))
-    expect(byId.t).toMatchObject({ interrupting: false, trigger: { on: 'timer', by: 'cycle', value: { iso: 'R3/PT4H' }, working: true } })
+    expect(byId.t).toMatchObject({
+      interrupting: false,
+      trigger: { on: 'timer', by: 'cycle', value: { iso: 'R3/PT4H' }, working: true },
+    })
     expect(byId.b).toMatchObject({ interrupting: true, trigger: { on: 'error', code: 'R1' } })
     expect(byId.c).toMatchObject({ trigger: { on: 'message', name: 'paid', correlation: 'code' } })
     expect(byId.w).toMatchObject({ effect: { does: 'signal', name: 'storm' } })
-    expect(byId.d2).toMatchObject({ trigger: { on: 'timer', by: 'date', value: { feel: 'dueOn' }, working: false } })
+    expect(byId.d2).toMatchObject({
+      trigger: { on: 'timer', by: 'date', value: { feel: 'dueOn' }, working: false },
+    })
     expect(byId.e).toMatchObject({ effect: { does: 'terminate' } })
   })
 
@@ -66,8 +89,22 @@ describe('reading a model', () => {
     const { definitions, problems } = await importBpmn(xml)
     expect(problems).toEqual([])
     const scope = definitions[0]?.scope
-    expect(scope?.nodes[1]).toMatchObject({ loop: { sequential: true, collection: 'units', item: 'unit', until: 'numberOfCompletedInstances > 1', outputCollection: 'answers', outputElement: 'answer' }, inputs: [{ source: 'unit', target: 'asked' }] })
-    expect(scope?.nodes[2]).toMatchObject({ kind: 'call', called: 'other', outputs: [{ source: 'result', target: 'r' }] })
+    expect(scope?.nodes[1]).toMatchObject({
+      loop: {
+        sequential: true,
+        collection: 'units',
+        item: 'unit',
+        until: 'numberOfCompletedInstances > 1',
+        outputCollection: 'answers',
+        outputElement: 'answer',
+      },
+      inputs: [{ source: 'unit', target: 'asked' }],
+    })
+    expect(scope?.nodes[2]).toMatchObject({
+      kind: 'call',
+      called: 'other',
+      outputs: [{ source: 'result', target: 'r' }],
+    })
     expect(scope?.nodes[3]).toMatchObject({ kind: 'rule', decision: 'fee', result: 'fee' })
     expect(scope?.compensations).toEqual([{ activity: 'v', handler: 'u' }])
   })
@@ -75,8 +112,12 @@ describe('reading a model', () => {
 
 describe('refusals', () => {
   test.each([
-    ['task', 'bpmn.not_executable'], ['manualTask', 'bpmn.not_executable'], ['scriptTask', 'bpmn.not_executable'],
-    ['complexGateway', 'bpmn.not_executable'], ['transaction', 'bpmn.not_executable'], ['adHocSubProcess', 'bpmn.not_executable'],
+    ['task', 'bpmn.not_executable'],
+    ['manualTask', 'bpmn.not_executable'],
+    ['scriptTask', 'bpmn.not_executable'],
+    ['complexGateway', 'bpmn.not_executable'],
+    ['transaction', 'bpmn.not_executable'],
+    ['adHocSubProcess', 'bpmn.not_executable'],
   ])('%s cannot be run, and the sentence says what to use', async (tag, rule) => {
     const { problems, model } = await importBpmn(inProcess(`<startEvent id="s"/><${tag} id="x"/>`))
     expect(problems).toMatchObject([{ elementId: 'x', rule }])
@@ -98,7 +139,11 @@ describe('refusals', () => {
   })
 
   test('a comment may speak of a document type', async () => {
-    expect(await rulesOf(`<!-- <!DOCTYPE x> -->${inProcess(`<startEvent id="s"/><endEvent id="e"/>${flow('s', 'e')}`)}`)).toEqual([])
+    expect(
+      await rulesOf(
+        `<!-- <!DOCTYPE x> -->${inProcess(`<startEvent id="s"/><endEvent id="e"/>${flow('s', 'e')}`)}`,
+      ),
+    ).toEqual([])
   })
 
   test('a model of five thousand elements is refused quickly', async () => {
@@ -111,19 +156,32 @@ describe('refusals', () => {
   })
 
   test('expressions in other languages and broken ones are refused with their place', async () => {
-    const xml = (expression: string) => inProcess(`<startEvent id="s"/><exclusiveGateway id="g" default="g-e"/><endEvent id="e"/><endEvent id="f"/>${flow('s', 'g')}${flow('g', 'e')}${flow('g', 'f', expression)}`)
+    const xml = (expression: string) =>
+      inProcess(
+        `<startEvent id="s"/><exclusiveGateway id="g" default="g-e"/><endEvent id="e"/><endEvent id="f"/>${flow('s', 'g')}${flow('g', 'e')}${flow('g', 'f', expression)}`,
+      )
     expect(await rulesOf(xml(condition('fee > 3')))).toEqual([])
     expect(await rulesOf(xml(condition('${fee}')))).toEqual(['g-f feel.foreign'])
     expect(await rulesOf(xml(condition('today() > x')))).toEqual(['g-f feel.clock'])
-    expect(await rulesOf(xml('<conditionExpression xsi:type="tFormalExpression" language="javascript">x()</conditionExpression>'))).toEqual(['g-f bpmn.language'])
+    expect(
+      await rulesOf(
+        xml(
+          '<conditionExpression xsi:type="tFormalExpression" language="javascript">x()</conditionExpression>',
+        ),
+      ),
+    ).toEqual(['g-f bpmn.language'])
     const { problems } = await importBpmn(xml(condition('fee >\n 3 +')))
     expect(problems).toMatchObject([{ elementId: 'g-f', rule: 'feel.syntax', position: { line: 2 } }])
   })
 
   test('references to nothing and elements unknown to BPMN are told', async () => {
-    expect(await rulesOf(inProcess(`<startEvent id="s"/><userTask id="a">${doer}</userTask><zebra id="z"/>${flow('s', 'a')}${flow('a', 'gone')}`))).toEqual([
-      'z bpmn.unknown_element', 'a-gone bpmn.unknown_reference', 'a-gone bpmn.unknown_reference',
-    ])
+    expect(
+      await rulesOf(
+        inProcess(
+          `<startEvent id="s"/><userTask id="a">${doer}</userTask><zebra id="z"/>${flow('s', 'a')}${flow('a', 'gone')}`,
+        ),
+      ),
+    ).toEqual(['z bpmn.unknown_element', 'a-gone bpmn.unknown_reference', 'a-gone bpmn.unknown_reference'])
   })
 })
 
@@ -133,32 +191,116 @@ describe('checking a process', () => {
 
   test('every gap is told at once, each with its element', async () => {
     expect(
-      await rulesOf(plain('<userTask id="a"/><serviceTask id="v"/><businessRuleTask id="r"/><exclusiveGateway id="g"/><endEvent id="e"/><endEvent id="f"/>', flow('s', 'a'), flow('a', 'v'), flow('v', 'r'), flow('r', 'g'), flow('g', 'e', condition('x')), flow('g', 'f', condition('y')), task('alone'))),
-    ).toEqual(['a bpmn.no_doer', 'v bpmn.no_topic', 'r bpmn.no_decision', 'g bpmn.no_default', 'alone bpmn.unreachable'])
+      await rulesOf(
+        plain(
+          '<userTask id="a"/><serviceTask id="v"/><businessRuleTask id="r"/><exclusiveGateway id="g"/><endEvent id="e"/><endEvent id="f"/>',
+          flow('s', 'a'),
+          flow('a', 'v'),
+          flow('v', 'r'),
+          flow('r', 'g'),
+          flow('g', 'e', condition('x')),
+          flow('g', 'f', condition('y')),
+          task('alone'),
+        ),
+      ),
+    ).toEqual([
+      'a bpmn.no_doer',
+      'v bpmn.no_topic',
+      'r bpmn.no_decision',
+      'g bpmn.no_default',
+      'alone bpmn.unreachable',
+    ])
   })
 
   test('a circle without a wait is refused, with a wait it is not', async () => {
-    const circle = (inner: string) => plain('<exclusiveGateway id="m"/>', inner, '<exclusiveGateway id="x" default="x-e"/><endEvent id="e"/>', flow('s', 'm'), flow('m', 'a'), flow('a', 'x'), flow('x', 'm', condition('again')), flow('x', 'e'))
-    expect(await rulesOf(circle('<businessRuleTask id="a"><extensionElements><tl:decision ref="d"/></extensionElements></businessRuleTask>'))).toEqual(['m bpmn.circle_without_wait'])
+    const circle = (inner: string) =>
+      plain(
+        '<exclusiveGateway id="m"/>',
+        inner,
+        '<exclusiveGateway id="x" default="x-e"/><endEvent id="e"/>',
+        flow('s', 'm'),
+        flow('m', 'a'),
+        flow('a', 'x'),
+        flow('x', 'm', condition('again')),
+        flow('x', 'e'),
+      )
+    expect(
+      await rulesOf(
+        circle(
+          '<businessRuleTask id="a"><extensionElements><tl:decision ref="d"/></extensionElements></businessRuleTask>',
+        ),
+      ),
+    ).toEqual(['m bpmn.circle_without_wait'])
     expect(await rulesOf(circle(task('a')))).toEqual([])
   })
 
   test('a join that waits for a branch that never comes is refused', async () => {
-    expect(await rulesOf(plain('<exclusiveGateway id="x" default="x-b"/>', task('a'), task('b'), '<parallelGateway id="j"/><endEvent id="e"/>', flow('s', 'x'), flow('x', 'a', condition('y')), flow('x', 'b'), flow('a', 'j'), flow('b', 'j'), flow('j', 'e')))).toEqual(['j bpmn.join_waits_for_ever'])
+    expect(
+      await rulesOf(
+        plain(
+          '<exclusiveGateway id="x" default="x-b"/>',
+          task('a'),
+          task('b'),
+          '<parallelGateway id="j"/><endEvent id="e"/>',
+          flow('s', 'x'),
+          flow('x', 'a', condition('y')),
+          flow('x', 'b'),
+          flow('a', 'j'),
+          flow('b', 'j'),
+          flow('j', 'e'),
+        ),
+      ),
+    ).toEqual(['j bpmn.join_waits_for_ever'])
   })
 
   test('two tokens where one is meant are refused', async () => {
-    expect(await rulesOf(plain('<parallelGateway id="f"/>', task('a'), task('b'), '<exclusiveGateway id="m"/>', task('c'), '<endEvent id="e"/>', flow('s', 'f'), flow('f', 'a'), flow('f', 'b'), flow('a', 'm'), flow('b', 'm'), flow('m', 'c'), flow('c', 'e')))).toEqual(['m-c bpmn.two_tokens'])
+    expect(
+      await rulesOf(
+        plain(
+          '<parallelGateway id="f"/>',
+          task('a'),
+          task('b'),
+          '<exclusiveGateway id="m"/>',
+          task('c'),
+          '<endEvent id="e"/>',
+          flow('s', 'f'),
+          flow('f', 'a'),
+          flow('f', 'b'),
+          flow('a', 'm'),
+          flow('b', 'm'),
+          flow('m', 'c'),
+          flow('c', 'e'),
+        ),
+      ),
+    ).toEqual(['m-c bpmn.two_tokens'])
   })
 
   test('an event gateway leads to events only', async () => {
-    expect(await rulesOf(plain('<eventBasedGateway id="g"/>', task('a'), task('b'), flow('s', 'g'), flow('g', 'a'), flow('g', 'b')))).toEqual(['g bpmn.event_gateway'])
+    expect(
+      await rulesOf(
+        plain(
+          '<eventBasedGateway id="g"/>',
+          task('a'),
+          task('b'),
+          flow('s', 'g'),
+          flow('g', 'a'),
+          flow('g', 'b'),
+        ),
+      ),
+    ).toEqual(['g bpmn.event_gateway'])
   })
 
   test('processes that call each other in a circle are refused', async () => {
-    const body = (called: string) => `<startEvent id="s${called}"/><callActivity id="c${called}" calledElement="${called}"/>${flow(`s${called}`, `c${called}`)}`
-    expect(await rulesOf(`<definitions ${NS} id="d" targetNamespace="t"><process id="p" isExecutable="true">${body('q')}</process><process id="q">${body('p')}</process></definitions>`)).toEqual(['cq bpmn.calls_itself', 'cp bpmn.calls_itself'])
-    expect(await rulesOf(plain('<callActivity id="c" calledElement="nobody"/>', flow('s', 'c')))).toEqual(['c bpmn.unknown_call'])
+    const body = (called: string) =>
+      `<startEvent id="s${called}"/><callActivity id="c${called}" calledElement="${called}"/>${flow(`s${called}`, `c${called}`)}`
+    expect(
+      await rulesOf(
+        `<definitions ${NS} id="d" targetNamespace="t"><process id="p" isExecutable="true">${body('q')}</process><process id="q">${body('p')}</process></definitions>`,
+      ),
+    ).toEqual(['cq bpmn.calls_itself', 'cp bpmn.calls_itself'])
+    expect(await rulesOf(plain('<callActivity id="c" calledElement="nobody"/>', flow('s', 'c')))).toEqual([
+      'c bpmn.unknown_call',
+    ])
   })
 })
 
@@ -195,9 +337,14 @@ describe('import and export', () => {
   })
 
   test('what only the file as it came can keep is named', async () => {
-    const { model } = await importBpmn(foreign['with an element that is not BPMN and a reference to nothing'] ?? '')
+    const { model } = await importBpmn(
+      foreign['with an element that is not BPMN and a reference to nothing'] ?? '',
+    )
     if (!model) throw new Error('nothing was read')
-    expect((await exportBpmn(model)).lost).toEqual(['/definitions/process[1]/widget[1]', '/definitions/process[1]/boundaryEvent[1]/@attachedToRef'])
+    expect((await exportBpmn(model)).lost).toEqual([
+      '/definitions/process[1]/widget[1]',
+      '/definitions/process[1]/boundaryEvent[1]/@attachedToRef',
+    ])
   })
 
   test('a difference in text, attribute, order or number of elements is seen', () => {

@@ -67,7 +67,12 @@ function readProcesses(root: ModdleElement, refuse: (problem: Problem) => void):
   // A pool that is only drawn has a process without elements.
   const filled = processes.filter((one) => childrenOf(one, 'flowElements').length > 0)
   if (filled.length === 0) {
-    refuse(problem('', 'bpmn.no_process', { vi: 'Tệp không có quy trình nào. Hãy vẽ ít nhất một quy trình.', en: 'The file holds no process. Draw at least one.' }))
+    refuse(
+      problem('', 'bpmn.no_process', {
+        vi: 'Tệp không có quy trình nào. Hãy vẽ ít nhất một quy trình.',
+        en: 'The file holds no process. Draw at least one.',
+      }),
+    )
   }
   const marked = filled.filter((one) => flagOf(one, 'isExecutable'))
   const rest = filled.filter((one) => !flagOf(one, 'isExecutable'))
@@ -108,7 +113,13 @@ function duplicateIds(root: XmlElement): Problem[] {
   const visit = (element: XmlElement) => {
     const id = element.attributes.find(({ uri, local }) => uri === '' && local === 'id')?.value
     if (id !== undefined && element.uri === BPMN_NAMESPACE) {
-      if (seen.has(id)) found.push(problem(id, 'bpmn.duplicate_id', { vi: `Id "${id}" dùng hai lần. Hãy đổi một trong hai.`, en: `The id "${id}" stands twice. Change one of them.` }))
+      if (seen.has(id))
+        found.push(
+          problem(id, 'bpmn.duplicate_id', {
+            vi: `Id "${id}" dùng hai lần. Hãy đổi một trong hai.`,
+            en: `The id "${id}" stands twice. Change one of them.`,
+          }),
+        )
       seen.add(id)
     }
     element.children.forEach(visit)

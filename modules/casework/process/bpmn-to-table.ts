@@ -25,7 +25,9 @@ export function bpmnToTable({ root }: BpmnModel, definition: ProcessDefinition):
   const stopped = new Set(stops.map(({ elementId }) => elementId))
   for (const id of left) if (!stopped.has(id)) stops.push(stop(id))
   if (steps.length === 0 && stops.length === 0) stops.push(stop(definition.id))
-  return stops.length > 0 ? { table: undefined, stops } : { table: { kind: definition.caseKind ?? '', steps }, stops: [] }
+  return stops.length > 0
+    ? { table: undefined, stops }
+    : { table: { kind: definition.caseKind ?? '', steps }, stops: [] }
 }
 
 function stopsAt(node: FlowNode): Problem[] {
@@ -35,7 +37,13 @@ function stopsAt(node: FlowNode): Problem[] {
     case 'end':
       return node.effect.does !== 'nothing' || node.name !== '' ? [stop(node.id)] : []
     case 'user':
-      return node.loop || node.inputs.length > 0 || node.outputs.length > 0 || !node.doer || node.defaultFlow !== null ? [stop(node.id)] : []
+      return node.loop ||
+        node.inputs.length > 0 ||
+        node.outputs.length > 0 ||
+        !node.doer ||
+        node.defaultFlow !== null
+        ? [stop(node.id)]
+        : []
     default:
       return [stop(node.id)]
   }
@@ -63,20 +71,27 @@ function ornaments(root: ModdleRoot, processId: string): Problem[] {
     ...(process ? [...childrenOf(process, 'laneSets'), ...childrenOf(process, 'artifacts')] : []),
     ...elements.filter(({ $type }) => /^bpmn:Data/.test($type)),
   ]
-  const described = [root, ...(process ? [process] : []), ...elements].filter((one) => childrenOf(one, 'documentation').length > 0 || hasForeign(one) || isNamed(one))
+  const described = [root, ...(process ? [process] : []), ...elements].filter(
+    (one) => childrenOf(one, 'documentation').length > 0 || hasForeign(one) || isNamed(one),
+  )
   return [...beside, ...described].map((one) => stop(idOf(one)))
 }
 
 /** Only tasks have a name in a table: the work. */
 function isNamed(element: ModdleRoot): boolean {
-  return (element.$type === 'bpmn:SequenceFlow' || element.$type === 'bpmn:Process') && textOf(element, 'name') !== ''
+  return (
+    (element.$type === 'bpmn:SequenceFlow' || element.$type === 'bpmn:Process') &&
+    textOf(element, 'name') !== ''
+  )
 }
 
 type ModdleRoot = BpmnModel['root']
 
 function hasForeign(element: ModdleRoot): boolean {
   const extensions = childOf(element, 'extensionElements')
-  const foreign = extensions ? childrenOf(extensions, 'values').filter(({ $type }) => $type !== 'tl:Step') : []
+  const foreign = extensions
+    ? childrenOf(extensions, 'values').filter(({ $type }) => $type !== 'tl:Step')
+    : []
   return foreign.length > 0 || Object.keys(element.$attrs).some((name) => !/^xmlns(:|$)|^xsi:/.test(name))
 }
 

@@ -11,7 +11,10 @@ const MAX_INCLUSIVE_OUT = 6
  * tokens wait for ever and flows on which a second token comes where one is meant.
  */
 export function checkSoundness(scope: Scope, known: readonly Problem[]): Problem[] {
-  if (!scope.nodes.some(({ kind }) => kind === 'parallel' || kind === 'inclusive') && !scope.nodes.some(({ kind }) => kind === 'boundary')) {
+  if (
+    !scope.nodes.some(({ kind }) => kind === 'parallel' || kind === 'inclusive') &&
+    !scope.nodes.some(({ kind }) => kind === 'boundary')
+  ) {
     if (!scope.nodes.some((node) => splitsWithoutGateway(node, scope))) return []
   }
   const net = netOf(scope)
@@ -24,7 +27,12 @@ export function checkSoundness(scope: Scope, known: readonly Problem[]): Problem
     if (seen.has(key)) continue
     seen.add(key)
     if (seen.size > MAX_MARKINGS) {
-      return [warning(scope.nodes[0]?.id ?? '', 'bpmn.not_proved', { vi: 'Quy trình có quá nhiều cách đan xen để chứng minh hết; hãy mô phỏng trước khi ban hành.', en: 'The process interleaves in too many ways to be proved; walk it in the simulation before publishing.' })]
+      return [
+        warning(scope.nodes[0]?.id ?? '', 'bpmn.not_proved', {
+          vi: 'Quy trình có quá nhiều cách đan xen để chứng minh hết; hãy mô phỏng trước khi ban hành.',
+          en: 'The process interleaves in too many ways to be proved; walk it in the simulation before publishing.',
+        }),
+      ]
     }
     const next = successors(net, marked)
     if (next.length === 0 && marked.length > 0) for (const place of marked) dead.add(net.target(place))
@@ -38,13 +46,29 @@ export function checkSoundness(scope: Scope, known: readonly Problem[]): Problem
   const merged = [...doubled].filter((flow) => net.into(net.source(flow)).length > 1)
   const told = new Set(known.map(({ elementId }) => elementId))
   return [
-    ...[...dead].filter((id) => !told.has(id)).map((id) => problem(id, 'bpmn.join_waits_for_ever', { vi: `Cổng gộp "${id}" có thể chờ mãi một nhánh không bao giờ đến. Hãy dùng cổng gộp cùng loại với cổng tách.`, en: `The join "${id}" can wait for ever for a branch that never comes. Use a join of the same kind as the split.` })),
-    ...(merged.length > 0 ? merged : [...doubled]).map((id) => problem(id, 'bpmn.two_tokens', { vi: `Đường "${id}" có thể đi hai lần cùng lúc nên các bước sau sẽ mở gấp đôi. Hãy gộp các nhánh song song bằng cổng song song hoặc bao hàm.`, en: `Two tokens can come by the flow "${id}" at once, so what follows would open twice. Merge parallel branches with a parallel or inclusive gateway.` })),
+    ...[...dead]
+      .filter((id) => !told.has(id))
+      .map((id) =>
+        problem(id, 'bpmn.join_waits_for_ever', {
+          vi: `Cổng gộp "${id}" có thể chờ mãi một nhánh không bao giờ đến. Hãy dùng cổng gộp cùng loại với cổng tách.`,
+          en: `The join "${id}" can wait for ever for a branch that never comes. Use a join of the same kind as the split.`,
+        }),
+      ),
+    ...(merged.length > 0 ? merged : [...doubled]).map((id) =>
+      problem(id, 'bpmn.two_tokens', {
+        vi: `Đường "${id}" có thể đi hai lần cùng lúc nên các bước sau sẽ mở gấp đôi. Hãy gộp các nhánh song song bằng cổng song song hoặc bao hàm.`,
+        en: `Two tokens can come by the flow "${id}" at once, so what follows would open twice. Merge parallel branches with a parallel or inclusive gateway.`,
+      }),
+    ),
   ]
 }
 
 function splitsWithoutGateway(node: FlowNode, { flows }: Scope): boolean {
-  return node.kind !== 'exclusive' && node.kind !== 'event_based' && flows.filter(({ from }) => from === node.id).length > 1
+  return (
+    node.kind !== 'exclusive' &&
+    node.kind !== 'event_based' &&
+    flows.filter(({ from }) => from === node.id).length > 1
+  )
 }
 
 /** Flows that carry a token now, sorted; the same flow twice is two tokens. */
@@ -68,7 +92,10 @@ function netOf({ nodes, flows }: Scope): Net {
   const flowById = new Map(flows.map((flow) => [flow.id, flow]))
   const from = groupBy(flows, (flow) => flow.from)
   const to = groupBy(flows, (flow) => flow.to)
-  const exits = groupBy(nodes.filter((node) => node.kind === 'boundary' && node.interrupting), (node) => (node.kind === 'boundary' ? node.attachedTo : ''))
+  const exits = groupBy(
+    nodes.filter((node) => node.kind === 'boundary' && node.interrupting),
+    (node) => (node.kind === 'boundary' ? node.attachedTo : ''),
+  )
   const reached = new Map<string, Set<string>>()
   const reach = (join: string, flow: string) => {
     const known = reached.get(`${join} ${flow}`)
@@ -86,7 +113,9 @@ function netOf({ nodes, flows }: Scope): Net {
     reached.set(`${join} ${flow}`, found)
     return found
   }
-  const starts = nodes.filter((node) => node.kind === 'start').map((node) => (from.get(node.id) ?? []).map(({ id }) => id).sort())
+  const starts = nodes
+    .filter((node) => node.kind === 'start')
+    .map((node) => (from.get(node.id) ?? []).map(({ id }) => id).sort())
   return {
     starts,
     target: (flow) => flowById.get(flow)?.to ?? '',
@@ -110,11 +139,18 @@ function successors(net: Net, marked: Marked): Marked[] {
     }
     if (node.kind === 'inclusive' && here.length > 1) {
       const lacking = here.filter((flow) => !held.includes(flow))
-      const awaited = marked.some((flow) => net.target(flow) !== id && lacking.some((one) => net.reach(id, one).has(flow)) && !held.some((one) => net.reach(id, one).has(flow)))
+      const awaited = marked.some(
+        (flow) =>
+          net.target(flow) !== id &&
+          lacking.some((one) => net.reach(id, one).has(flow)) &&
+          !held.some((one) => net.reach(id, one).has(flow)),
+      )
       return awaited ? [] : moved(marked, held, waysOut(net, node))
     }
     const ways = [...waysOut(net, node), ...net.exits(id)]
-    return held.flatMap((flow) => (node.kind === 'end' && node.effect.does === 'terminate' ? [[]] : moved(marked, [flow], ways)))
+    return held.flatMap((flow) =>
+      node.kind === 'end' && node.effect.does === 'terminate' ? [[]] : moved(marked, [flow], ways),
+    )
   })
 }
 
@@ -122,12 +158,16 @@ function waysOut(net: Net, node: FlowNode): (readonly Flow[])[] {
   const out = net.out(node.id)
   if (out.length === 0) return [[]]
   if (node.kind === 'exclusive' || node.kind === 'event_based') return out.map((flow) => [flow])
-  const mayBe = out.filter(({ condition, id }) => condition !== null || ('defaultFlow' in node && id === node.defaultFlow))
+  const mayBe = out.filter(
+    ({ condition, id }) => condition !== null || ('defaultFlow' in node && id === node.defaultFlow),
+  )
   if (node.kind !== 'inclusive' && mayBe.length === 0) return [out]
   if (node.kind === 'inclusive' && out.length === 1) return [out]
   const always = node.kind === 'inclusive' ? [] : out.filter((flow) => !mayBe.includes(flow))
   const chosen = node.kind === 'inclusive' ? out : mayBe
-  return subsets(chosen.slice(0, MAX_INCLUSIVE_OUT)).map((some) => [...always, ...some]).filter((some) => some.length > 0)
+  return subsets(chosen.slice(0, MAX_INCLUSIVE_OUT))
+    .map((some) => [...always, ...some])
+    .filter((some) => some.length > 0)
 }
 
 function subsets(flows: readonly Flow[]): Flow[][] {

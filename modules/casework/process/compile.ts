@@ -60,16 +60,42 @@ export class CompileError extends Error {
 }
 
 /** Compiles a checked definition; called processes are built in, so that a running case keeps them as they were. */
-export function compileMachine(definition: ProcessDefinition, { calls = [], decide = noDecisions }: CompileParts = {}): ProcessMachine {
+export function compileMachine(
+  definition: ProcessDefinition,
+  { calls = [], decide = noDecisions }: CompileParts = {},
+): ProcessMachine {
   const nodes = new Map<string, MachineNode>()
   const processes = new Map([definition, ...calls].map((one) => [one.id, one]))
 
-  function build(scope: Scope, holder: MachineNode | undefined, prefix: string, closed: boolean, path: readonly string[]): MachineScope {
-    const built: Draft<MachineScope> = { holder, closed, start: undefined, starts: [], listeners: [], hasHandlers: scope.compensations.length > 0 }
+  function build(
+    scope: Scope,
+    holder: MachineNode | undefined,
+    prefix: string,
+    closed: boolean,
+    path: readonly string[],
+  ): MachineScope {
+    const built: Draft<MachineScope> = {
+      holder,
+      closed,
+      start: undefined,
+      starts: [],
+      listeners: [],
+      hasHandlers: scope.compensations.length > 0,
+    }
     const own = new Map<string, Draft<MachineNode>>()
     for (const node of scope.nodes) {
       const machineNode: Draft<MachineNode> = {
-        at: prefix + node.id, node, scope: built, out: [], into: [], before: [], boundaries: [], host: undefined, inner: undefined, handler: undefined, reach: undefined,
+        at: prefix + node.id,
+        node,
+        scope: built,
+        out: [],
+        into: [],
+        before: [],
+        boundaries: [],
+        host: undefined,
+        inner: undefined,
+        handler: undefined,
+        reach: undefined,
       }
       own.set(node.id, machineNode)
       nodes.set(machineNode.at, machineNode)
@@ -86,7 +112,8 @@ export function compileMachine(definition: ProcessDefinition, { calls = [], deci
       to.into = [...to.into, flow.id]
       to.before = [...to.before, from]
     }
-    for (const { activity, handler } of scope.compensations) get(activity, handler).handler = get(handler, activity)
+    for (const { activity, handler } of scope.compensations)
+      get(activity, handler).handler = get(handler, activity)
     for (const machineNode of own.values()) {
       const { node } = machineNode
       if (node.kind === 'boundary') {
@@ -111,7 +138,8 @@ export function compileMachine(definition: ProcessDefinition, { calls = [], deci
       return start ? [{ start, sub }] : []
     })
     for (const machineNode of own.values()) {
-      if (machineNode.node.kind === 'inclusive' && machineNode.into.length > 1) machineNode.reach = reachOf(machineNode, [...own.values()])
+      if (machineNode.node.kind === 'inclusive' && machineNode.into.length > 1)
+        machineNode.reach = reachOf(machineNode, [...own.values()])
     }
     return built
   }

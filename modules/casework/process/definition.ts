@@ -93,7 +93,14 @@ export type ActivityNode =
   | SubProcess
   | CallActivity
 
-export type FlowNode = ActivityNode | StartEvent | EndEvent | ThrowEvent | CatchEvent | BoundaryEvent | Gateway
+export type FlowNode =
+  | ActivityNode
+  | StartEvent
+  | EndEvent
+  | ThrowEvent
+  | CatchEvent
+  | BoundaryEvent
+  | Gateway
 
 export type Flow = { id: string; from: string; to: string; condition: string | null }
 
@@ -112,7 +119,15 @@ export type ProcessDefinition = {
   scope: Scope
 }
 
-const activityKinds: readonly FlowNode['kind'][] = ['user', 'service', 'send', 'receive', 'rule', 'sub', 'call']
+const activityKinds: readonly FlowNode['kind'][] = [
+  'user',
+  'service',
+  'send',
+  'receive',
+  'rule',
+  'sub',
+  'call',
+]
 
 export function isActivity(node: FlowNode): node is ActivityNode {
   return activityKinds.includes(node.kind)
@@ -124,10 +139,15 @@ export function nodesWithin(scope: Scope): FlowNode[] {
 }
 
 /** A scope and every sub-process scope within it, each with the id of the element that holds it. */
-export function scopesWithin(scope: Scope, holder: string): { holder: string; scope: Scope; triggered: boolean }[] {
+export function scopesWithin(
+  scope: Scope,
+  holder: string,
+): { holder: string; scope: Scope; triggered: boolean }[] {
   const inner = scope.nodes.flatMap((node) =>
     node.kind === 'sub'
-      ? scopesWithin(node.scope, node.id).map((one) => (one.scope === node.scope ? { ...one, triggered: node.triggered } : one))
+      ? scopesWithin(node.scope, node.id).map((one) =>
+          one.scope === node.scope ? { ...one, triggered: node.triggered } : one,
+        )
       : [],
   )
   return [{ holder, scope, triggered: false }, ...inner]

@@ -2,11 +2,18 @@ import type { FlowNode, Scope } from './definition.ts'
 import { groupBy } from './group-by.ts'
 
 export type Box = { x: number; y: number; width: number; height: number }
-export type Layout = { boxes: ReadonlyMap<string, Box>; lines: ReadonlyMap<string, readonly { x: number; y: number }[]> }
+export type Layout = {
+  boxes: ReadonlyMap<string, Box>
+  lines: ReadonlyMap<string, readonly { x: number; y: number }[]>
+}
 
 const COLUMN = 150
 const ROW = 110
-const SIZES = { task: { width: 110, height: 80 }, event: { width: 36, height: 36 }, gateway: { width: 50, height: 50 } }
+const SIZES = {
+  task: { width: 110, height: 80 },
+  event: { width: 36, height: 36 },
+  gateway: { width: 50, height: 50 },
+}
 
 /** Places the elements of a flat process from left to right: a column per distance from the start, a row per branch. */
 export function layOut({ nodes, flows }: Scope): Layout {
@@ -16,7 +23,11 @@ export function layOut({ nodes, flows }: Scope): Layout {
   for (const [at, inColumn] of rows) {
     inColumn.forEach((node, index) => {
       const size = sizeOf(node)
-      boxes.set(node.id, { ...size, x: 160 + at * COLUMN - size.width / 2, y: 120 + index * ROW - size.height / 2 })
+      boxes.set(node.id, {
+        ...size,
+        x: 160 + at * COLUMN - size.width / 2,
+        y: 120 + index * ROW - size.height / 2,
+      })
     })
   }
   const lines = new Map(

@@ -2,7 +2,15 @@ import type { ModdleElement } from 'bpmn-moddle'
 import { postKinds, type PostKind } from '#modules/organisation/contract.ts'
 import { doerPlaces, type DoerPlace } from './process-table.ts'
 import type { Doer, Flow, FlowNode, Loop, Mapping, Scope, UserTask } from './definition.ts'
-import { notExecutable, readEffect, readExpression, readFeel, readMessage, readTrigger, type Refuse } from './import-trigger.ts'
+import {
+  notExecutable,
+  readEffect,
+  readExpression,
+  readFeel,
+  readMessage,
+  readTrigger,
+  type Refuse,
+} from './import-trigger.ts'
 import { childOf, childrenOf, extensionsOf, flagOf, idOf, optionalTextOf, textOf } from './moddle-access.ts'
 import { problem } from './problem.ts'
 
@@ -61,11 +69,16 @@ function readFlow(element: ModdleElement, refuse: Refuse): Flow {
 }
 
 function isCompensationBoundary(element: ModdleElement): boolean {
-  return element.$type === 'bpmn:BoundaryEvent' && childrenOf(element, 'eventDefinitions').some(({ $type }) => $type === 'bpmn:CompensateEventDefinition')
+  return (
+    element.$type === 'bpmn:BoundaryEvent' &&
+    childrenOf(element, 'eventDefinitions').some(({ $type }) => $type === 'bpmn:CompensateEventDefinition')
+  )
 }
 
 function handlerOf(container: ModdleElement, event: ModdleElement): ModdleElement | undefined {
-  const association = childrenOf(container, 'artifacts').find((one) => one.$type === 'bpmn:Association' && childOf(one, 'sourceRef') === event)
+  const association = childrenOf(container, 'artifacts').find(
+    (one) => one.$type === 'bpmn:Association' && childOf(one, 'sourceRef') === event,
+  )
   return association && childOf(association, 'targetRef')
 }
 
@@ -83,10 +96,18 @@ function readNode(element: ModdleElement, refuse: Refuse, depth: number): FlowNo
   }
   switch (element.$type) {
     case 'bpmn:StartEvent': {
-      const plain = childrenOf(element, 'eventDefinitions').length === 0 && childrenOf(element, 'eventDefinitionRef').length === 0
+      const plain =
+        childrenOf(element, 'eventDefinitions').length === 0 &&
+        childrenOf(element, 'eventDefinitionRef').length === 0
       const trigger = plain ? null : readTrigger(element, refuse)
       if (trigger === undefined) return undefined
-      return { ...common, kind: 'start', trigger, interrupting: flagOf(element, 'isInterrupting'), outputs: mappings(element, 'tl:Out', refuse) }
+      return {
+        ...common,
+        kind: 'start',
+        trigger,
+        interrupting: flagOf(element, 'isInterrupting'),
+        outputs: mappings(element, 'tl:Out', refuse),
+      }
     }
     case 'bpmn:EndEvent': {
       const effect = readEffect(element, refuse)
@@ -148,7 +169,12 @@ function readNode(element: ModdleElement, refuse: Refuse, depth: number): FlowNo
   }
 }
 
-function readActivity(element: ModdleElement, common: { id: string; name: string }, refuse: Refuse, depth: number): FlowNode | undefined {
+function readActivity(
+  element: ModdleElement,
+  common: { id: string; name: string },
+  refuse: Refuse,
+  depth: number,
+): FlowNode | undefined {
   const { id } = common
   const activity = () => ({
     ...common,
@@ -167,7 +193,9 @@ function readActivity(element: ModdleElement, common: { id: string; name: string
     }
     case 'bpmn:SendTask': {
       const message = readMessage(id, childOf(element, 'messageRef'), refuse)
-      return message && { ...activity(), kind: 'send', message: message.name, correlation: message.correlation }
+      return (
+        message && { ...activity(), kind: 'send', message: message.name, correlation: message.correlation }
+      )
     }
     case 'bpmn:ReceiveTask': {
       if (flagOf(element, 'instantiate')) {
@@ -180,14 +208,26 @@ function readActivity(element: ModdleElement, common: { id: string; name: string
         return undefined
       }
       const message = readMessage(id, childOf(element, 'messageRef'), refuse)
-      return message && { ...activity(), kind: 'receive', message: message.name, correlation: message.correlation }
+      return (
+        message && { ...activity(), kind: 'receive', message: message.name, correlation: message.correlation }
+      )
     }
     case 'bpmn:BusinessRuleTask': {
       const [decision] = extensionsOf(element, 'tl:Decision')
-      return { ...activity(), kind: 'rule', decision: decision ? textOf(decision, 'ref') : '', result: decision ? textOf(decision, 'result') || null : null }
+      return {
+        ...activity(),
+        kind: 'rule',
+        decision: decision ? textOf(decision, 'ref') : '',
+        result: decision ? textOf(decision, 'result') || null : null,
+      }
     }
     case 'bpmn:SubProcess':
-      return { ...activity(), kind: 'sub', triggered: flagOf(element, 'triggeredByEvent'), scope: readScope(element, refuse, depth + 1) }
+      return {
+        ...activity(),
+        kind: 'sub',
+        triggered: flagOf(element, 'triggeredByEvent'),
+        scope: readScope(element, refuse, depth + 1),
+      }
     case 'bpmn:CallActivity':
       return { ...activity(), kind: 'call', called: textOf(element, 'calledElement').replace(/^.*:/, '') }
     default:
@@ -254,7 +294,10 @@ function readLoop(element: ModdleElement, refuse: Refuse): Loop | null {
   }
 }
 
-function readStep(element: ModdleElement, refuse: Refuse): Pick<UserTask, 'key' | 'doer' | 'minutes' | 'stage' | 'output'> {
+function readStep(
+  element: ModdleElement,
+  refuse: Refuse,
+): Pick<UserTask, 'key' | 'doer' | 'minutes' | 'stage' | 'output'> {
   const id = idOf(element)
   const [step] = extensionsOf(element, 'tl:Step')
   if (!step) return { key: id, doer: null, minutes: 0, stage: null, output: null }
@@ -267,7 +310,13 @@ function readStep(element: ModdleElement, refuse: Refuse): Pick<UserTask, 'key' 
       }),
     )
   }
-  return { key: textOf(step, 'key') || id, doer: readDoer(step), minutes, stage: optionalTextOf(step, 'stage'), output: optionalTextOf(step, 'output') }
+  return {
+    key: textOf(step, 'key') || id,
+    doer: readDoer(step),
+    minutes,
+    stage: optionalTextOf(step, 'stage'),
+    output: optionalTextOf(step, 'output'),
+  }
 }
 
 function readDoer(step: ModdleElement): Doer | null {
@@ -285,8 +334,15 @@ function isPlace(word: string): word is DoerPlace {
 }
 
 function refuseDataAssociations(element: ModdleElement, refuse: Refuse) {
-  const associations = [...childrenOf(element, 'dataInputAssociations'), ...childrenOf(element, 'dataOutputAssociations')]
-  if (associations.some((one) => childOf(one, 'transformation') !== undefined || childrenOf(one, 'assignment').length > 0)) {
+  const associations = [
+    ...childrenOf(element, 'dataInputAssociations'),
+    ...childrenOf(element, 'dataOutputAssociations'),
+  ]
+  if (
+    associations.some(
+      (one) => childOf(one, 'transformation') !== undefined || childrenOf(one, 'assignment').length > 0,
+    )
+  ) {
     refuse(
       problem(idOf(element), 'bpmn.data_association', {
         vi: 'Gán dữ liệu bằng data association không chạy được. Hãy dùng tl:in và tl:out với FEEL.',

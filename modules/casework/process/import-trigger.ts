@@ -26,7 +26,11 @@ export function readFeel(elementId: string, written: string, refuse: Refuse): st
 }
 
 /** An expression element of BPMN as FEEL. */
-export function readExpression(elementId: string, expression: ModdleElement | undefined, refuse: Refuse): string | null {
+export function readExpression(
+  elementId: string,
+  expression: ModdleElement | undefined,
+  refuse: Refuse,
+): string | null {
   if (!expression) return null
   const language = textOf(expression, 'language')
   if (language !== '' && !/feel/i.test(language)) {
@@ -70,7 +74,11 @@ export function readTrigger(element: ModdleElement, refuse: Refuse): Trigger | u
 /** What an end or throw event does. */
 export function readEffect(element: ModdleElement, refuse: Refuse): Effect | undefined {
   const id = idOf(element)
-  if (childrenOf(element, 'eventDefinitions').length === 0 && childrenOf(element, 'eventDefinitionRef').length === 0) return { does: 'nothing' }
+  if (
+    childrenOf(element, 'eventDefinitions').length === 0 &&
+    childrenOf(element, 'eventDefinitionRef').length === 0
+  )
+    return { does: 'nothing' }
   const definition = onlyDefinition(element, refuse)
   if (!definition) return undefined
   switch (definition.$type) {
@@ -103,14 +111,23 @@ export function readEffect(element: ModdleElement, refuse: Refuse): Effect | und
   }
 }
 
-export function readMessage(id: string, message: ModdleElement | undefined, refuse: Refuse): { name: string; correlation: string | null } | undefined {
+export function readMessage(
+  id: string,
+  message: ModdleElement | undefined,
+  refuse: Refuse,
+): { name: string; correlation: string | null } | undefined {
   const name = readName(id, message, 'messageRef', refuse)
   if (name === undefined || !message) return undefined
   const [key] = extensionsOf(message, 'tl:Correlation')
   return { name, correlation: key ? readFeel(id, textOf(key, 'key'), refuse) : null }
 }
 
-function readName(id: string, root: ModdleElement | undefined, what: string, refuse: Refuse): string | undefined {
+function readName(
+  id: string,
+  root: ModdleElement | undefined,
+  what: string,
+  refuse: Refuse,
+): string | undefined {
   const name = root ? textOf(root, 'name') : ''
   if (name !== '') return name
   refuse(missing(id, what))
@@ -139,7 +156,10 @@ function onlyDefinition(element: ModdleElement, refuse: Refuse): ModdleElement |
 
 function readTimer(id: string, definition: ModdleElement, refuse: Refuse): Trigger | undefined {
   const written = (['date', 'duration', 'cycle'] as const).flatMap((by) => {
-    const expression = childOf(definition, { date: 'timeDate', duration: 'timeDuration', cycle: 'timeCycle' }[by])
+    const expression = childOf(
+      definition,
+      { date: 'timeDate', duration: 'timeDuration', cycle: 'timeCycle' }[by],
+    )
     return expression ? [{ by, body: textOf(expression, 'body').trim() }] : []
   })
   const [timer] = written
@@ -152,10 +172,19 @@ function readTimer(id: string, definition: ModdleElement, refuse: Refuse): Trigg
     )
     return undefined
   }
-  return { on: 'timer', by: timer.by, value: timerValue(id, timer, refuse), working: textOf(definition, 'workingTime') === 'true' }
+  return {
+    on: 'timer',
+    by: timer.by,
+    value: timerValue(id, timer, refuse),
+    working: textOf(definition, 'workingTime') === 'true',
+  }
 }
 
-function timerValue(id: string, { by, body }: { by: 'date' | 'duration' | 'cycle'; body: string }, refuse: Refuse): TimerValue {
+function timerValue(
+  id: string,
+  { by, body }: { by: 'date' | 'duration' | 'cycle'; body: string },
+  refuse: Refuse,
+): TimerValue {
   if (ISO_TIMER[by].test(body)) return { iso: body }
   if (/^(P|R\d*\/)/.test(body)) {
     refuse(
@@ -171,18 +200,36 @@ function timerValue(id: string, { by, body }: { by: 'date' | 'duration' | 'cycle
 const instead: Record<string, { vi: string; en: string }> = {
   'bpmn:Task': { vi: 'việc của người (user task)', en: 'a user task' },
   'bpmn:ManualTask': { vi: 'việc của người (user task)', en: 'a user task' },
-  'bpmn:ScriptTask': { vi: 'quy tắc quyết định (business rule task) viết bằng FEEL', en: 'a business rule task with FEEL' },
+  'bpmn:ScriptTask': {
+    vi: 'quy tắc quyết định (business rule task) viết bằng FEEL',
+    en: 'a business rule task with FEEL',
+  },
   'bpmn:ComplexGateway': { vi: 'cổng bao hàm (inclusive gateway)', en: 'an inclusive gateway' },
-  'bpmn:Transaction': { vi: 'quy trình con (sub-process) với sự kiện lỗi ở biên', en: 'a sub-process with an error boundary event' },
-  'bpmn:AdHocSubProcess': { vi: 'quy trình con có các bước rõ ràng', en: 'a sub-process whose steps are spelled out' },
+  'bpmn:Transaction': {
+    vi: 'quy trình con (sub-process) với sự kiện lỗi ở biên',
+    en: 'a sub-process with an error boundary event',
+  },
+  'bpmn:AdHocSubProcess': {
+    vi: 'quy trình con có các bước rõ ràng',
+    en: 'a sub-process whose steps are spelled out',
+  },
   'bpmn:CallConversation': { vi: 'hoạt động gọi (call activity)', en: 'a call activity' },
-  'bpmn:StandardLoopCharacteristics': { vi: 'nhiều thể hiện tuần tự (sequential multi-instance) hoặc cổng loại trừ quay lại', en: 'sequential multi-instance, or an exclusive gateway leading back' },
-  'bpmn:ConditionalEventDefinition': { vi: 'sự kiện thông điệp hoặc tín hiệu', en: 'a message or signal event' },
+  'bpmn:StandardLoopCharacteristics': {
+    vi: 'nhiều thể hiện tuần tự (sequential multi-instance) hoặc cổng loại trừ quay lại',
+    en: 'sequential multi-instance, or an exclusive gateway leading back',
+  },
+  'bpmn:ConditionalEventDefinition': {
+    vi: 'sự kiện thông điệp hoặc tín hiệu',
+    en: 'a message or signal event',
+  },
   'bpmn:EscalationEventDefinition': { vi: 'sự kiện tín hiệu hoặc lỗi', en: 'a signal or error event' },
   'bpmn:CancelEventDefinition': { vi: 'sự kiện lỗi', en: 'an error event' },
   'bpmn:LinkEventDefinition': { vi: 'mũi tên nối thẳng', en: 'a sequence flow' },
   'bpmn:TerminateEventDefinition': { vi: 'sự kiện kết thúc', en: 'an end event' },
-  'bpmn:CompensateEventDefinition': { vi: 'sự kiện bù trừ ở biên của một việc', en: 'a compensation boundary event on an activity' },
+  'bpmn:CompensateEventDefinition': {
+    vi: 'sự kiện bù trừ ở biên của một việc',
+    en: 'a compensation boundary event on an activity',
+  },
 }
 
 /** An element that is kept but cannot be run, with what to use instead. */

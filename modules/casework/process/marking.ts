@@ -68,7 +68,13 @@ export type OpenedTask = {
 export type TimerSet = { key: string; at: string; by: 'date' | 'duration'; value: string; working: boolean }
 
 /** What is waited for from outside besides tasks and timers. */
-export type Subscription = { key: string; at: string; on: 'message' | 'signal'; name: string; correlation: Json }
+export type Subscription = {
+  key: string
+  at: string
+  on: 'message' | 'signal'
+  name: string
+  correlation: Json
+}
 
 export type ServiceCall = { key: number; at: string; topic: string; vars: Vars }
 export type SentMessage = { name: string; correlation: Json; at: string; vars: Vars }

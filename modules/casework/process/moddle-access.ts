@@ -3,7 +3,9 @@ import type { ModdleElement } from 'bpmn-moddle'
 // Reading a moddle tree without trusting its shape.
 
 export function isElement(value: unknown): value is ModdleElement {
-  return typeof value === 'object' && value !== null && typeof (value as { $type?: unknown }).$type === 'string'
+  return (
+    typeof value === 'object' && value !== null && typeof (value as { $type?: unknown }).$type === 'string'
+  )
 }
 
 /** Elements of foreign namespaces are plain records without `get`. */

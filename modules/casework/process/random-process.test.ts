@@ -1,6 +1,19 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { aModel, boundary, caught, end, gate, loop, message, scope, start, sub, timer, user } from './a-process-model.ts'
+import {
+  aModel,
+  boundary,
+  caught,
+  end,
+  gate,
+  loop,
+  message,
+  scope,
+  start,
+  sub,
+  timer,
+  user,
+} from './a-process-model.ts'
 import { checkProcess } from './check-process.ts'
 import { compileMachine, type ProcessMachine } from './compile.ts'
 import type { Flow, FlowNode, ProcessDefinition } from './definition.ts'
@@ -24,7 +37,11 @@ const { block } = fc.letrec<{ block: Block }>((tie) => {
     block: fc.oneof(
       { maxDepth: 4, depthSize: 'small' },
       fc.constant<Block>({ is: 'task' }),
-      fc.record<Block & { is: 'many' }>({ is: fc.constant('many' as const), count: fc.nat({ max: 3 }), sequential: fc.boolean() }),
+      fc.record<Block & { is: 'many' }>({
+        is: fc.constant('many' as const),
+        count: fc.nat({ max: 3 }),
+        sequential: fc.boolean(),
+      }),
       fc.constant<Block>({ is: 'late' }),
       fc.constant<Block>({ is: 'race' }),
       fc.record({ is: fc.constantFrom('line', 'one_of', 'all_of', 'some_of'), parts }) as fc.Arbitrary<Block>,
@@ -38,7 +55,12 @@ type Part = { nodes: FlowNode[]; flows: Flow[]; first: string; last: string }
 function build(block: Block): ProcessDefinition {
   let count = 0
   const next = (word: string) => `${word}${++count}`
-  const flow = (from: string, to: string, condition: string | null = null): Flow => ({ id: `${from}-${to}`, from, to, condition })
+  const flow = (from: string, to: string, condition: string | null = null): Flow => ({
+    id: `${from}-${to}`,
+    from,
+    to,
+    condition,
+  })
 
   function part(one: Block): Part {
     switch (one.is) {
@@ -48,20 +70,45 @@ function build(block: Block): ProcessDefinition {
       }
       case 'many': {
         const id = next('many')
-        return { nodes: [user(id, { loop: loop({ cardinality: String(one.count), sequential: one.sequential }) })], flows: [], first: id, last: id }
+        return {
+          nodes: [user(id, { loop: loop({ cardinality: String(one.count), sequential: one.sequential }) })],
+          flows: [],
+          first: id,
+          last: id,
+        }
       }
       case 'late': {
         const [id, event, merge] = [next('task'), next('late'), next('merge')]
-        return { nodes: [user(id), boundary(event, id, timer('P1D')), gate('exclusive', merge)], flows: [flow(id, merge), flow(event, merge)], first: id, last: merge }
+        return {
+          nodes: [user(id), boundary(event, id, timer('P1D')), gate('exclusive', merge)],
+          flows: [flow(id, merge), flow(event, merge)],
+          first: id,
+          last: merge,
+        }
       }
       case 'race': {
         const [split, a, b, merge] = [next('race'), next('time'), next('word'), next('merge')]
-        return { nodes: [gate('event_based', split), caught(a, timer('P1D')), caught(b, message(b)), gate('exclusive', merge)], flows: [flow(split, a), flow(split, b), flow(a, merge), flow(b, merge)], first: split, last: merge }
+        return {
+          nodes: [
+            gate('event_based', split),
+            caught(a, timer('P1D')),
+            caught(b, message(b)),
+            gate('exclusive', merge),
+          ],
+          flows: [flow(split, a), flow(split, b), flow(a, merge), flow(b, merge)],
+          first: split,
+          last: merge,
+        }
       }
       case 'line': {
         const built = one.parts.map(part)
         const joints = built.slice(1).map(({ first }, index) => flow(built[index]?.last ?? '', first))
-        return { nodes: built.flatMap(({ nodes }) => nodes), flows: [...built.flatMap(({ flows }) => flows), ...joints], first: built[0]?.first ?? '', last: built[built.length - 1]?.last ?? '' }
+        return {
+          nodes: built.flatMap(({ nodes }) => nodes),
+          flows: [...built.flatMap(({ flows }) => flows), ...joints],
+          first: built[0]?.first ?? '',
+          last: built[built.length - 1]?.last ?? '',
+        }
       }
       case 'one_of':
       case 'all_of':
@@ -69,12 +116,22 @@ function build(block: Block): ProcessDefinition {
         const kind = { one_of: 'exclusive', all_of: 'parallel', some_of: 'inclusive' } as const
         const [split, join] = [next('split'), next('join')]
         const built = one.parts.map(part)
-        const conditions = built.map((_, index) => (one.is === 'all_of' || index === 0 ? null : `c${split}${index}`))
+        const conditions = built.map((_, index) =>
+          one.is === 'all_of' || index === 0 ? null : `c${split}${index}`,
+        )
         const into = built.map(({ first }, index) => flow(split, first, conditions[index]))
         const defaultFlow = one.is === 'all_of' ? null : (into[0]?.id ?? null)
         return {
-          nodes: [gate(kind[one.is], split, defaultFlow), ...built.flatMap(({ nodes }) => nodes), gate(kind[one.is], join)],
-          flows: [...into, ...built.flatMap(({ flows }) => flows), ...built.map(({ last }) => flow(last, join))],
+          nodes: [
+            gate(kind[one.is], split, defaultFlow),
+            ...built.flatMap(({ nodes }) => nodes),
+            gate(kind[one.is], join),
+          ],
+          flows: [
+            ...into,
+            ...built.flatMap(({ flows }) => flows),
+            ...built.map(({ last }) => flow(last, join)),
+          ],
           first: split,
           last: join,
         }
@@ -83,14 +140,38 @@ function build(block: Block): ProcessDefinition {
         const id = next('sub')
         const inner = part(one.part)
         const [s, e] = [next('s'), next('e')]
-        return { nodes: [sub(id, { ...scope([], []), nodes: [start(s), ...inner.nodes, end(e)], flows: [flow(s, inner.first), ...inner.flows, flow(inner.last, e)] })], flows: [], first: id, last: id }
+        return {
+          nodes: [
+            sub(id, {
+              ...scope([], []),
+              nodes: [start(s), ...inner.nodes, end(e)],
+              flows: [flow(s, inner.first), ...inner.flows, flow(inner.last, e)],
+            }),
+          ],
+          flows: [],
+          first: id,
+          last: id,
+        }
       }
       case 'again': {
         const [head, tail, work] = [next('head'), next('tail'), next('task')]
         const inner = part(one.part)
         return {
-          nodes: [gate('exclusive', head), ...inner.nodes, user(work), gate('exclusive', tail, `${tail}-out${tail}`), gate('exclusive', `out${tail}`)],
-          flows: [flow(head, inner.first), ...inner.flows, flow(inner.last, work), flow(work, tail), flow(tail, head, `again`), flow(tail, `out${tail}`)],
+          nodes: [
+            gate('exclusive', head),
+            ...inner.nodes,
+            user(work),
+            gate('exclusive', tail, `${tail}-out${tail}`),
+            gate('exclusive', `out${tail}`),
+          ],
+          flows: [
+            flow(head, inner.first),
+            ...inner.flows,
+            flow(inner.last, work),
+            flow(work, tail),
+            flow(tail, head, `again`),
+            flow(tail, `out${tail}`),
+          ],
           first: head,
           last: `out${tail}`,
         }
@@ -99,19 +180,33 @@ function build(block: Block): ProcessDefinition {
   }
 
   const body = part(block)
-  return { ...aModel([], []), scope: { nodes: [start('start'), ...body.nodes, end('end')], flows: [flow('start', body.first), ...body.flows, flow(body.last, 'end')], compensations: [] } }
+  return {
+    ...aModel([], []),
+    scope: {
+      nodes: [start('start'), ...body.nodes, end('end')],
+      flows: [flow('start', body.first), ...body.flows, flow(body.last, 'end')],
+      compensations: [],
+    },
+  }
 }
 
 /** The conditions that a model names, each answered by chance. */
 function answers(definition: ProcessDefinition, bits: number): Vars {
   const names = new Set(JSON.stringify(definition).match(/csplit\d+/g) ?? [])
-  return Object.fromEntries([...names].map((name, index) => [name, ((bits >> index % 30) & 1) === 1]))
+  return Object.fromEntries([...names].map((name, index) => [name, ((bits >> (index % 30)) & 1) === 1]))
 }
 
-type Choice = { kind: 'task'; key: number } | { kind: 'timer'; key: string } | { kind: 'message'; name: string }
+type Choice =
+  | { kind: 'task'; key: number }
+  | { kind: 'timer'; key: string }
+  | { kind: 'message'; name: string }
 
 /** Runs a case by a stream of choices; gives every marking on the way. */
-function run(machine: ProcessMachine, data: Vars, choices: readonly number[]): { markings: string[]; ended: boolean; doubled: string[]; incidents: number } {
+function run(
+  machine: ProcessMachine,
+  data: Vars,
+  choices: readonly number[],
+): { markings: string[]; ended: boolean; doubled: string[]; incidents: number } {
   const markings: string[] = []
   const open = new Map<string, Choice & { at: string }>()
   const doubled: string[] = []
@@ -120,7 +215,8 @@ function run(machine: ProcessMachine, data: Vars, choices: readonly number[]): {
     for (const key of move.closed) open.delete(`task ${key}`)
     for (const key of [...move.timers.cancelled, ...move.subscriptions.cancelled]) open.delete(key)
     for (const { key, at, step } of move.opened) {
-      if (!step.loop && [...open.values()].some((one) => one.kind === 'task' && one.at === at)) doubled.push(at)
+      if (!step.loop && [...open.values()].some((one) => one.kind === 'task' && one.at === at))
+        doubled.push(at)
       open.set(`task ${key}`, { kind: 'task', key, at })
     }
     for (const { key, at } of move.timers.set) open.set(key, { kind: 'timer', key, at })
@@ -135,7 +231,8 @@ function run(machine: ProcessMachine, data: Vars, choices: readonly number[]): {
     const [key, choice] = all[(choices[turn % choices.length] ?? 0) % all.length] ?? []
     if (!choice || key === undefined) break
     const marking = JSON.parse(markings[markings.length - 1] ?? '') as Marking
-    if (choice.kind === 'task') move = complete(machine, marking, choice.key, { again: turn < 3 && turn % 2 === 0 }, data)
+    if (choice.kind === 'task')
+      move = complete(machine, marking, choice.key, { again: turn < 3 && turn % 2 === 0 }, data)
     else if (choice.kind === 'timer') {
       open.delete(key)
       move = fire(machine, marking, { type: 'timer', key: choice.key }, data)
@@ -165,7 +262,9 @@ test('the same choices lead to the same markings, byte for byte', () => {
     fc.property(block, fc.nat({ max: 2 ** 30 }), turns, (shape, bits, choices) => {
       const definition = build(shape)
       const data = answers(definition, bits)
-      expect(run(compileMachine(definition), data, choices).markings).toEqual(run(compileMachine(definition), data, choices).markings)
+      expect(run(compileMachine(definition), data, choices).markings).toEqual(
+        run(compileMachine(definition), data, choices).markings,
+      )
     }),
     { numRuns: 50 },
   )

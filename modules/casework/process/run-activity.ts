@@ -6,7 +6,24 @@ import type { Json, Vars } from './json.ts'
 import type { Live } from './marking.ts'
 import { arm, remove } from './run-events.ts'
 import { leave } from './run-flow.ts'
-import { add, contextOf, homeOf, mapped, nodeAt, parentOf, put, ROOT, setAll, setVariable, sharedOf, strand, strandLive, stuckless, update, type Run } from './run-state.ts'
+import {
+  add,
+  contextOf,
+  homeOf,
+  mapped,
+  nodeAt,
+  parentOf,
+  put,
+  ROOT,
+  setAll,
+  setVariable,
+  sharedOf,
+  strand,
+  strandLive,
+  stuckless,
+  update,
+  type Run,
+} from './run-state.ts'
 
 /** A list longer than this is a mistake in the data, not a piece of work. */
 export const MAX_INSTANCES = 1_000
@@ -37,7 +54,8 @@ type Part = Pick<Live, 'i' | 'vars' | 'undoes'>
 
 function startInstance(run: Run, node: MachineNode, home: number, part: Part) {
   const activity = getActivity(node)
-  const given = activity.inputs.length > 0 ? mapped(activity.inputs, contextOf(run, home, part.vars)) : undefined
+  const given =
+    activity.inputs.length > 0 ? mapped(activity.inputs, contextOf(run, home, part.vars)) : undefined
   const vars = part.vars || given ? { ...part.vars, ...given } : undefined
   const fields = { at: node.at, ...part, ...(vars ? { vars } : {}) }
   switch (activity.kind) {
@@ -97,21 +115,31 @@ function armBoundaries(run: Run, node: MachineNode, live: Live) {
 
 function outcomeOf(name: string | null, result: Json): Vars {
   if (name !== null) return { [name]: result }
-  return typeof result === 'object' && result !== null && !Array.isArray(result) ? (result as Vars) : { result }
+  return typeof result === 'object' && result !== null && !Array.isArray(result)
+    ? (result as Vars)
+    : { result }
 }
 
 function startLoop(run: Run, node: MachineNode, loop: Loop, home: number, undoes: number | undefined) {
   const context = contextOf(run, home)
-  const items = loop.collection === null ? undefined : listOf(loop.collection, valueOf(loop.collection, context))
+  const items =
+    loop.collection === null ? undefined : listOf(loop.collection, valueOf(loop.collection, context))
   const n = items ? items.length : numberOf(loop.cardinality ?? '', valueOf(loop.cardinality ?? '0', context))
   if (n > MAX_INSTANCES) throw new ProcessFailure('bpmn.too_many_instances', { n, most: MAX_INSTANCES })
-  const body = add(run, home, { at: node.at, n, done: 0, ...(items ? { items } : {}), ...(undoes === undefined ? {} : { undoes }) })
+  const body = add(run, home, {
+    at: node.at,
+    n,
+    done: 0,
+    ...(items ? { items } : {}),
+    ...(undoes === undefined ? {} : { undoes }),
+  })
   if (n === 0) {
     endLoop(run, node, body)
     return
   }
   armBoundaries(run, node, body)
-  for (let i = 0; i < (loop.sequential ? 1 : n); i++) run.queue.push({ does: 'instance', node, home: body.k, i })
+  for (let i = 0; i < (loop.sequential ? 1 : n); i++)
+    run.queue.push({ does: 'instance', node, home: body.k, i })
 }
 
 function listOf(expression: string, value: Json): readonly Json[] {
@@ -120,7 +148,8 @@ function listOf(expression: string, value: Json): readonly Json[] {
 }
 
 function numberOf(expression: string, value: Json): number {
-  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0) throw new ProcessFailure('bpmn.not_a_number', { expression, value })
+  if (typeof value !== 'number' || !Number.isInteger(value) || value < 0)
+    throw new ProcessFailure('bpmn.not_a_number', { expression, value })
   return value
 }
 
@@ -131,8 +160,16 @@ export function finishInstance(run: Run, live: Live, outcome: Vars) {
   const home = homeOf(run, live)
   const body = live.i === undefined ? undefined : run.live.get(parentOf(live))
   try {
-    const inside = activity.outputs.length > 0 || activity.loop?.outputElement ? { ...contextOf(run, live.k), ...outcome } : {}
-    const given = activity.outputs.length > 0 ? mapped(activity.outputs, inside) : activity.loop?.outputElement ? {} : outcome
+    const inside =
+      activity.outputs.length > 0 || activity.loop?.outputElement
+        ? { ...contextOf(run, live.k), ...outcome }
+        : {}
+    const given =
+      activity.outputs.length > 0
+        ? mapped(activity.outputs, inside)
+        : activity.loop?.outputElement
+          ? {}
+          : outcome
     const gave = activity.loop?.outputElement ? valueOf(activity.loop.outputElement, inside) : undefined
     setAll(run, home, given)
     remove(run, live, true)
@@ -160,7 +197,15 @@ function afterInstance(run: Run, node: MachineNode, { loop }: ActivityNode, body
   try {
     if (!over && loop?.until) {
       const gave = loop.outputCollection ? { [loop.outputCollection]: body.gave ?? [] } : {}
-      over = isTrue(loop.until, contextOf(run, parentOf(body), { ...gave, numberOfInstances: n, numberOfCompletedInstances: done, numberOfActiveInstances: loop.sequential ? 0 : n - done }))
+      over = isTrue(
+        loop.until,
+        contextOf(run, parentOf(body), {
+          ...gave,
+          numberOfInstances: n,
+          numberOfCompletedInstances: done,
+          numberOfActiveInstances: loop.sequential ? 0 : n - done,
+        }),
+      )
     }
   } catch (error) {
     strandLive(run, error, body, 'finish')
@@ -180,7 +225,13 @@ function endLoop(run: Run, node: MachineNode, body: Live) {
   const { loop } = getActivity(node)
   const home = parentOf(body)
   remove(run, body, true)
-  if (loop?.outputCollection) setVariable(run, home, loop.outputCollection, [...(body.gave ?? [])].map((one) => one ?? null))
+  if (loop?.outputCollection)
+    setVariable(
+      run,
+      home,
+      loop.outputCollection,
+      [...(body.gave ?? [])].map((one) => one ?? null),
+    )
   afterActivity(run, node, home, body.undoes)
 }
 

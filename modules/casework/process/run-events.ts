@@ -64,9 +64,19 @@ export function arm(run: Run, owner: number, home: number, event: MachineNode) {
   try {
     if (trigger.on === 'timer') armTimer(run, owner, home, event, trigger, true)
     else {
-      const correlation = trigger.on === 'message' && trigger.correlation !== null ? valueOf(trigger.correlation, contextOf(run, home)) : null
-      if (correlation !== null) update(run, owner, { cor: { ...sharedOf(run, owner).cor, [event.at]: correlation } })
-      run.move.subscriptions.set.push({ key: eventKey(owner, event), at: event.at, on: trigger.on, name: trigger.name, correlation })
+      const correlation =
+        trigger.on === 'message' && trigger.correlation !== null
+          ? valueOf(trigger.correlation, contextOf(run, home))
+          : null
+      if (correlation !== null)
+        update(run, owner, { cor: { ...sharedOf(run, owner).cor, [event.at]: correlation } })
+      run.move.subscriptions.set.push({
+        key: eventKey(owner, event),
+        at: event.at,
+        on: trigger.on,
+        name: trigger.name,
+        correlation,
+      })
     }
   } catch (error) {
     strand(run, error, { node: event, home: owner, redo: 'arm' })
@@ -74,17 +84,29 @@ export function arm(run: Run, owner: number, home: number, event: MachineNode) {
 }
 
 /** Sets a timer; `first` counts the turns of a cycle from the start. Errors: ProcessFailure. */
-export function armTimer(run: Run, owner: number, home: number, event: MachineNode, trigger: Trigger & { on: 'timer' }, first: boolean) {
-  const value: Json = 'iso' in trigger.value ? trigger.value.iso : valueOf(trigger.value.feel, contextOf(run, home))
+export function armTimer(
+  run: Run,
+  owner: number,
+  home: number,
+  event: MachineNode,
+  trigger: Trigger & { on: 'timer' },
+  first: boolean,
+) {
+  const value: Json =
+    'iso' in trigger.value ? trigger.value.iso : valueOf(trigger.value.feel, contextOf(run, home))
   const text = typeof value === 'string' ? value : ''
-  if (!ISO_TIMER[trigger.by].test(text)) throw new ProcessFailure('bpmn.timer_value', { value, by: trigger.by })
+  if (!ISO_TIMER[trigger.by].test(text))
+    throw new ProcessFailure('bpmn.timer_value', { value, by: trigger.by })
   const timer = { key: eventKey(owner, event), at: event.at, working: trigger.working }
   if (trigger.by !== 'cycle') {
     run.move.timers.set.push({ ...timer, by: trigger.by, value: text })
     return
   }
   const [, times = '', period = ''] = ISO_TIMER.cycle.exec(text) ?? []
-  if (first) update(run, owner, { left: { ...sharedOf(run, owner).left, [event.at]: times === '' ? -1 : Number(times) } })
+  if (first)
+    update(run, owner, {
+      left: { ...sharedOf(run, owner).left, [event.at]: times === '' ? -1 : Number(times) },
+    })
   run.move.timers.set.push({ ...timer, by: 'duration', value: period })
 }
 
@@ -126,7 +148,8 @@ export function remove(run: Run, live: Live, done = false) {
 
 /** Ends everything in a scope, tokens on their way too. */
 export function clearScope(run: Run, home: number) {
-  for (const live of [...run.live.values()]) if (parentOf(live) === home && run.live.has(live.k)) remove(run, live)
+  for (const live of [...run.live.values()])
+    if (parentOf(live) === home && run.live.has(live.k)) remove(run, live)
   run.queue = run.queue.filter((token) => token.home !== home || token.does === 'signal')
   run.ended.add(home)
 }

@@ -15,7 +15,8 @@ export function leave(run: Run, node: MachineNode, home: number) {
     return
   }
   try {
-    for (const flow of chosen(run, node, home)) run.queue.push({ does: 'arrive', node: flow.to, home, via: flow.id })
+    for (const flow of chosen(run, node, home))
+      run.queue.push({ does: 'arrive', node: flow.to, home, via: flow.id })
   } catch (error) {
     strand(run, error, { node, home, redo: 'leave' })
   }
@@ -24,10 +25,15 @@ export function leave(run: Run, node: MachineNode, home: number) {
 function chosen(run: Run, node: MachineNode, home: number): readonly MachineFlow[] {
   const { out } = node
   const { kind } = node.node
-  if (kind === 'parallel' || out.every(({ condition }) => condition === null) && defaultOf(node) === null && kind !== 'exclusive') return out
+  if (
+    kind === 'parallel' ||
+    (out.every(({ condition }) => condition === null) && defaultOf(node) === null && kind !== 'exclusive')
+  )
+    return out
   const context = contextOf(run, home)
   const isDefault = (flow: MachineFlow) => flow.id === defaultOf(node)
-  const isMeant = (flow: MachineFlow) => !isDefault(flow) && (flow.condition === null || isTrue(flow.condition, context))
+  const isMeant = (flow: MachineFlow) =>
+    !isDefault(flow) && (flow.condition === null || isTrue(flow.condition, context))
   if (kind === 'exclusive') {
     const first = out.find(isMeant) ?? out.find(isDefault)
     if (first) return [first]

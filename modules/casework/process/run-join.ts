@@ -21,7 +21,8 @@ function joinParallel(run: Run, node: MachineNode, home: number) {
 
 function waitingAt(run: Run, node: MachineNode, home: number): Live[] {
   const found: Live[] = []
-  for (const live of run.live.values()) if (live.at === node.at && live.via !== undefined && parentOf(live) === home) found.push(live)
+  for (const live of run.live.values())
+    if (live.at === node.at && live.via !== undefined && parentOf(live) === home) found.push(live)
   return found
 }
 
@@ -39,7 +40,11 @@ export function joinInclusive(run: Run): boolean {
   for (const { node, home } of joinsWaiting(run, 'inclusive')) {
     const waiting = firstByFlow(waitingAt(run, node, home))
     const lacking = node.into.filter((flow) => !waiting.has(flow))
-    if (lacking.length > 0 && tokensBeside(run, node, home).some((from) => isAwaited(node, from, waiting, lacking))) continue
+    if (
+      lacking.length > 0 &&
+      tokensBeside(run, node, home).some((from) => isAwaited(node, from, waiting, lacking))
+    )
+      continue
     for (const live of waiting.values()) run.live.delete(live.k)
     leave(run, node, home)
     return true
@@ -47,7 +52,12 @@ export function joinInclusive(run: Run): boolean {
   return false
 }
 
-function isAwaited(join: MachineNode, from: MachineNode, has: ReadonlyMap<string, Live>, lacking: readonly string[]): boolean {
+function isAwaited(
+  join: MachineNode,
+  from: MachineNode,
+  has: ReadonlyMap<string, Live>,
+  lacking: readonly string[],
+): boolean {
   const comesBy = (flow: string) => join.reach?.get(flow)?.has(from) === true
   return lacking.some(comesBy) && ![...has.keys()].some(comesBy)
 }
@@ -84,7 +94,12 @@ export function reportDeadlocks(run: Run) {
   for (const all of scopes.values()) {
     const [first] = all
     if (first && all.every(({ via, stuck }) => via !== undefined && !stuck)) {
-      strandLive(run, new ProcessFailure('bpmn.deadlock', { waiting: all.map(({ at }) => at) }), first, 'none')
+      strandLive(
+        run,
+        new ProcessFailure('bpmn.deadlock', { waiting: all.map(({ at }) => at) }),
+        first,
+        'none',
+      )
     }
   }
 }

@@ -118,17 +118,28 @@ export function setAll(run: Run, home: number, vars: Vars) {
 }
 
 /** Leaves a token where it cannot go on, and says why. Anything but a failure of data is a bug and is thrown on. */
-export function strand(run: Run, error: unknown, where: { node: MachineNode; home: number; redo: Stuck['redo'] } & Pick<Live, 'via' | 'i' | 'undoes'>) {
+export function strand(
+  run: Run,
+  error: unknown,
+  where: { node: MachineNode; home: number; redo: Stuck['redo'] } & Pick<Live, 'via' | 'i' | 'undoes'>,
+) {
   if (!(error instanceof ProcessFailure)) throw error
   const { node, home, redo, ...rest } = where
-  const live = add(run, home, { at: node.at, ...defined(rest), stuck: { code: error.code, facts: error.facts, redo } })
+  const live = add(run, home, {
+    at: node.at,
+    ...defined(rest),
+    stuck: { code: error.code, facts: error.facts, redo },
+  })
   run.move.incidents.push({ key: live.k, at: node.at, code: error.code, facts: error.facts })
 }
 
 /** The same for a record that lives already. */
 export function strandLive(run: Run, error: unknown, live: Live, redo: Stuck['redo'], outcome?: Vars) {
   if (!(error instanceof ProcessFailure)) throw error
-  put(run, { ...live, stuck: { code: error.code, facts: error.facts, redo, ...(outcome ? { outcome } : {}) } })
+  put(run, {
+    ...live,
+    stuck: { code: error.code, facts: error.facts, redo, ...(outcome ? { outcome } : {}) },
+  })
   run.move.incidents.push({ key: live.k, at: live.at, code: error.code, facts: error.facts })
 }
 

@@ -4,9 +4,34 @@ import { ProcessFailure } from './failure.ts'
 import type { Json, Vars } from './json.ts'
 import type { Live } from './marking.ts'
 import { finishInstance, openScope, scopeRecord } from './run-activity.ts'
-import { arm, armTimer, clearScope, disarm, hangingOn, hangingOnRoot, remove, triggerOf, turnsLeft } from './run-events.ts'
+import {
+  arm,
+  armTimer,
+  clearScope,
+  disarm,
+  hangingOn,
+  hangingOnRoot,
+  remove,
+  triggerOf,
+  turnsLeft,
+} from './run-events.ts'
 import { leave } from './run-flow.ts'
-import { add, contextOf, homeOf, mapped, nodeAt, parentOf, put, ROOT, setAll, sharedOf, strand, strandLive, update, type Run } from './run-state.ts'
+import {
+  add,
+  contextOf,
+  homeOf,
+  mapped,
+  nodeAt,
+  parentOf,
+  put,
+  ROOT,
+  setAll,
+  sharedOf,
+  strand,
+  strandLive,
+  update,
+  type Run,
+} from './run-state.ts'
 
 /** An event, and what it hangs on: the key of a record, or of the process. */
 export type Waiting = { owner: number; event: MachineNode }
@@ -28,7 +53,8 @@ export function findWaiting(run: Run, on: 'message' | 'signal', name: string, co
       const trigger = triggerOf(event)
       if (!trigger || trigger.on !== on || !('name' in trigger) || trigger.name !== name) continue
       const expected = sharedOf(run, owner).cor?.[event.at]
-      if (expected === undefined || JSON.stringify(expected) === JSON.stringify(correlation)) found.push({ owner, event })
+      if (expected === undefined || JSON.stringify(expected) === JSON.stringify(correlation))
+        found.push({ owner, event })
     }
   }
   for (const live of run.live.values()) look(live.k, hangingOn(run, live))
@@ -99,7 +125,9 @@ function startEventSubProcess(run: Run, start: MachineNode, home: number, payloa
   const interrupting = start.node.interrupting || start.node.trigger?.on === 'error'
   if (interrupting) {
     const scope = scopeRecord(run, home)
-    const listening = scope ? hangingOn(run, scope).filter(({ node }) => node.kind === 'start') : hangingOnRoot(run)
+    const listening = scope
+      ? hangingOn(run, scope).filter(({ node }) => node.kind === 'start')
+      : hangingOnRoot(run)
     for (const listener of listening) disarm(run, home, listener)
     clearScope(run, home)
     update(run, home, { over: true })

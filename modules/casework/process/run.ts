@@ -7,7 +7,19 @@ import { finishInstance, resumeLoop, startActivity, startInLoop, throwCompensati
 import { arm, clearScope, disarm, hangingOnRoot, isAlive, remove } from './run-events.ts'
 import { leave } from './run-flow.ts'
 import { joinInclusive, park, reportDeadlocks } from './run-join.ts'
-import { add, contextOf, homeOf, nodeAt, parentOf, put, ROOT, strand, stuckless, type Run, type Token } from './run-state.ts'
+import {
+  add,
+  contextOf,
+  homeOf,
+  nodeAt,
+  parentOf,
+  put,
+  ROOT,
+  strand,
+  stuckless,
+  type Run,
+  type Token,
+} from './run-state.ts'
 import { endWithError, findTimer, findWaiting, reportError, takeAgain, trigger } from './run-trigger.ts'
 
 /** More moves than this in one step is a circle that no check has seen. */
@@ -17,7 +29,10 @@ const NOTHING: Vars = {}
 /** A case begins; `startId` where the model has several beginnings. */
 export function enter(machine: ProcessMachine, data: Vars = NOTHING, startId?: string): Move {
   const run = begin(machine, { next: 1, live: [] }, data)
-  const start = startId === undefined ? (machine.root.start ?? machine.root.starts[0]) : machine.root.starts.find(({ node }) => node.id === startId)
+  const start =
+    startId === undefined
+      ? (machine.root.start ?? machine.root.starts[0])
+      : machine.root.starts.find(({ node }) => node.id === startId)
   if (!start) return answer(run, { next: 1, live: [] }, false)
   for (const { start: listener } of machine.root.listeners) arm(run, ROOT, ROOT, listener)
   run.queue.push({ does: 'arrive', node: start, home: ROOT })
@@ -25,7 +40,13 @@ export function enter(machine: ProcessMachine, data: Vars = NOTHING, startId?: s
 }
 
 /** A user task or service is done; its outcome becomes variables. A key that is not open is not taken. */
-export function complete(machine: ProcessMachine, marking: Marking, key: number, outcome: Vars = NOTHING, data: Vars = NOTHING): Move {
+export function complete(
+  machine: ProcessMachine,
+  marking: Marking,
+  key: number,
+  outcome: Vars = NOTHING,
+  data: Vars = NOTHING,
+): Move {
   const run = begin(machine, marking, data)
   const live = run.live.get(key)
   if (!live || !isWork(run, live)) return answer(run, marking, false)
@@ -34,7 +55,12 @@ export function complete(machine: ProcessMachine, marking: Marking, key: number,
 }
 
 /** A timer, message, signal or error comes from outside; late or unknown ones are not taken. */
-export function fire(machine: ProcessMachine, marking: Marking, event: OutsideEvent, data: Vars = NOTHING): Move {
+export function fire(
+  machine: ProcessMachine,
+  marking: Marking,
+  event: OutsideEvent,
+  data: Vars = NOTHING,
+): Move {
   const run = begin(machine, marking, data)
   switch (event.type) {
     case 'timer': {
@@ -77,7 +103,14 @@ export function retry(machine: ProcessMachine, marking: Marking, key: number, da
     case 'arrive':
       run.live.delete(key)
       if (live.i !== undefined) run.queue.push({ does: 'instance', node, home: parentOf(live), i: live.i })
-      else run.queue.push({ does: 'arrive', node, home: parentOf(live), ...(live.via === undefined ? {} : { via: live.via }), ...(live.undoes === undefined ? {} : { undoes: live.undoes }) })
+      else
+        run.queue.push({
+          does: 'arrive',
+          node,
+          home: parentOf(live),
+          ...(live.via === undefined ? {} : { via: live.via }),
+          ...(live.undoes === undefined ? {} : { undoes: live.undoes }),
+        })
       break
     case 'leave':
       run.live.delete(key)
@@ -98,16 +131,31 @@ export function retry(machine: ProcessMachine, marking: Marking, key: number, da
     }
     case 'none':
       put(run, stuckless(live))
-      if (node.node.kind === 'service') run.move.services.called.push({ key, at: live.at, topic: node.node.topic, vars: live.vars ?? NOTHING })
+      if (node.node.kind === 'service')
+        run.move.services.called.push({
+          key,
+          at: live.at,
+          topic: node.node.topic,
+          vars: live.vars ?? NOTHING,
+        })
   }
   return settle(run)
 }
 
 /** Sends the work of a user task back to an earlier one, see `earlierTasks`. */
-export function sendBack(machine: ProcessMachine, marking: Marking, key: number, to: string, data: Vars = NOTHING): Move {
+export function sendBack(
+  machine: ProcessMachine,
+  marking: Marking,
+  key: number,
+  to: string,
+  data: Vars = NOTHING,
+): Move {
   const run = begin(machine, marking, data)
   const live = run.live.get(key)
-  const target = live && isWork(run, live) && live.i === undefined ? earlierTasks(machine, live.at).find(({ at }) => at === to) : undefined
+  const target =
+    live && isWork(run, live) && live.i === undefined
+      ? earlierTasks(machine, live.at).find(({ at }) => at === to)
+      : undefined
   if (!live || !target) return answer(run, marking, false)
   const home = parentOf(live)
   remove(run, live)
@@ -126,7 +174,14 @@ export function earlierTasks(machine: ProcessMachine, at: string): MachineNode[]
     seen.add(node)
     const { kind } = node.node
     const splits = node.out.length > 1 && kind !== 'exclusive'
-    if (splits || kind === 'parallel' || kind === 'inclusive' || kind === 'event_based' || kind === 'boundary') continue
+    if (
+      splits ||
+      kind === 'parallel' ||
+      kind === 'inclusive' ||
+      kind === 'event_based' ||
+      kind === 'boundary'
+    )
+      continue
     if (kind === 'user') found.push(node)
     open.push(...node.before)
   }
@@ -148,10 +203,24 @@ function begin(machine: ProcessMachine, marking: Marking, data: Vars): Run {
     parked ||= one.via !== undefined
   }
   return {
-    machine, data, live: records, root, firstNew: next, next, queue: [], ended: new Set(), parked,
+    machine,
+    data,
+    live: records,
+    root,
+    firstNew: next,
+    next,
+    queue: [],
+    ended: new Set(),
+    parked,
     move: {
-      opened: [], closed: [], timers: { set: [], cancelled: [] }, subscriptions: { set: [], cancelled: [] },
-      services: { called: [], cancelled: [] }, messages: [], signals: [], incidents: [],
+      opened: [],
+      closed: [],
+      timers: { set: [], cancelled: [] },
+      subscriptions: { set: [], cancelled: [] },
+      services: { called: [], cancelled: [] },
+      messages: [],
+      signals: [],
+      incidents: [],
     },
   }
 }
@@ -241,7 +310,8 @@ function passEffect(run: Run, node: MachineNode, home: number) {
       break
     case 'message':
       try {
-        const correlation = effect.correlation === null ? null : valueOf(effect.correlation, contextOf(run, home))
+        const correlation =
+          effect.correlation === null ? null : valueOf(effect.correlation, contextOf(run, home))
         run.move.messages.push({ name: effect.name, correlation, at: node.at, vars: NOTHING })
       } catch (error) {
         strand(run, error, { node, home, redo: 'arrive' })
@@ -257,7 +327,12 @@ function passEffect(run: Run, node: MachineNode, home: number) {
 function broadcast(run: Run, name: string, payload: Vars) {
   for (const waiting of findWaiting(run, 'signal', name)) {
     // One of them may have ended what another hung on.
-    if (findWaiting(run, 'signal', name).some(({ owner, event }) => owner === waiting.owner && event === waiting.event)) trigger(run, waiting, payload)
+    if (
+      findWaiting(run, 'signal', name).some(
+        ({ owner, event }) => owner === waiting.owner && event === waiting.event,
+      )
+    )
+      trigger(run, waiting, payload)
   }
 }
 
@@ -278,7 +353,12 @@ function endScopes(run: Run): boolean {
 function halt(run: Run, token: Token) {
   if (token.does !== 'arrive') return
   const { node, home, via } = token
-  strand(run, new ProcessFailure('bpmn.too_many_moves', { most: MAX_MOVES }), { node, home, redo: 'arrive', ...(via === undefined ? {} : { via }) })
+  strand(run, new ProcessFailure('bpmn.too_many_moves', { most: MAX_MOVES }), {
+    node,
+    home,
+    redo: 'arrive',
+    ...(via === undefined ? {} : { via }),
+  })
 }
 
 function answer(run: Run, unchanged: Marking | undefined, taken: boolean): Move {
@@ -294,8 +374,10 @@ function answer(run: Run, unchanged: Marking | undefined, taken: boolean): Move 
 function dropWhatCameAndWent({ move, live, firstNew }: Run) {
   if (move.opened.length > 0) move.opened = move.opened.filter(({ key }) => live.has(key))
   if (move.closed.length > 0) move.closed = move.closed.filter((key) => key < firstNew)
-  if (move.services.called.length > 0) move.services.called = move.services.called.filter(({ key }) => live.has(key))
-  if (move.services.cancelled.length > 0) move.services.cancelled = move.services.cancelled.filter((key) => key < firstNew)
+  if (move.services.called.length > 0)
+    move.services.called = move.services.called.filter(({ key }) => live.has(key))
+  if (move.services.cancelled.length > 0)
+    move.services.cancelled = move.services.cancelled.filter((key) => key < firstNew)
   for (const kind of [move.timers, move.subscriptions] as const) {
     if (kind.cancelled.length === 0 || kind.set.length === 0) continue
     const both = new Set(kind.set.map(({ key }) => key).filter((key) => kind.cancelled.includes(key)))

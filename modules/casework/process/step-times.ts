@@ -5,7 +5,11 @@ import { problem, warning, type Problem } from './problem.ts'
 
 /** The steps' times against the procedure's limit in working minutes: more is refused, less is said. */
 export function checkStepTimes(steps: readonly ProcessStep[], limitMinutes: number): Problem[] {
-  return compared(steps.reduce((sum, { minutes }) => sum + minutes, 0), limitMinutes, '')
+  return compared(
+    steps.reduce((sum, { minutes }) => sum + minutes, 0),
+    limitMinutes,
+    '',
+  )
 }
 
 /** The same for a graph: the longest way from start to end counts, parallel branches run at once. */
@@ -38,7 +42,10 @@ function inHours(minutes: number): string {
 /** Working minutes of the longest way through a scope; a way back counts once. */
 export function longestMinutes({ nodes, flows }: Scope): number {
   const next = groupBy(flows, ({ from }) => from)
-  const hanging = groupBy(nodes.filter((node) => node.kind === 'boundary'), (node) => (node.kind === 'boundary' ? node.attachedTo : ''))
+  const hanging = groupBy(
+    nodes.filter((node) => node.kind === 'boundary'),
+    (node) => (node.kind === 'boundary' ? node.attachedTo : ''),
+  )
   const byId = new Map(nodes.map((node) => [node.id, node]))
   const longest = new Map<string, number>()
   const onWay = new Set<string>()
@@ -48,7 +55,10 @@ export function longestMinutes({ nodes, flows }: Scope): number {
     if (known !== undefined) return known
     if (!node || onWay.has(id)) return 0
     onWay.add(id)
-    const after = [...(next.get(id) ?? []).map(({ to }) => to), ...(hanging.get(id) ?? []).map((event) => event.id)]
+    const after = [
+      ...(next.get(id) ?? []).map(({ to }) => to),
+      ...(hanging.get(id) ?? []).map((event) => event.id),
+    ]
     const minutes = minutesOf(node) + Math.max(0, ...after.map(walk))
     onWay.delete(id)
     longest.set(id, minutes)

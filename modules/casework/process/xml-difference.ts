@@ -6,15 +6,22 @@ const XSI = 'http://www.w3.org/2001/XMLSchema-instance'
  * What the second file lacks or says otherwise, one path per difference. Prefixes, the order of attributes,
  * comments and the white space between elements are no difference; the order of elements of one name is.
  */
-export function xmlDifferences(first: XmlElement, second: XmlElement, path = `/${first.local}`, found: string[] = []): string[] {
+export function xmlDifferences(
+  first: XmlElement,
+  second: XmlElement,
+  path = `/${first.local}`,
+  found: string[] = [],
+): string[] {
   if (found.length >= 20) return found
-  if (first.uri !== second.uri || first.local !== second.local) return [...found, `${path}: <${second.local}>`]
+  if (first.uri !== second.uri || first.local !== second.local)
+    return [...found, `${path}: <${second.local}>`]
   for (const attribute of attributesOf(first)) {
     const other = attributesOf(second).find((one) => one.key === attribute.key)
     if (other?.value !== attribute.value) found.push(`${path}/@${attribute.local}`)
   }
   for (const attribute of attributesOf(second)) {
-    if (!attributesOf(first).some((one) => one.key === attribute.key)) found.push(`${path}/@${attribute.local} (new)`)
+    if (!attributesOf(first).some((one) => one.key === attribute.key))
+      found.push(`${path}/@${attribute.local} (new)`)
   }
   if (normalText(first) !== normalText(second)) found.push(`${path}/text()`)
   const theirs = groupsOf(second)
@@ -26,7 +33,8 @@ export function xmlDifferences(first: XmlElement, second: XmlElement, path = `/$
       if (other) xmlDifferences(child, other, place, found)
       else found.push(place)
     })
-    if (others.length > children.length) found.push(`${path}/${name.split(' ')[1]}[${children.length + 1}] (new)`)
+    if (others.length > children.length)
+      found.push(`${path}/${name.split(' ')[1]}[${children.length + 1}] (new)`)
     theirs.delete(name)
   }
   for (const name of theirs.keys()) found.push(`${path}/${name.split(' ')[1]}[1] (new)`)

@@ -26,7 +26,11 @@ export function guardXml(text: string): Problem | undefined {
   }
   let at = text.indexOf('<!')
   while (at >= 0) {
-    const end = text.startsWith('<!--', at) ? text.indexOf('-->', at + 4) : text.startsWith('<![CDATA[', at) ? text.indexOf(']]>', at + 9) : -2
+    const end = text.startsWith('<!--', at)
+      ? text.indexOf('-->', at + 4)
+      : text.startsWith('<![CDATA[', at)
+        ? text.indexOf(']]>', at + 9)
+        : -2
     if (end === -2) {
       const position = placeIn(text, at)
       return {
@@ -71,7 +75,9 @@ export function readXml(text: string): { root: XmlElement } | { fault: Problem }
     const element: XmlElement = {
       uri: tag.uri,
       local: tag.local,
-      attributes: Object.values(tag.attributes).filter(({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns').map(({ uri, local, value }) => ({ uri, local, value })),
+      attributes: Object.values(tag.attributes)
+        .filter(({ prefix, name }) => prefix !== 'xmlns' && name !== 'xmlns')
+        .map(({ uri, local, value }) => ({ uri, local, value })),
       children: [],
       text: '',
       line: parser.line,
@@ -93,7 +99,14 @@ export function readXml(text: string): { root: XmlElement } | { fault: Problem }
   parser.write(text.replace(/^\uFEFF/, ''))
   if (!fault) parser.close()
   if (fault) return { fault }
-  return root ? { root } : { fault: problem('', 'xml.empty', { vi: 'Tệp trống. Hãy chọn tệp BPMN.', en: 'The file is empty. Choose a BPMN file.' }) }
+  return root
+    ? { root }
+    : {
+        fault: problem('', 'xml.empty', {
+          vi: 'Tệp trống. Hãy chọn tệp BPMN.',
+          en: 'The file is empty. Choose a BPMN file.',
+        }),
+      }
 }
 
 export function attributeOf(element: XmlElement, local: string, uri = ''): string | undefined {

@@ -7,9 +7,15 @@ import type { CaseworkTables } from './tables.ts'
 export type StoredDefinition = Process & { model: { bpmn: string; dmn: string | null } | null }
 
 /** Stores a process once, whoever defines it; the same steps, or the same model, are the same definition. */
-export async function insertDefinition(db: AnyDb, { kind, steps: rows, model }: StoredDefinition, at: Date): Promise<number> {
+export async function insertDefinition(
+  db: AnyDb,
+  { kind, steps: rows, model }: StoredDefinition,
+  at: Date,
+): Promise<number> {
   const steps = JSON.stringify(rows)
-  const checksum = createHash('sha256').update(`${kind}\n${model ? JSON.stringify(model) : steps}`).digest('hex')
+  const checksum = createHash('sha256')
+    .update(`${kind}\n${model ? JSON.stringify(model) : steps}`)
+    .digest('hex')
   for (;;) {
     const found = await db
       .withTables<CaseworkTables>()
@@ -34,5 +40,11 @@ export async function findDefinition(db: AnyDb, definitionId: number): Promise<S
     .select(['kind', 'steps', 'bpmn', 'dmn'])
     .where('definition_id', '=', definitionId)
     .executeTakeFirst()
-  return row && { kind: row.kind, steps: row.steps as ProcessStep[], model: row.bpmn === null ? null : { bpmn: row.bpmn, dmn: row.dmn } }
+  return (
+    row && {
+      kind: row.kind,
+      steps: row.steps as ProcessStep[],
+      model: row.bpmn === null ? null : { bpmn: row.bpmn, dmn: row.dmn },
+    }
+  )
 }

@@ -3,7 +3,14 @@ import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
-import { findCase, findCaseIdByCode, findCases, listEvents, listOpenOnCalendar, nextCodeNumber } from './case-store.ts'
+import {
+  findCase,
+  findCaseIdByCode,
+  findCases,
+  listEvents,
+  listOpenOnCalendar,
+  nextCodeNumber,
+} from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
 import { addYears } from './add-years-store.ts'
 import { createEngine } from './engine.ts'
@@ -34,7 +41,9 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     if (known) return known
     const process = await findDefinition(db, definitionId)
     if (!process) throw caseworkErrors.noSuchDefinition(definitionId)
-    const machine = process.model ? machineOf(definitionId, (await readModel(process.model)).machine) : compileTable(definitionId, process)
+    const machine = process.model
+      ? machineOf(definitionId, (await readModel(process.model)).machine)
+      : compileTable(definitionId, process)
     if (!db.isTransaction) machines.set(definitionId, machine)
     return machine
   }
@@ -56,7 +65,8 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
       return insertDefinition(db, { kind, steps: machineOf(0, machine).steps, model }, clock.now())
     },
     getMachine,
-    open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) => openCase(db, engine, opening, also),
+    open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) =>
+      openCase(db, engine, opening, also),
     advance: (db: AnyDb, from: CaseSnapshot, step: Step) => advance(db, engine, from, step),
     getCase: (db: AnyDb, caseId: string, version?: number) => getSnapshot(db, engine, caseId, version),
     repeatOf,
@@ -72,7 +82,8 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     currentCursor,
     renumberOutbox,
     /** Follows the outbox from now on in this process. */
-    tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail => tailOutbox({ db, log, onEvents }),
+    tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail =>
+      tailOutbox({ db, log, onEvents }),
     verify: verifyCases,
   }
 }

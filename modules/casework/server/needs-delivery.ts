@@ -6,12 +6,14 @@ import { problem, type Problem } from '../process/problem.ts'
  * has no timers and no couriers, so a definition with such an element is refused and never stands still unseen.
  */
 export function needsDelivery({ scope }: ProcessDefinition): Problem[] {
-  return nodesWithin(scope).filter(isDelivered).map(({ id, name }) =>
-    problem(id, 'casework.not_delivered', {
-      vi: `Phần tử "${name || id}" cần hẹn giờ, thông điệp, tín hiệu hoặc dịch vụ bên ngoài, điều mà hồ sơ chưa nhận được. Hãy dùng việc của người hoặc bảng quyết định.`,
-      en: `The element "${name || id}" needs a timer, a message, a signal or an outside service, which cases are not given. Use a user task or a decision table.`,
-    }),
-  )
+  return nodesWithin(scope)
+    .filter(isDelivered)
+    .map(({ id, name }) =>
+      problem(id, 'casework.not_delivered', {
+        vi: `Phần tử "${name || id}" cần hẹn giờ, thông điệp, tín hiệu hoặc dịch vụ bên ngoài, điều mà hồ sơ chưa nhận được. Hãy dùng việc của người hoặc bảng quyết định.`,
+        en: `The element "${name || id}" needs a timer, a message, a signal or an outside service, which cases are not given. Use a user task or a decision table.`,
+      }),
+    )
 }
 
 function isDelivered(node: FlowNode): boolean {

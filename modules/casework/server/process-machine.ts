@@ -51,9 +51,19 @@ export async function readModel({ bpmn, dmn }: ModelText): Promise<ReadModel> {
   const tables = dmn === null ? { decisions: [], problems: [] } : importDmn(dmn)
   const [definition, ...calls] = definitions
   const decisions = tables.decisions.flatMap(({ id, name }) => [id, name])
-  const found = [...problems, ...tables.problems, ...(definition ? [...checkProcess(definition, { calls, decisions }), ...definitions.flatMap(needsDelivery)] : [])]
+  const found = [
+    ...problems,
+    ...tables.problems,
+    ...(definition
+      ? [...checkProcess(definition, { calls, decisions }), ...definitions.flatMap(needsDelivery)]
+      : []),
+  ]
   if (!definition || hasErrors(found)) throw caseworkErrors.badModel(found)
-  return { definition, machine: compileMachine(definition, { calls, decide: decideByTables(tables.decisions) }), problems: found }
+  return {
+    definition,
+    machine: compileMachine(definition, { calls, decide: decideByTables(tables.decisions) }),
+    problems: found,
+  }
 }
 
 /** Compiles the table of steps. Errors: `casework.bad_process`. */
@@ -62,7 +72,8 @@ export function compileTable(definitionId: number, process: Process): Machine {
   if (process.steps.length === 0) throw caseworkErrors.badProcess('it has no step')
   for (const { key, minutes } of process.steps) {
     if (seen.has(key)) throw caseworkErrors.badProcess(`step "${key}" stands twice`)
-    if (!Number.isFinite(minutes) || minutes < 0) throw caseworkErrors.badProcess(`step "${key}" has no valid time`)
+    if (!Number.isFinite(minutes) || minutes < 0)
+      throw caseworkErrors.badProcess(`step "${key}" has no valid time`)
     seen.add(key)
   }
   return machineOf(definitionId, compileMachine(tableToDefinition(process)))
@@ -73,7 +84,13 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
   const nodes = [...machine.nodes.values()].filter(({ node }) => node.kind === 'user')
   const keys = keysOf(nodes)
   const byKey = new Map(nodes.map((node) => [keys.get(node.at) ?? node.at, node]))
-  const isLine = [...machine.nodes.values()].every(({ node, out }) => out.length <= 1 && (node.kind === 'start' || node.kind === 'end' || (node.kind === 'user' && !node.loop && node.inputs.length === 0 && node.outputs.length === 0)))
+  const isLine = [...machine.nodes.values()].every(
+    ({ node, out }) =>
+      out.length <= 1 &&
+      (node.kind === 'start' ||
+        node.kind === 'end' ||
+        (node.kind === 'user' && !node.loop && node.inputs.length === 0 && node.outputs.length === 0)),
+  )
   const finals = new Set(nodes.filter((node) => isLast(node, machine)).map(({ at }) => at))
   const steps = new Map(nodes.map((node) => [node.at, stepOf(node, keys)]))
 
@@ -91,7 +108,11 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
     // A person's step that would leave the case standing is refused with the reason, and nothing is written.
     if (move.incidents.length > 0) throw caseworkErrors.cannotGoOn(move.incidents)
     return {
-      opened: move.opened.map(({ key, at }) => ({ taskNo: key, stepKey: keys.get(at) ?? at, step: stepAt(at) })),
+      opened: move.opened.map(({ key, at }) => ({
+        taskNo: key,
+        stepKey: keys.get(at) ?? at,
+        step: stepAt(at),
+      })),
       closed: move.closed,
       process: isLine ? null : move.marking,
       ended: move.ended,
@@ -132,13 +153,22 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
 /** The key of a row where it is the only one of its name, else the element's path. */
 function keysOf(nodes: readonly MachineNode[]): Map<string, string> {
   const written = nodes.map(({ at, node }) => [at, node.kind === 'user' ? node.key : at] as const)
-  return new Map(written.map(([at, key]) => [at, written.filter(([, other]) => other === key).length === 1 ? key : at]))
+  return new Map(
+    written.map(([at, key]) => [at, written.filter(([, other]) => other === key).length === 1 ? key : at]),
+  )
 }
 
 function stepOf({ at, node }: MachineNode, keys: ReadonlyMap<string, string>): ProcessStep {
   if (node.kind !== 'user' || !node.doer) throw caseworkErrors.badProcess(`step "${at}" has no doer`)
   const { name, doer, minutes, stage, output } = node
-  return { key: keys.get(at) ?? at, work: name, ...doer, minutes, ...(stage === null ? {} : { stage }), ...(output === null ? {} : { output }) }
+  return {
+    key: keys.get(at) ?? at,
+    work: name,
+    ...doer,
+    minutes,
+    ...(stage === null ? {} : { stage }),
+    ...(output === null ? {} : { output }),
+  }
 }
 
 /** Whether the process itself ends after this task, with no other task on any way. */
@@ -149,7 +179,13 @@ function isLast(node: MachineNode, machine: ProcessMachine): boolean {
   for (let next = open.pop(); next; next = open.pop()) {
     if (seen.has(next)) continue
     seen.add(next)
-    if (next.node.kind !== 'exclusive' && next.node.kind !== 'end' && next.node.kind !== 'parallel' && next.node.kind !== 'inclusive') return false
+    if (
+      next.node.kind !== 'exclusive' &&
+      next.node.kind !== 'end' &&
+      next.node.kind !== 'parallel' &&
+      next.node.kind !== 'inclusive'
+    )
+      return false
     open.push(...next.out.map(({ to }) => to))
   }
   return true
