@@ -17,13 +17,19 @@ export async function benchColdStart() {
     await empty.stop()
 
     const warm = await startProduct(quiet)
-    report('cold_start_warm', warm.secondsToHealthy, 's', { ratio: warm.secondsToHealthy / empty.secondsToHealthy })
+    report('cold_start_warm', warm.secondsToHealthy, 's', {
+      ratio: warm.secondsToHealthy / empty.secondsToHealthy,
+    })
     await wait(3_000)
     const idle = memoryOfTree(warm.pid)
     await warm.stop()
 
     // A day in half a minute, or as much of it as the machine manages.
-    const busy = await startProduct({ THANGLONG_DATA: folder, SIMULATE_SPEED: '2000', SIMULATE_DOSSIERS: '4000' })
+    const busy = await startProduct({
+      THANGLONG_DATA: folder,
+      SIMULATE_SPEED: '2000',
+      SIMULATE_DOSSIERS: '4000',
+    })
     let most = 0
     for (let second = 0; second < 15; second += 1) {
       await wait(1_000)

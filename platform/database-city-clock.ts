@@ -32,7 +32,9 @@ export async function openCityClock(db: AnyDb, start: Date): Promise<CityClock> 
       row = { real_at: new Date(), city_at: at, speed }
       await sql`
         insert into platform.city_time (one, real_at, city_at, speed) values (true, ${row.real_at}, ${at}, ${speed})
-        on conflict (one) do update set real_at = excluded.real_at, city_at = excluded.city_at, speed = excluded.speed`.execute(db)
+        on conflict (one) do update set real_at = excluded.real_at, city_at = excluded.city_at, speed = excluded.speed`.execute(
+        db,
+      )
     },
     refresh,
   }

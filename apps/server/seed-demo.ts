@@ -30,5 +30,10 @@ export async function seedDemo(db: AnyDb, clock: Clock): Promise<void> {
     passwordChangedAt: new Date(`${FIRST_DAY}T00:00:00Z`),
     validFrom: FIRST_DAY,
   })
-  await seedProcedures(db, clock, demoProcedures().map(({ record }) => record), { validFrom: FIRST_DAY })
+  await seedProcedures(
+    db,
+    clock,
+    demoProcedures().map(({ record }) => record),
+    { validFrom: FIRST_DAY },
+  )
 }

@@ -61,6 +61,7 @@ export type Organisation = {
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
 }
 
+/** The organisation over its tables. Refuses with `organisation.*` codes; call `start` before anything else. */
 export function organisationModule({
   db,
   clock,

@@ -2,4 +2,4 @@
 export { SignInPage } from './sign-in-page.tsx'
 export { AccountMenu } from './account-menu.tsx'
 export { StaffPage } from './staff-page.tsx'
-export { meQuery, unitsQuery } from './queries.ts'
+export { meQuery } from './queries.ts'
