@@ -286,7 +286,7 @@ end
 $procedure$
 ;
 
-CREATE OR REPLACE FUNCTION casework.advance(_shard smallint, _case bigint, _version integer, _key bytea, _type text, _actor integer, _post integer, _actor_unit integer, _happened timestamp with time zone, _recorded timestamp with time zone, _payload json, _hash bytea, _unit integer, _authority integer, _status text, _money text, _delivery text, _sync text, _outcome text, _marking json, _clock json, _calendar integer, _due integer, _promised timestamp with time zone, _received timestamp with time zone, _closed timestamp with time zone, _tags json, _close integer[], _put json, _process json DEFAULT NULL::json)
+CREATE OR REPLACE FUNCTION casework.advance(_shard smallint, _case bigint, _version integer, _key bytea, _type text, _actor integer, _post integer, _actor_unit integer, _happened timestamp with time zone, _recorded timestamp with time zone, _payload json, _hash bytea, _unit integer, _authority integer, _status text, _money text, _delivery text, _sync text, _outcome text, _marking json, _clock json, _calendar integer, _due integer, _promised timestamp with time zone, _received timestamp with time zone, _closed timestamp with time zone, _tags json, _close integer[], _put json, _process json)
  RETURNS text
  LANGUAGE plpgsql
 AS $function$

@@ -14,7 +14,7 @@ create function casework.advance(
   _type text, _actor int, _post int, _actor_unit int, _happened timestamptz, _recorded timestamptz, _payload json, _hash bytea,
   _unit int, _authority int, _status text, _money text, _delivery text, _sync text, _outcome text,
   _marking json, _clock json, _calendar int, _due int, _promised timestamptz, _received timestamptz, _closed timestamptz, _tags json,
-  _close int[], _put json, _process json default null
+  _close int[], _put json, _process json
 ) returns text
 language plpgsql
 as $$

@@ -151,6 +151,16 @@ describe('refusals', () => {
     expect(await rulesOf(inProcess(many))).toEqual([' bpmn.too_many_elements'])
   })
 
+  test('an id used twice is told', async () => {
+    const { problems } = await importBpmn(inProcess('<startEvent id="s"/><endEvent id="s"/>'))
+    expect(problems).toMatchObject([{ elementId: 's', rule: 'bpmn.duplicate_id' }])
+  })
+
+  test('a file with a mark of its byte order is read like any other', async () => {
+    const plain = inProcess(`<startEvent id="s"/><endEvent id="e"/>${flow('s', 'e')}`)
+    expect(await rulesOf(`\uFEFF${plain}`)).toEqual([])
+  })
+
   test('a model deep in itself is refused', async () => {
     expect(await rulesOf('<a>'.repeat(300) + '</a>'.repeat(300))).toEqual([' xml.not_well_formed'])
   })

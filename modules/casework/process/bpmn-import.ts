@@ -138,6 +138,8 @@ function problemOf({ message, element, property, value }: ModdleWarning, root: X
       }),
     ]
   }
+  // The reader drops the second of two elements with one id; `duplicateIds` has told.
+  if (/duplicate ID/.test(message)) return []
   if (message.startsWith('unparsable content')) {
     const [, line] = /line: (\d+)/.exec(message) ?? []
     const [, tag] = /<([^>\s]+)/.exec(message) ?? []
