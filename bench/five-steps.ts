@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { demoProcedures } from '#data/procedures/procedures.ts'
 import { broughtComponents, filledForm, ownerOf } from '#apps/simulator/fill-filing.ts'
 import { hanoiUnits2023 } from '#data/hanoi/units.ts'
-import { drawing, pick } from '#data/people/draw.ts'
+import { drawing } from '#data/people/draw.ts'
 import { actOnDossier, fileAtCounter } from '#modules/dossiers/server/index.ts'
 import type { DossierAction } from '#modules/dossiers/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
@@ -156,8 +156,4 @@ export async function inParallel(atOnce: number, count: number, work: (index: nu
     }
   }
   await Promise.all(Array.from({ length: atOnce }, worker))
-}
-
-export function pickDesk(desks: readonly Desk[], draw: () => number): Desk {
-  return pick(draw, desks)
 }

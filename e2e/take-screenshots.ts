@@ -1,15 +1,16 @@
 /**
- * `npm run screenshots`: lets a demo city live a short day and takes the pictures of docs/user into docs/images.
- * Everybody in them is invented; the same seed gives the same people.
+ * `npm run screenshots`: takes the pictures of docs/user into docs/images, in a demo city in the middle of its
+ * simulated morning. Everybody in them is invented.
  */
-import { mkdirSync, statSync } from 'node:fs'
+import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import type { Browser, Page } from 'playwright-core'
 import { guardianshipForm, officialAt } from './at-the-api.ts'
 import { chooseReason, handsOf, openFromWork, signIn, type Hands } from './at-the-desk.ts'
 import { fileOnline, guardianship } from './at-the-portal.ts'
 import { launchBrowser } from './browser.ts'
-import { runCommand, startCity, temporaryFolder } from './city.ts'
+import { startCity, temporaryFolder } from './city.ts'
+import { shrinkPng } from './small-png.ts'
 
 const images = join(import.meta.dirname, '../docs/images')
 const largestBytes = 150_000
@@ -19,32 +20,28 @@ const wallSize = { width: 1920, height: 1080 }
 const phoneSize = { width: 360, height: 740 }
 
 async function take(page: Page, name: string): Promise<void> {
-  const path = join(images, `${name}.png`)
+  const browser = page.context().browser()
+  if (!browser) throw new Error('The page has no browser')
   await page.evaluate(() => document.fonts.ready)
-  await page.screenshot({ path, animations: 'disabled', caret: 'hide' })
-  const { size } = statSync(path)
-  console.log(
-    `${name}.png ${Math.round(size / 1000)} kB${size > largestBytes ? ' – larger than wanted' : ''}`,
-  )
+  const whole = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+  const small = await shrinkPng(browser, whole)
+  writeFileSync(join(images, `${name}.png`), small)
+  const remark = small.length > largestBytes ? ' – larger than wanted' : ''
+  console.log(`${name}.png ${Math.round(small.length / 1000)} kB${remark}`)
 }
 
 async function main(): Promise<void> {
   mkdirSync(images, { recursive: true })
   const { folder, remove } = temporaryFolder()
-  const day = ['simulate', '--day', '2023-11-09', '--speed', '0', '--dossiers', '1500', '--seed', 'pictures']
   const browser = await launchBrowser()
+  const city = await startCity(folder, { SIMULATE_SPEED: '180', SIMULATE_DOSSIERS: '1500' })
   try {
-    await runCommand(folder, day)
-    const city = await startCity(folder)
-    try {
-      await takeDesk(browser, city.address)
-      await takePortal(browser, city.address)
-      await takeWall(browser, city.address)
-    } finally {
-      await city.stop()
-    }
+    await takeWall(browser, city.address)
+    await takeDesk(browser, city.address)
+    await takePortal(browser, city.address)
   } finally {
     await browser.close()
+    await city.stop()
     remove()
   }
 }
@@ -122,6 +119,11 @@ async function takeWall(browser: Browser, address: string): Promise<void> {
   const wall = await handsOf(browser, wallSize)
   await signIn(wall, address, 'dieuhanh.hanoi', '/desk/wall')
   await wall.page.getByText('● Trực tiếp').waitFor()
+  await wall.page.waitForFunction(
+    () => (document.querySelector('time')?.dateTime ?? '') >= '2023-11-09T02:30',
+    undefined,
+    { timeout: 600_000 },
+  )
   await wall.page.locator('svg[role=img]').first().waitFor()
   await take(wall.page, 'wall-city')
   await wall.press('Enter')
