@@ -110,6 +110,7 @@ create table casework.case (
   touched_at timestamp with time zone not null,
   tags json not null,
   last_hash bytea not null,
+  process json,
   constraint case_pkey PRIMARY KEY (shard_key, case_id)
 ) partition by RANGE (case_id);
 CREATE INDEX case_open_due ON ONLY casework."case" USING btree (authority_id, calendar_id, due_wt) WHERE (closed_at IS NULL);
@@ -159,6 +160,8 @@ create table casework.definition (
   checksum text not null,
   steps jsonb not null,
   created_at timestamp with time zone not null,
+  bpmn text,
+  dmn text,
   constraint definition_pkey PRIMARY KEY (definition_id),
   constraint definition_checksum_key UNIQUE (checksum)
 );
@@ -283,7 +286,7 @@ end
 $procedure$
 ;
 
-CREATE OR REPLACE FUNCTION casework.advance(_shard smallint, _case bigint, _version integer, _key bytea, _type text, _actor integer, _post integer, _actor_unit integer, _happened timestamp with time zone, _recorded timestamp with time zone, _payload json, _hash bytea, _unit integer, _authority integer, _status text, _money text, _delivery text, _sync text, _outcome text, _marking json, _clock json, _calendar integer, _due integer, _promised timestamp with time zone, _received timestamp with time zone, _closed timestamp with time zone, _tags json, _close integer[], _put json)
+CREATE OR REPLACE FUNCTION casework.advance(_shard smallint, _case bigint, _version integer, _key bytea, _type text, _actor integer, _post integer, _actor_unit integer, _happened timestamp with time zone, _recorded timestamp with time zone, _payload json, _hash bytea, _unit integer, _authority integer, _status text, _money text, _delivery text, _sync text, _outcome text, _marking json, _clock json, _calendar integer, _due integer, _promised timestamp with time zone, _received timestamp with time zone, _closed timestamp with time zone, _tags json, _close integer[], _put json, _process json)
  RETURNS text
  LANGUAGE plpgsql
 AS $function$
@@ -291,7 +294,7 @@ begin
   update casework.case set
     version = _version + 1, unit_id = _unit, authority_id = _authority, status = _status,
     money_status = _money, delivery_status = _delivery, sync_status = _sync, outcome = _outcome,
-    marking = _marking, clock = _clock, calendar_id = _calendar, due_wt = _due, promised_at = _promised,
+    marking = _marking, process = _process, clock = _clock, calendar_id = _calendar, due_wt = _due, promised_at = _promised,
     received_at = _received, closed_at = _closed, touched_at = _recorded, tags = _tags, last_hash = _hash
   where shard_key = _shard and case_id = _case and version = _version;
   if not found then

@@ -50,6 +50,7 @@ const columns = [
   'json',
   'int[]',
   'json',
+  'json',
 ] as const
 
 type Pgbench = {

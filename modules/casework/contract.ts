@@ -1,24 +1,9 @@
 import { Type, type Static } from 'typebox'
 import type { LegalClock } from '#modules/calendar/contract.ts'
 import type { PostKind } from '#modules/organisation/contract.ts'
+import type { Marking } from './process/marking.ts'
 
-/** Where a doer's post stands, relative to the case. */
-export const doerPlaces = ['receiving', 'competent'] as const
-export type DoerPlace = (typeof doerPlaces)[number]
-
-/** One row of the table that officials write: who does what, in how many working minutes, with what output. */
-export type ProcessStep = {
-  key: string
-  work: string
-  postKind: PostKind
-  place: DoerPlace
-  minutes: number
-  stage?: string
-  output?: string
-}
-
-/** A process: its rows in order. The first row opens with the case; the last row done closes it. */
-export type Process = { kind: string; steps: readonly ProcessStep[] }
+export { doerPlaces, type DoerPlace, type Process, type ProcessStep } from './process/process-table.ts'
 
 export type OpenTask = {
   taskNo: number
@@ -55,6 +40,8 @@ export type CaseState = {
   outcome: string | null
   /** Open tasks: where the process stands. */
   marking: readonly OpenTask[]
+  /** Tokens, joins and variables of the process; null where the open tasks say it all, as in a line of steps. */
+  process?: Marking | null
   clock: LegalClock | null
   calendarId: number
   dueWt: number | null

@@ -80,6 +80,7 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     JSON.stringify(next.tags),
     close,
     put && JSON.stringify(put),
+    next.process ? JSON.stringify(next.process) : null,
   ])
   if (outcome === 'done') {
     engine.keep(next, db)

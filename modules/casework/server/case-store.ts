@@ -5,7 +5,7 @@ import type { CaseEvent, CaseSnapshot, EventPayload, OpenTask } from '../contrac
 import type { CaseworkTables } from './tables.ts'
 
 const CASE_COLUMNS = `case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status,
-  money_status, delivery_status, sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at,
+  money_status, delivery_status, sync_status, outcome, marking, process, clock, calendar_id, due_wt, promised_at, opened_at,
   received_at, closed_at, touched_at, tags, encode(last_hash, 'hex') as last_hash`
 
 type CaseRow = {
@@ -24,6 +24,7 @@ type CaseRow = {
   sync_status: string
   outcome: string | null
   marking: OpenTask[]
+  process: CaseSnapshot['process']
   clock: CaseSnapshot['clock']
   calendar_id: number
   due_wt: number | null
@@ -120,7 +121,7 @@ export async function listEvents(db: AnyDb, caseId: string): Promise<CaseEvent[]
 
 export type AdvanceRow = { outcome: 'done' | 'repeated' | 'stale' | 'missing' }
 
-const ADVANCE = `select casework.advance($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29) as outcome`
+const ADVANCE = `select casework.advance($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30) as outcome`
 
 export async function callAdvance(db: AnyDb, values: unknown[]): Promise<AdvanceRow['outcome']> {
   const { rows } = await callPrepared<AdvanceRow>(db, 'casework.advance', ADVANCE, values)
@@ -162,6 +163,7 @@ export function snapshotOf(row: CaseRow): CaseSnapshot {
     syncStatus: row.sync_status,
     outcome: row.outcome,
     marking: row.marking,
+    process: row.process ?? null,
     clock: row.clock,
     calendarId: row.calendar_id,
     dueWt: row.due_wt,

@@ -4,10 +4,18 @@ import type { AnyDb } from '#platform/database.ts'
 import type { Process, ProcessStep } from '../contract.ts'
 import type { CaseworkTables } from './tables.ts'
 
-/** Stores a process once, whoever defines it; the same steps are the same definition. */
-export async function insertDefinition(db: AnyDb, process: Process, at: Date): Promise<number> {
-  const steps = JSON.stringify(process.steps)
-  const checksum = createHash('sha256').update(`${process.kind}\n${steps}`).digest('hex')
+export type StoredDefinition = Process & { model: { bpmn: string; dmn: string | null } | null }
+
+/** Stores a process once, whoever defines it; the same steps, or the same model, are the same definition. */
+export async function insertDefinition(
+  db: AnyDb,
+  { kind, steps: rows, model }: StoredDefinition,
+  at: Date,
+): Promise<number> {
+  const steps = JSON.stringify(rows)
+  const checksum = createHash('sha256')
+    .update(`${kind}\n${model ? JSON.stringify(model) : steps}`)
+    .digest('hex')
   for (;;) {
     const found = await db
       .withTables<CaseworkTables>()
@@ -18,19 +26,25 @@ export async function insertDefinition(db: AnyDb, process: Process, at: Date): P
     if (found) return found.definition_id
     // Two writers may draw the same next id; the loser draws again.
     await sql`
-      insert into casework.definition (definition_id, kind, checksum, steps, created_at)
-      select coalesce(max(definition_id), 0) + 1, ${process.kind}, ${checksum}, ${steps}::jsonb, ${at.toISOString()}::timestamptz
+      insert into casework.definition (definition_id, kind, checksum, steps, bpmn, dmn, created_at)
+      select coalesce(max(definition_id), 0) + 1, ${kind}, ${checksum}, ${steps}::jsonb, ${model?.bpmn ?? null}::text, ${model?.dmn ?? null}::text, ${at.toISOString()}::timestamptz
       from casework.definition
       on conflict do nothing`.execute(db)
   }
 }
 
-export async function findDefinition(db: AnyDb, definitionId: number): Promise<Process | undefined> {
+export async function findDefinition(db: AnyDb, definitionId: number): Promise<StoredDefinition | undefined> {
   const row = await db
     .withTables<CaseworkTables>()
     .selectFrom('casework.definition')
-    .select(['kind', 'steps'])
+    .select(['kind', 'steps', 'bpmn', 'dmn'])
     .where('definition_id', '=', definitionId)
     .executeTakeFirst()
-  return row && { kind: row.kind, steps: row.steps as ProcessStep[] }
+  return (
+    row && {
+      kind: row.kind,
+      steps: row.steps as ProcessStep[],
+      model: row.bpmn === null ? null : { bpmn: row.bpmn, dmn: row.dmn },
+    }
+  )
 }

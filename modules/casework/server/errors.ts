@@ -1,4 +1,5 @@
 import { refusal } from '#platform/errors.ts'
+import type { Problem } from '../process/problem.ts'
 
 export const caseworkErrors = {
   notFound: (caseId: string) =>
@@ -50,6 +51,26 @@ export const caseworkErrors = {
         en: `The process is not valid: ${problem}. Mend the table of steps.`,
       },
       { problem },
+    ),
+  badModel: (problems: readonly Problem[]) =>
+    refusal(
+      'invalid',
+      'casework.bad_model',
+      {
+        vi: `Mô hình quy trình chưa ban hành được, có ${problems.length} chỗ cần xem. Hãy sửa từng phần tử như đã chỉ.`,
+        en: `The process model cannot be published, ${problems.length} places need a look. Mend each element as it says.`,
+      },
+      { problems },
+    ),
+  cannotGoOn: (incidents: readonly { at: string; code: string }[]) =>
+    refusal(
+      'conflict',
+      'casework.cannot_go_on',
+      {
+        vi: `Quy trình không đi tiếp được tại "${incidents[0]?.at ?? ''}" vì dữ liệu hồ sơ chưa đủ hoặc không khớp điều kiện. Hãy bổ sung dữ liệu rồi thao tác lại; chưa có gì thay đổi.`,
+        en: `The process cannot go on at "${incidents[0]?.at ?? ''}": the data of the case are missing or meet no condition. Complete them and act again; nothing was changed.`,
+      },
+      { incidents },
     ),
   noSuchDefinition: (definitionId: number) =>
     refusal(

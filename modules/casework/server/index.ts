@@ -17,14 +17,14 @@ import { createEngine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
 import { currentCursor, readCommitted, renumberOutbox } from './outbox-store.ts'
-import { compileProcess, type Machine } from './process-machine.ts'
+import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
 import { tailOutbox, type Tail } from './tail-outbox.ts'
 import { countTasks, listTasks, type TaskFilter } from './task-store.ts'
 import { verifyCases } from './verify-cases.ts'
 
 export type { Actor } from './open-case.ts'
 export type { Step, Advanced } from './advance.ts'
-export type { Machine } from './process-machine.ts'
+export type { Machine, ModelText, Proceeding } from './process-machine.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
@@ -41,7 +41,9 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     if (known) return known
     const process = await findDefinition(db, definitionId)
     if (!process) throw caseworkErrors.noSuchDefinition(definitionId)
-    const machine = compileProcess(definitionId, process)
+    const machine = process.model
+      ? machineOf(definitionId, (await readModel(process.model)).machine)
+      : compileTable(definitionId, process)
     if (!db.isTransaction) machines.set(definitionId, machine)
     return machine
   }
@@ -51,8 +53,16 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     start: (db: AnyDb) => addYears(db, clock.now().getUTCFullYear()),
     /** Stores a process and answers its definition id; the same steps answer the same id. */
     async define(db: AnyDb, process: Process): Promise<number> {
-      compileProcess(0, process)
-      return insertDefinition(db, process, clock.now())
+      compileTable(0, process)
+      return insertDefinition(db, { ...process, model: null }, clock.now())
+    },
+    /**
+     * Stores a BPMN model that has no fault; the same text answers the same id.
+     * Errors: `casework.bad_model` with every problem, its element and how to mend it.
+     */
+    async defineModel(db: AnyDb, kind: string, model: ModelText): Promise<number> {
+      const { machine } = await readModel(model)
+      return insertDefinition(db, { kind, steps: machineOf(0, machine).steps, model }, clock.now())
     },
     getMachine,
     open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) =>

@@ -25,8 +25,8 @@ with opened as (
   values ($1, $3, 1, $5, $6, $7, $8, $9, $10, $2, $11, $12)
 ), opened_case as (
   insert into casework.case (shard_key, case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status,
-    money_status, delivery_status, sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, last_hash)
-  values ($1, $3, 1, $13, $14, $4, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $10, $32, $12)
+    money_status, delivery_status, sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, last_hash, process)
+  values ($1, $3, 1, $13, $14, $4, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $10, $32, $12, $33)
 )
 select casework.put_tasks($1, $3, null, $24)`
 
@@ -64,5 +64,6 @@ export async function insertCase(db: AnyDb, snapshot: CaseSnapshot, event: First
     snapshot.receivedAt,
     snapshot.closedAt,
     JSON.stringify(snapshot.tags),
+    snapshot.process ? JSON.stringify(snapshot.process) : null,
   ])
 }

@@ -1,46 +1,192 @@
-import type { Process, ProcessStep } from '../contract.ts'
+import type { CaseSnapshot, OpenTask, Process, ProcessStep } from '../contract.ts'
+import { importBpmn } from '../process/bpmn-import.ts'
+import { checkProcess } from '../process/check-process.ts'
+import { compileMachine, type MachineNode, type ProcessMachine } from '../process/compile.ts'
+import type { ProcessDefinition } from '../process/definition.ts'
+import { decideByTables } from '../process/dmn/decide-by-tables.ts'
+import { importDmn } from '../process/dmn/dmn-import.ts'
+import type { Vars } from '../process/json.ts'
+import type { Live, Marking, Move } from '../process/marking.ts'
+import { hasErrors, type Problem } from '../process/problem.ts'
+import { complete, earlierTasks, enter, sendBack } from '../process/run.ts'
+import { tableToDefinition } from '../process/table-to-bpmn.ts'
 import { caseworkErrors } from './errors.ts'
+import { needsDelivery } from './needs-delivery.ts'
 
-/** A process compiled once: what follows each step is a look-up. */
-export type Machine = {
-  definitionId: number
-  first: ProcessStep
-  last: ProcessStep
-  step(key: string): ProcessStep
-  /** The step after, or undefined after the last. */
-  next(key: string): ProcessStep | undefined
-  /** The step before, or undefined at the first. */
-  previous(key: string): ProcessStep | undefined
-  steps: readonly ProcessStep[]
+/** What a move of the process does to a case: tasks to open and to close, and what is stored besides. */
+export type Proceeding = {
+  opened: readonly { taskNo: number; stepKey: string; step: ProcessStep }[]
+  closed: readonly number[]
+  process: Marking | null
+  ended: boolean
 }
 
-export function compileProcess(definitionId: number, { steps }: Process): Machine {
-  const first = steps[0]
-  const last = steps[steps.length - 1]
-  if (!first || !last) throw caseworkErrors.badProcess('it has no step')
-  const at = new Map<string, number>()
-  steps.forEach((step, index) => {
-    if (at.has(step.key)) throw caseworkErrors.badProcess(`step "${step.key}" stands twice`)
-    if (!Number.isFinite(step.minutes) || step.minutes < 0)
-      throw caseworkErrors.badProcess(`step "${step.key}" has no valid time`)
-    at.set(step.key, index)
-  })
-  const indexOf = (key: string) => {
-    const index = at.get(key)
-    if (index === undefined) throw caseworkErrors.noSuchTask(key)
-    return index
+type Standing = Pick<CaseSnapshot, 'marking' | 'version' | 'process' | 'tags'>
+
+/** A process compiled once; what follows a step is decided by its marking machine. */
+export type Machine = {
+  definitionId: number
+  /** Every task of people in the process, in the order in which they are met. */
+  steps: readonly ProcessStep[]
+  step(key: string): ProcessStep
+  /** Whether no other step can follow. */
+  isFinal(key: string): boolean
+  /** The step to which work may be sent back, or undefined where there is none. */
+  previous(key: string): ProcessStep | undefined
+  /** Each of these refuses with `casework.cannot_go_on` where the data do not say how the process goes on. */
+  begin(tags: Vars): Proceeding
+  forward(standing: Standing, task: OpenTask, outcome: Vars): Proceeding
+  /** Undefined where nothing lies before. */
+  back(standing: Standing, task: OpenTask): Proceeding | undefined
+}
+
+/** A BPMN model as a definition, with the decision tables it asks. */
+export type ModelText = { bpmn: string; dmn: string | null }
+
+export type ReadModel = { definition: ProcessDefinition; machine: ProcessMachine; problems: Problem[] }
+
+/** Reads a model for running. Errors: `casework.bad_model` with every problem, its element and its mending. */
+export async function readModel({ bpmn, dmn }: ModelText): Promise<ReadModel> {
+  const { definitions, problems } = await importBpmn(bpmn)
+  const tables = dmn === null ? { decisions: [], problems: [] } : importDmn(dmn)
+  const [definition, ...calls] = definitions
+  const decisions = tables.decisions.flatMap(({ id, name }) => [id, name])
+  const found = [
+    ...problems,
+    ...tables.problems,
+    ...(definition
+      ? [...checkProcess(definition, { calls, decisions }), ...definitions.flatMap(needsDelivery)]
+      : []),
+  ]
+  if (!definition || hasErrors(found)) throw caseworkErrors.badModel(found)
+  return {
+    definition,
+    machine: compileMachine(definition, { calls, decide: decideByTables(tables.decisions) }),
+    problems: found,
   }
+}
+
+/** Compiles the table of steps. Errors: `casework.bad_process`. */
+export function compileTable(definitionId: number, process: Process): Machine {
+  const seen = new Set<string>()
+  if (process.steps.length === 0) throw caseworkErrors.badProcess('it has no step')
+  for (const { key, minutes } of process.steps) {
+    if (seen.has(key)) throw caseworkErrors.badProcess(`step "${key}" stands twice`)
+    if (!Number.isFinite(minutes) || minutes < 0)
+      throw caseworkErrors.badProcess(`step "${key}" has no valid time`)
+    seen.add(key)
+  }
+  return machineOf(definitionId, compileMachine(tableToDefinition(process)))
+}
+
+/** The machine as the owners of cases use it. */
+export function machineOf(definitionId: number, machine: ProcessMachine): Machine {
+  const nodes = [...machine.nodes.values()].filter(({ node }) => node.kind === 'user')
+  const keys = keysOf(nodes)
+  const byKey = new Map(nodes.map((node) => [keys.get(node.at) ?? node.at, node]))
+  const isLine = [...machine.nodes.values()].every(
+    ({ node, out }) =>
+      out.length <= 1 &&
+      (node.kind === 'start' ||
+        node.kind === 'end' ||
+        (node.kind === 'user' && !node.loop && node.inputs.length === 0 && node.outputs.length === 0)),
+  )
+  const finals = new Set(nodes.filter((node) => isLast(node, machine)).map(({ at }) => at))
+  const steps = new Map(nodes.map((node) => [node.at, stepOf(node, keys)]))
+
+  const nodeOf = (key: string) => {
+    const node = byKey.get(key)
+    if (!node) throw caseworkErrors.noSuchTask(key)
+    return node
+  }
+  const stepAt = (at: string) => {
+    const step = steps.get(at)
+    if (!step) throw caseworkErrors.noSuchTask(at)
+    return step
+  }
+  const proceed = (move: Move): Proceeding => {
+    // A person's step that would leave the case standing is refused with the reason, and nothing is written.
+    if (move.incidents.length > 0) throw caseworkErrors.cannotGoOn(move.incidents)
+    return {
+      opened: move.opened.map(({ key, at }) => ({
+        taskNo: key,
+        stepKey: keys.get(at) ?? at,
+        step: stepAt(at),
+      })),
+      closed: move.closed,
+      process: isLine ? null : move.marking,
+      ended: move.ended,
+    }
+  }
+  const standingAt = ({ marking, version, process }: Standing): Marking => {
+    if (process) return process
+    const live = marking.map(({ taskNo, stepKey }): Live => ({ k: taskNo, at: nodeOf(stepKey).at }))
+    // The version grows with every step of a line, so a number drawn from it was never used in this case before.
+    return { next: marking.reduce((most, { taskNo }) => Math.max(most, taskNo), version) + 1, live }
+  }
+  const backFrom = (key: string) => earlierTasks(machine, nodeOf(key).at)[0]
+
   return {
     definitionId,
-    first,
-    last,
-    steps,
-    step(key) {
-      const step = steps[indexOf(key)]
-      if (!step) throw caseworkErrors.noSuchTask(key)
-      return step
+    steps: nodes.map(({ at }) => stepAt(at)),
+    step: (key) => stepAt(nodeOf(key).at),
+    isFinal: (key) => finals.has(nodeOf(key).at),
+    previous(key) {
+      const before = backFrom(key)
+      return before && stepAt(before.at)
     },
-    next: (key) => steps[indexOf(key) + 1],
-    previous: (key) => steps[indexOf(key) - 1],
+    begin: (tags) => proceed(enter(machine, tags)),
+    forward(standing, task, outcome) {
+      const move = complete(machine, standingAt(standing), task.taskNo, isLine ? {} : outcome, standing.tags)
+      if (!move.taken) throw caseworkErrors.noSuchTask(task.stepKey)
+      return proceed(move)
+    },
+    back(standing, task) {
+      const before = backFrom(task.stepKey)
+      if (!before) return undefined
+      const move = sendBack(machine, standingAt(standing), task.taskNo, before.at, standing.tags)
+      return move.taken ? proceed(move) : undefined
+    },
   }
+}
+
+/** The key of a row where it is the only one of its name, else the element's path. */
+function keysOf(nodes: readonly MachineNode[]): Map<string, string> {
+  const written = nodes.map(({ at, node }) => [at, node.kind === 'user' ? node.key : at] as const)
+  return new Map(
+    written.map(([at, key]) => [at, written.filter(([, other]) => other === key).length === 1 ? key : at]),
+  )
+}
+
+function stepOf({ at, node }: MachineNode, keys: ReadonlyMap<string, string>): ProcessStep {
+  if (node.kind !== 'user' || !node.doer) throw caseworkErrors.badProcess(`step "${at}" has no doer`)
+  const { name, doer, minutes, stage, output } = node
+  return {
+    key: keys.get(at) ?? at,
+    work: name,
+    ...doer,
+    minutes,
+    ...(stage === null ? {} : { stage }),
+    ...(output === null ? {} : { output }),
+  }
+}
+
+/** Whether the process itself ends after this task, with no other task on any way. */
+function isLast(node: MachineNode, machine: ProcessMachine): boolean {
+  if (node.scope !== machine.root) return false
+  const seen = new Set<MachineNode>()
+  const open = node.out.map(({ to }) => to)
+  for (let next = open.pop(); next; next = open.pop()) {
+    if (seen.has(next)) continue
+    seen.add(next)
+    if (
+      next.node.kind !== 'exclusive' &&
+      next.node.kind !== 'end' &&
+      next.node.kind !== 'parallel' &&
+      next.node.kind !== 'inclusive'
+    )
+      return false
+    open.push(...next.out.map(({ to }) => to))
+  }
+  return true
 }

@@ -19,6 +19,7 @@ export type CaseTable = {
   sync_status: string
   outcome: string | null
   marking: unknown
+  process: unknown
   clock: unknown
   calendar_id: number
   due_wt: number | null
@@ -67,6 +68,9 @@ export type DefinitionTable = {
   kind: string
   checksum: string
   steps: unknown
+  /** Undefined for a process made from the table alone. */
+  bpmn: string | null
+  dmn: string | null
   created_at: Instant
 }
 

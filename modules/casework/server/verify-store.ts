@@ -46,7 +46,7 @@ export async function listStored(
   const range = sql`case_id between ${first}::bigint and ${last}::bigint`
   const cases = await sql<Parameters<typeof snapshotOf>[0]>`
     select case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status, money_status, delivery_status, sync_status,
-      outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, encode(last_hash, 'hex') as last_hash
+      outcome, marking, process, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, encode(last_hash, 'hex') as last_hash
     from casework.case where ${range} order by case_id`.execute(db)
   const events = await sql<StoredEvent>`
     select case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload::text as payload_text, hash

@@ -112,7 +112,7 @@ function fitsTask(
     case 'request_supplement':
       return supplementsOf(snapshot) === 0 && (doer.postKind !== 'specialist' || mine)
     case 'hand_over':
-      return task.stepKey !== machine.last.key
+      return !machine.isFinal(task.stepKey)
     case 'return_for_rework':
       return machine.previous(task.stepKey) !== undefined
     default:

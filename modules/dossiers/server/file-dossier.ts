@@ -10,7 +10,7 @@ import { actorOf, dayIn, type Parts } from './parts.ts'
 import { getCurrentProcedure } from './procedure-of.ts'
 import { specialistField } from './specialist-field.ts'
 import { competentUnit, limitFor, processOf } from './place-filing.ts'
-import { openTask, reception } from './transitions.ts'
+import { openTask, processOfCase, reception } from './transitions.ts'
 import { assertComponents, cleanForm, cleanParty } from './validate-filing.ts'
 
 export type Filed = { snapshot: CaseSnapshot; secret: string; repeated: boolean }
@@ -176,16 +176,10 @@ async function firstState(
   const snapshot = { ...blank, caseId: '', version: 0, touchedAt: '', lastHash: '' }
   const started =
     channel === 'online' ? {} : reception({ calendar, limit: limitFor(procedure, channel), now: at })
-  return {
-    ...blank,
-    ...started,
-    marking: [
-      openTask(
-        { snapshot, calendar, now: at, field: await specialistField(parts, authority.id, procedure.field) },
-        machine.first,
-      ),
-    ],
-  }
+  const field = await specialistField(parts, authority.id, procedure.field)
+  const begun = machine.begin(blank.tags)
+  const marking = begun.opened.map((opened) => openTask({ snapshot, calendar, now: at, field }, opened))
+  return { ...blank, ...started, marking, ...processOfCase(begun) }
 }
 
 const definitions = new WeakMap<ProcedureView, Promise<number>>()

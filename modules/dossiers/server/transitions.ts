@@ -10,8 +10,8 @@ import {
   type Limit,
   type WorkingCalendar,
 } from '#modules/calendar/contract.ts'
-import type { CaseSnapshot, OpenTask, ProcessStep, StateChange } from '#modules/casework/contract.ts'
-import type { Machine } from '#modules/casework/server/index.ts'
+import type { CaseSnapshot, OpenTask, StateChange } from '#modules/casework/contract.ts'
+import type { Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { ActionBody, DossierAction, DossierStatus, Outcome } from '../contract.ts'
 import { flow, statusOf, supplementsOf, taskBefore, type Doer } from './dossier-flow.ts'
 
@@ -27,6 +27,8 @@ export type Situation = {
   /** The official who acts; undefined for the owner. */
   doer: Doer | undefined
 }
+
+type Vars = Parameters<Machine['forward']>[2]
 
 export type Effect = { set: StateChange; facts?: Record<string, unknown> }
 export type Transition = { type: string; set: StateChange; facts: Record<string, unknown> }
@@ -125,7 +127,10 @@ const effects: {
     event: 'proposed',
     apply(situation, { outcome }, status) {
       return {
-        set: { ...forward(situation, status), tags: { ...situation.snapshot.tags, proposed: outcome } },
+        set: {
+          ...forward(situation, status, { proposed: outcome }),
+          tags: { ...situation.snapshot.tags, proposed: outcome },
+        },
         facts: { outcome },
       }
     },
@@ -146,7 +151,12 @@ const effects: {
   return_result: {
     event: 'result_returned',
     apply: ({ snapshot }, { receivedBy }, status) => ({
-      set: { status, marking: [], deliveryStatus: 'delivered' },
+      set: {
+        status,
+        marking: [],
+        deliveryStatus: 'delivered',
+        ...(snapshot.process ? { process: null } : {}),
+      },
       facts: { receivedBy: receivedBy ?? null, outcome: snapshot.outcome },
     }),
   },
@@ -207,28 +217,44 @@ function clockFields(clock: LegalClock | null): StateChange {
   return { clock, dueWt: clock?.dueWt ?? null }
 }
 
-/** The present task is done and the next one opens; before the last one the decision is out. */
-function forward(situation: Situation, status: DossierStatus): StateChange & { unitId: number } {
+/** The present task is done and what follows opens; where only last steps are left the decision is out. */
+function forward(
+  situation: Situation,
+  status: DossierStatus,
+  outcome: Vars = {},
+): StateChange & { unitId: number } {
   const { snapshot, machine, doer } = situation
   const task = doer && taskBefore(snapshot, doer)
-  const next = task && machine.next(task.stepKey)
-  if (!task || !next) return { status, unitId: snapshot.unitId, marking: [] }
-  const opened = openTask(situation, next)
-  const change = {
-    unitId: opened.unitId,
-    marking: [...snapshot.marking.filter((one) => one !== task), opened],
+  if (!task) return { status, unitId: snapshot.unitId, marking: [] }
+  const change = moved(situation, machine.forward(snapshot, task, outcome))
+  const isOut = change.marking.length > 0 && change.marking.every(({ stepKey }) => machine.isFinal(stepKey))
+  return isOut ? { ...ending(situation, 'decided'), ...change, status: 'decided' } : { ...change, status }
+}
+
+/** The tasks after a move of the process: those that stay, and those it opened. */
+function moved(situation: Situation, proceeding: Proceeding) {
+  const { snapshot } = situation
+  const opened = proceeding.opened.map((one) => openTask(situation, one))
+  const marking = [...snapshot.marking.filter(({ taskNo }) => !proceeding.closed.includes(taskNo)), ...opened]
+  return {
+    unitId: (opened[0] ?? marking[0])?.unitId ?? snapshot.unitId,
+    marking,
+    ...processOfCase(proceeding),
   }
-  if (next.key !== machine.last.key) return { ...change, status }
-  return { ...change, ...ending(situation, 'decided'), marking: change.marking }
+}
+
+/** What is stored of the process besides its tasks; of a line of steps nothing. */
+export function processOfCase({ process }: Proceeding): Pick<StateChange, 'process'> {
+  return process ? { process } : {}
 }
 
 function decision(situation: Situation, status: DossierStatus, resultNumber: string | null): Effect {
   const outcome = (situation.snapshot.tags.proposed as Outcome | undefined) ?? 'granted'
-  const moved = forward(situation, status === 'decided' ? 'processing' : status)
-  const decided = moved.status === 'decided'
+  const change = forward(situation, status === 'decided' ? 'processing' : status, { decision: outcome })
+  const decided = change.status === 'decided'
   return {
     set: {
-      ...moved,
+      ...change,
       ...(decided ? { outcome } : {}),
       ...(resultNumber ? { tags: { ...situation.snapshot.tags, resultNumber } } : {}),
     },
@@ -238,7 +264,12 @@ function decision(situation: Situation, status: DossierStatus, resultNumber: str
 
 /** The end of processing: the clock no longer matters, nobody has work on it. */
 function ending(situation: Situation, status: DossierStatus): StateChange {
-  return { status, closedAt: situation.now.toISOString(), marking: [] }
+  return {
+    status,
+    closedAt: situation.now.toISOString(),
+    marking: [],
+    ...(situation.snapshot.process ? { process: null } : {}),
+  }
 }
 
 /** Whether processing ends within the due moment; true where the law sets none. */
@@ -253,22 +284,18 @@ export function onTime({
 function back(situation: Situation): StateChange {
   const { snapshot, machine, doer } = situation
   const task = doer && taskBefore(snapshot, doer)
-  const previous = task && machine.previous(task.stepKey)
-  if (!task || !previous) return {}
-  const opened = openTask(situation, previous)
-  return { unitId: opened.unitId, marking: [...snapshot.marking.filter((one) => one !== task), opened] }
+  const proceeding = task && machine.back(snapshot, task)
+  return proceeding ? moved(situation, proceeding) : {}
 }
 
 /** A task of a step, opened now for the post the step names. */
 export function openTask(
   { snapshot, calendar, now, field }: Pick<Situation, 'snapshot' | 'calendar' | 'now' | 'field'>,
-  step: ProcessStep,
+  { taskNo, stepKey, step }: Proceeding['opened'][number],
 ): OpenTask {
-  const last = snapshot.marking.reduce((most, task) => Math.max(most, task.taskNo), Number(snapshot.version))
   return {
-    // The version grows with every step, so a number drawn from it was never used in this case before.
-    taskNo: last + 1,
-    stepKey: step.key,
+    taskNo,
+    stepKey,
     unitId: step.place === 'receiving' ? snapshot.receivingUnitId : snapshot.authorityId,
     postKind: step.postKind,
     field: step.postKind === 'specialist' ? field : null,
