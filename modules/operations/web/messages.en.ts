@@ -51,6 +51,7 @@ export const wallEn = {
   denominator: 'Denominator',
   counted: 'Counted',
   computedAt: 'Computed at',
+  span: 'Period',
   asOf: 'Newest event',
   dossiers: 'The dossiers behind the figure',
   inNumerator: 'in the numerator',

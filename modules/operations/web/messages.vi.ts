@@ -57,6 +57,7 @@ export const wallVi = {
   denominator: 'Mẫu số',
   counted: 'Số đếm',
   computedAt: 'Tính lúc',
+  span: 'Kỳ tính',
   asOf: 'Sự kiện mới nhất',
   dossiers: 'Hồ sơ đứng sau con số',
   inNumerator: 'tính vào tử số',
