@@ -61,7 +61,7 @@ export const wallEn = {
   none: 'There are no dossiers.',
   lists: {
     overdue: 'Overdue',
-    due24: 'Due in 24 h',
+    due24: 'Due in 24 working hours',
     open: 'Open',
     received: 'Received today',
     ended: 'Finished this month',

@@ -67,7 +67,7 @@ export const wallVi = {
   none: 'Không có hồ sơ nào.',
   lists: {
     overdue: 'Quá hạn',
-    due24: 'Đến hạn 24 giờ',
+    due24: 'Đến hạn trong 24 giờ làm việc',
     open: 'Đang giữ',
     received: 'Nhận hôm nay',
     ended: 'Xong tháng này',
