@@ -38,10 +38,14 @@ if (unknown.length > 0) {
 const asked = new Set<Figure>(positionals.length > 0 ? (positionals as Figure[]) : figures)
 const server = await startBenchServer()
 let interrupted = false
-process.once('SIGINT', () => {
-  interrupted = true
-  say('Stopping after this figure…')
-})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Once: after the figure under way. Twice: at once, but never leaving the server behind.
+    if (interrupted) void server.stop().finally(() => process.exit(130))
+    else say('Stopping after this figure; ask again to stop now…')
+    interrupted = true
+  })
+}
 try {
   await run(server, asked, values)
 } finally {

@@ -26,6 +26,7 @@ export async function run(args: string[]): Promise<number> {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   const wakeup = createWakeup(storage.url)
+  let beat: NodeJS.Timeout | undefined
   const bar = new SingleBar(
     {
       format: '{bar} {received}/{total} hồ sơ / dossiers | {steps} bước / steps | {time}',
@@ -39,6 +40,7 @@ export async function run(args: string[]): Promise<number> {
     await seedDemo(db, clock)
     const product = await composeProduct({ db, clock, config, log: createLog('warn'), wake: wakeup.wake })
     await product.dossiers.start()
+    beat = setInterval(() => void clock.note().catch(() => undefined), 1_000)
     bar.start(asked.dossiers, 0, { received: 0, steps: 0, time: '' })
     const summary = await simulateDay({
       db,
@@ -59,6 +61,7 @@ export async function run(args: string[]): Promise<number> {
     return 0
   } finally {
     bar.stop()
+    clearInterval(beat)
     await wakeup.close()
     await storage.close()
   }

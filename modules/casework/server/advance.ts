@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
 import type { CaseSnapshot, OpenTask, StateChange } from '../contract.ts'
@@ -26,7 +27,8 @@ export type Advanced = { snapshot: CaseSnapshot; repeated: boolean }
 export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, step: Step): Promise<Advanced> {
   const key = commandKeyOf(step.key)
   const recordedAt = laterOf(engine.clock.now().toISOString(), from.touchedAt)
-  const payloadText = JSON.stringify({ ...step.facts, set: step.set })
+  const set = changedIn(from, step.set)
+  const payloadText = JSON.stringify({ ...step.facts, set })
   const event = {
     caseId: from.caseId,
     seq: from.version + 1,
@@ -42,14 +44,12 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
   const hash = linkHash(Buffer.from(from.lastHash, 'hex'), event)
   const next: CaseSnapshot = {
     ...from,
-    ...step.set,
+    ...set,
     version: event.seq,
     touchedAt: recordedAt,
     lastHash: hash.toString('hex'),
   }
-  const { close, put } = step.set.marking
-    ? taskChange(from.marking, step.set.marking)
-    : { close: null, put: null }
+  const { close, put } = set.marking ? taskChange(from.marking, set.marking) : { close: null, put: null }
   const outcome = await callAdvance(db, [
     shardOf(from.caseId),
     from.caseId,
@@ -97,6 +97,15 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
 /** The machine's clock may jump back; the recorded time of a case never does. ISO texts compare as instants. */
 function laterOf(a: string, b: string): string {
   return a > b ? a : b
+}
+
+/** What a step really changes: an event tells no field again that stays as it is. */
+function changedIn(from: CaseSnapshot, set: StateChange): StateChange {
+  return Object.fromEntries(
+    Object.entries(set).filter(
+      ([field, value]) => !isDeepStrictEqual(from[field as keyof StateChange], value),
+    ),
+  )
 }
 
 function taskChange(

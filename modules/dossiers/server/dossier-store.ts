@@ -157,7 +157,17 @@ export async function searchDossiers(
     .filter(Boolean)
     .slice(0, 12)
   if (words.length === 0) return []
-  const tsquery = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(' & ')
+  const whole = await searchWords(db, words.join(' & '), scope, limit)
+  // Beginnings of words cost the index much more; they are asked for only where whole words leave room.
+  return whole.length < limit ? searchWords(db, `${words.join(' & ')}:*`, scope, limit) : whole
+}
+
+async function searchWords(
+  db: AnyDb,
+  tsquery: string,
+  scope: SearchScope,
+  limit: number,
+): Promise<DossierRow[]> {
   let found = db
     .withTables<DossiersTables>()
     .selectFrom('dossiers.dossier')
@@ -169,7 +179,7 @@ export async function searchDossiers(
       where.or([where('receiving_unit_id', 'in', units), where('authority_id', 'in', units)]),
     )
   }
-  return found.limit(limit).execute()
+  return found.orderBy('case_id', 'desc').limit(limit).execute()
 }
 
 export async function listReasons(db: AnyDb, on: string): Promise<Reason[]> {

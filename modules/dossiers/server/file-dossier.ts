@@ -211,7 +211,6 @@ function searchedBy(
   const marks = people.flatMap((person) => [
     person.fullName,
     person.identityNumber,
-    person.identityNumber?.slice(-6),
     person.identityNumber?.slice(-4),
     person.phone?.replace(/\D/g, ''),
   ])
