@@ -1,6 +1,7 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
+import type { WorkMoved } from '#modules/organisation/contract.ts'
 import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
 import { findCase, findCaseIdByCode, findCases, listEvents, nextCodeNumber } from './case-store.ts'
@@ -8,6 +9,8 @@ import { findDefinition, insertDefinition } from './definition-store.ts'
 import { createEngine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
+import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
+import { countWork, findRehoming } from './rehome-store.ts'
 import { currentCursor, readCommitted } from './outbox-store.ts'
 import { compileProcess, type Machine } from './process-machine.ts'
 import { tailOutbox, type Tail } from './tail-outbox.ts'
@@ -19,6 +22,7 @@ export type { Step, Advanced } from './advance.ts'
 export type { Machine } from './process-machine.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
+export type { PlacesOf } from './rehome-cases.ts'
 export { compileProcess } from './process-machine.ts'
 export { caseworkErrors } from './errors.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
@@ -63,5 +67,12 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     /** Follows the outbox from now on in this process. */
     tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail => tailOutbox({ db, log, onEvents }),
     verify: verifyCases,
+    /** What lies open at each of the units; units with nothing are left out. */
+    countWork,
+    /** Notes a move of open work to new units and collects the cases it concerns. */
+    beginRehoming,
+    /** Carries the collected cases to their new homes in batches; may be stopped and begun again at any point. */
+    rehomeAll: (db: AnyDb, planId: number, placesOf: PlacesOf, onProgress?: (progress: WorkMoved) => void) => rehomeAll(db, engine, planId, placesOf, onProgress),
+    findRehoming,
   }
 }
