@@ -65,7 +65,7 @@ create table organisation.post_move (
   effective_on date not null,
   primary key (from_post_id, reorganisation_id)
 );
-comment on table organisation.post_move is 'reference: which post follows which from the effective day on; sessions follow it too';
+comment on table organisation.post_move is 'reference: which post follows which from the effective day on; sessions follow it too. A post that no other one preceded has the same number twice';
 
 create table organisation.reorganisation_post (
   reorganisation_id int not null references organisation.reorganisation,
@@ -75,6 +75,15 @@ create table organisation.reorganisation_post (
   primary key (reorganisation_id, post_id)
 );
 comment on table organisation.reorganisation_post is 'reference: posts that go elsewhere, or become another kind of post, than the rest of their unit';
+
+create table organisation.reorganisation_cover (
+  reorganisation_id int not null references organisation.reorganisation,
+  code text not null,
+  kind text not null check (kind in ('one_stop', 'specialist', 'head', 'leader', 'clerk', 'controller', 'operator')),
+  by_kind text not null check (by_kind in ('one_stop', 'specialist', 'head', 'leader', 'clerk', 'controller', 'operator')),
+  primary key (reorganisation_id, code, kind)
+);
+comment on table organisation.reorganisation_cover is 'reference: kinds of posts of a new unit that somebody on another of its posts holds besides their own';
 
 create table organisation.unit_alias (
   agency_code text not null,
