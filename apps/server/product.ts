@@ -16,7 +16,8 @@ export type Product = Awaited<ReturnType<typeof composeProduct>>
 /** The modules, each given what it may call and nothing else. Starts nothing. */
 export async function composeProduct({ db, clock, config, log, wake }: { db: AnyDb; clock: Clock; config: Config; log: Log; wake: () => void }) {
   // Sessions and their limits run on the real clock: a demo day that passes in minutes must not sign people out.
-  const organisation = organisationModule({ db, clock: systemClock, config: { timeZone: config.timeZone }, log })
+  // Units and posts hold by the city's own day.
+  const organisation = organisationModule({ db, clock: systemClock, cityClock: clock, config: { timeZone: config.timeZone }, log })
   await organisation.start()
   const calendar = calendarModule({ db, clock, organisation, timeZone: config.timeZone })
   await calendar.start()
@@ -28,11 +29,17 @@ export async function composeProduct({ db, clock, config, log, wake }: { db: Any
     publicUrl: config.publicUrl,
     timeZone: config.timeZone,
   })
+  const reorganisations = organisation.reorganisations({
+    countWork: (from, units) => casework.countWork(from, units),
+    begin: (tx, move) => casework.beginRehoming(tx, move),
+    run: (from, planId) => casework.rehomeAll(from, planId, (tx, caseIds) => dossiers.addressesOf(tx, caseIds)),
+    progress: (from, planId) => casework.findRehoming(from, planId),
+  })
   const indicators = indicatorsModule({
     db, clock, organisation, log,
     timeZone: config.timeZone,
     calendars: () => calendar.all(),
     readCase: (from, caseId) => casework.listEvents(from, caseId),
   })
-  return { organisation, calendar, files, catalogue, casework, dossiers, indicators }
+  return { organisation, reorganisations, calendar, files, catalogue, casework, dossiers, indicators }
 }

@@ -19,6 +19,9 @@ import { composeReaders } from './readers.ts'
 import { systemRoutes } from './system-routes.ts'
 import { DEMO_MORNING, seedDemo } from './seed-demo.ts'
 
+/** How often it is asked whether a reorganisation's day has come. */
+const REORGANISATION_PAUSE_MS = 20_000
+
 export type Running = {
   config: Config
   address: string
@@ -71,6 +74,7 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
 
   const routes: AnyRoute[] = [
     ...product.organisation.routes,
+    ...product.reorganisations.routes,
     ...product.calendar.routes,
     ...product.catalogue.routes,
     ...product.files.routes,
@@ -98,6 +102,11 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
 
   const sweep = setInterval(() => void product.files.removeExpiredStaging().catch((error: unknown) => log.warn({ err: error }, 'sweep failed')), 3_600_000)
   stops.push(() => clearInterval(sweep))
+  // A reorganisation whose day has come, or that was interrupted, goes on from where it stood.
+  const goOn = () => void product.reorganisations.goOn().catch((error: unknown) => log.error({ err: error }, 'a reorganisation stopped; it goes on with the next turn'))
+  goOn()
+  const days = setInterval(goOn, REORGANISATION_PAUSE_MS)
+  stops.push(() => clearInterval(days))
   const { port } = app.server.address() as AddressInfo
   const address = config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl
   return { config, address, cityClock, routes, welcome: welcomeLines(config, address, administrator), stop }

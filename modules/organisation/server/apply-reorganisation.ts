@@ -1,4 +1,4 @@
-import { inTransaction } from '#platform/database.ts'
+import { inTransaction, withoutTables } from '#platform/database.ts'
 import type { Home, Officer, WorkMove } from '../contract.ts'
 import { listHomes, listKeepers, takeBack } from './apply-store.ts'
 import { startOfDay } from './day.ts'
@@ -55,7 +55,7 @@ export async function goOn(parts: Parts, work: WorkPort): Promise<number> {
   for (const id of await listDue(parts.db, parts.today())) {
     await inTransaction(parts.db, (tx) => beginWork(tx, parts, work, id))
     await takeUp(parts)
-    const moved = await work.run(parts.db, id)
+    const moved = await work.run(withoutTables(parts.db), id)
     if (!moved?.isFinished) continue
     await inTransaction(parts.db, async (tx) => {
       const row = await findReorganisation(tx, id, 'locked')
@@ -79,7 +79,7 @@ async function beginWork(tx: OrganisationDb, parts: Parts, work: WorkPort, id: n
   await setStatus(tx, id, 'applying')
   await appendAct(tx, id, 'work_begun', row.appliedBy, parts.cityClock.now(), { latePosts: late })
   await raiseRevision(tx)
-  await work.begin(tx, await workMove(tx, parts, row, homes))
+  await work.begin(withoutTables(tx), await workMove(tx, parts, row, homes))
 }
 
 async function workMove(tx: OrganisationDb, parts: Parts, row: ReorganisationRow, homes: readonly Home[]): Promise<WorkMove> {

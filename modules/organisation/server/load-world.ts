@@ -1,3 +1,4 @@
+import { withoutTables } from '#platform/database.ts'
 import type { Day } from '../contract.ts'
 import { dryRun, type Draft, type World } from './plan-reorganisation.ts'
 import { findClosedThrough, getDraft, listChangingLater, listOthers, listPostsFrom, type ReorganisationRow } from './reorganisation-store.ts'
@@ -33,7 +34,7 @@ export async function loadWorld(db: OrganisationDb, work: Pick<WorkPort, 'countW
       }
     }),
     posts: (await listPostsFrom(db, day)).filter((post) => tree.isOpen(post.unitId)),
-    work: giving.length > 0 ? await work.countWork(db, giving.map((unit) => unit.id)) : [],
+    work: giving.length > 0 ? await work.countWork(withoutTables(db), giving.map((unit) => unit.id)) : [],
     others: await listOthers(db, draft.id),
     closedThrough: await findClosedThrough(db),
   }

@@ -1,3 +1,4 @@
+import { withoutTables } from '#platform/database.ts'
 import type { Officer } from '../contract.ts'
 import type { DryRun, ReorganisationDetail, ReorganisationList, ReorganisationView } from '../reorganisation.ts'
 import { organisationErrors } from './errors.ts'
@@ -48,7 +49,7 @@ async function getRow(parts: Parts, id: number): Promise<ReorganisationRow> {
 
 async function viewOf(parts: Parts, work: WorkPort, row: ReorganisationRow): Promise<ReorganisationView> {
   const { id, version, title, effectiveOn, legalNumber, legalDate, status, opens, changes, closes, rows } = row
-  const progress = status === 'applying' || status === 'applied' ? ((await work.progress(parts.db, id)) ?? null) : null
+  const progress = status === 'applying' || status === 'applied' ? ((await work.progress(withoutTables(parts.db), id)) ?? null) : null
   const isLate = status === 'scheduled' && effectiveOn <= parts.today()
   return { id, version, title, effectiveOn, legalNumber, legalDate, status, allowedActions: isLate ? [] : actionsOf(status), counts: { opens, changes, closes, rows }, progress }
 }
