@@ -1,3 +1,86 @@
+-- schema calendar
+
+create table calendar.calendar (
+  id integer not null,
+  code text not null,
+  name_vi text not null,
+  name_en text not null,
+  policy text not null,
+  minutes_per_day integer not null,
+  hours jsonb not null,
+  first_year integer not null,
+  last_year integer not null,
+  legal_ground text not null,
+  version integer not null default 1,
+  constraint calendar_check CHECK ((last_year >= first_year)),
+  constraint calendar_code_check CHECK ((code ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+  constraint calendar_hours_check CHECK ((jsonb_typeof(hours) = 'array'::text)),
+  constraint calendar_legal_ground_check CHECK ((legal_ground <> ''::text)),
+  constraint calendar_minutes_per_day_check CHECK (((minutes_per_day >= 2) AND (minutes_per_day <= 1440))),
+  constraint calendar_name_en_check CHECK ((name_en <> ''::text)),
+  constraint calendar_name_vi_check CHECK ((name_vi <> ''::text)),
+  constraint calendar_policy_check CHECK ((policy = ANY (ARRAY['exact_hour'::text, 'end_of_day'::text]))),
+  constraint calendar_version_check CHECK ((version > 0)),
+  constraint calendar_pkey PRIMARY KEY (id),
+  constraint calendar_code_key UNIQUE (code)
+);
+comment on table calendar.calendar is 'reference: opening hours of a kind of office in periods, and the years it covers; the first year is the origin of every stored position and never changes';
+
+create table calendar.change (
+  calendar_id integer not null,
+  version integer not null,
+  changed_at timestamp with time zone not null,
+  changed_by integer,
+  what jsonb not null,
+  constraint change_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES calendar.calendar(id),
+  constraint change_pkey PRIMARY KEY (calendar_id, version)
+);
+comment on table calendar.change is 'reference: what made each version of a calendar, so that a due date can be recomputed with the calendar that gave it';
+
+create table calendar.day_off (
+  id text not null,
+  calendar_id integer,
+  off_on date not null,
+  from_minute integer not null default 0,
+  kind text not null,
+  name_vi text not null,
+  name_en text not null,
+  legal_ground text not null,
+  certainty text not null,
+  source_note text,
+  declared_at timestamp with time zone not null,
+  declared_by integer,
+  constraint day_off_certainty_check CHECK ((certainty = ANY (ARRAY['verified'::text, 'announced'::text, 'unverified'::text, 'provisional'::text]))),
+  constraint day_off_from_minute_check CHECK (((from_minute >= 0) AND (from_minute <= 1439))),
+  constraint day_off_kind_check CHECK ((kind = ANY (ARRAY['holiday'::text, 'compensation'::text, 'closure'::text]))),
+  constraint day_off_legal_ground_check CHECK ((legal_ground <> ''::text)),
+  constraint day_off_name_en_check CHECK ((name_en <> ''::text)),
+  constraint day_off_name_vi_check CHECK ((name_vi <> ''::text)),
+  constraint day_off_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES calendar.calendar(id),
+  constraint day_off_pkey PRIMARY KEY (id)
+);
+comment on table calendar.day_off is 'reference: a holiday, a day in lieu or a closure, of one calendar or (calendar_id null) of all; the id is scope and date, so a day is off once';
+
+create table calendar.swap_day (
+  id text not null,
+  calendar_id integer,
+  work_on date not null,
+  hours_of_weekday integer not null,
+  name_vi text not null,
+  name_en text not null,
+  legal_ground text not null,
+  certainty text not null,
+  source_note text,
+  constraint swap_day_certainty_check CHECK ((certainty = ANY (ARRAY['verified'::text, 'announced'::text, 'unverified'::text, 'provisional'::text]))),
+  constraint swap_day_hours_of_weekday_check CHECK (((hours_of_weekday >= 1) AND (hours_of_weekday <= 7))),
+  constraint swap_day_legal_ground_check CHECK ((legal_ground <> ''::text)),
+  constraint swap_day_name_en_check CHECK ((name_en <> ''::text)),
+  constraint swap_day_name_vi_check CHECK ((name_vi <> ''::text)),
+  constraint swap_day_calendar_id_fkey FOREIGN KEY (calendar_id) REFERENCES calendar.calendar(id),
+  constraint swap_day_pkey PRIMARY KEY (id)
+);
+comment on table calendar.swap_day is 'reference: a day of rest that is worked by the hours of another weekday, of one calendar or (calendar_id null) of all';
+
 -- schema casework
 
 create table casework.case (
@@ -129,6 +212,7 @@ create table casework.open_task (
   step_key text not null,
   unit_id integer not null,
   post_kind text not null,
+  field text,
   assignee_id integer,
   waiting boolean not null,
   opened_at timestamp with time zone not null,
@@ -146,6 +230,30 @@ create table casework.opening (
   constraint opening_pkey PRIMARY KEY (shard_key, command_key)
 );
 comment on table casework.opening is 'Which case an opening command made, so that sending it again opens nothing; the shard comes from the key';
+
+create table casework.rehoming (
+  plan_id integer not null,
+  happened_at timestamp with time zone not null,
+  actor_id integer,
+  post_id integer,
+  actor_unit_id integer,
+  facts json not null,
+  homes json not null,
+  keepers json not null,
+  found integer not null,
+  moved integer not null,
+  finished_at timestamp with time zone,
+  constraint rehoming_pkey PRIMARY KEY (plan_id)
+);
+comment on table casework.rehoming is 'local: a move of open work from old units to new ones, and how far it has come';
+
+create table casework.rehoming_todo (
+  shard_key smallint not null,
+  plan_id integer not null,
+  case_id bigint not null,
+  constraint rehoming_todo_pkey PRIMARY KEY (shard_key, plan_id, case_id)
+);
+comment on table casework.rehoming_todo is 'Cases still to be given a new home; a row goes with the event that moves its case';
 
 create view casework.pub_case as
  SELECT shard_key,
@@ -227,6 +335,23 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION casework.collect_rehoming(_plan integer, _units integer[])
+ RETURNS integer
+ LANGUAGE sql
+AS $function$
+  with collected as (
+    insert into casework.rehoming_todo (shard_key, plan_id, case_id)
+    select shard_key, _plan, case_id from casework.case
+    where closed_at is null and (authority_id = any(_units) or receiving_unit_id = any(_units) or unit_id = any(_units))
+    union
+    select shard_key, _plan, case_id from casework.open_task where unit_id = any(_units)
+    on conflict do nothing
+    returning 1
+  )
+  select count(*)::int from collected
+$function$
+;
+
 CREATE OR REPLACE FUNCTION casework.first_case_id(at timestamp with time zone)
  RETURNS bigint
  LANGUAGE sql
@@ -253,14 +378,275 @@ begin
     delete from casework.open_task where shard_key = _shard and case_id = _case and task_no = any(_close);
   end if;
   if _put is not null then
-    insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, assignee_id, waiting, opened_at, calendar_id, due_wt)
-    select _shard, _case, t."taskNo", t."stepKey", t."unitId", t."postKind", t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt"
-    from json_to_recordset(_put) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int)
+    insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, field, assignee_id, waiting, opened_at, calendar_id, due_wt)
+    select _shard, _case, t."taskNo", t."stepKey", t."unitId", t."postKind", t.field, t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt"
+    from json_to_recordset(_put) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int)
     on conflict (shard_key, case_id, task_no) do update
       set assignee_id = excluded.assignee_id, waiting = excluded.waiting, due_wt = excluded.due_wt;
   end if;
 end
 $function$
+;
+
+CREATE OR REPLACE FUNCTION casework.rehome(_plan integer, _key bytea, _shards smallint[], _cases bigint[], _versions integer[], _units integer[], _authorities integer[], _receivings integer[], _markings text[], _happened timestamp with time zone[], _touched timestamp with time zone[], _payloads text[], _hashes bytea[])
+ RETURNS TABLE(written bigint)
+ LANGUAGE sql
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+AS $function$
+  with given as (
+    select * from unnest(_shards, _cases, _versions, _units, _authorities, _receivings, _markings, _happened, _touched, _payloads, _hashes)
+      as g (shard_key, case_id, version, unit_id, authority_id, receiving_unit_id, marking, happened_at, touched_at, payload, hash)
+  ), moved as (
+    update casework.case c set
+      version = g.version + 1, unit_id = g.unit_id, authority_id = g.authority_id, receiving_unit_id = g.receiving_unit_id,
+      marking = g.marking::json, touched_at = g.touched_at, last_hash = g.hash
+    from given g
+    where c.shard_key = g.shard_key and c.case_id = g.case_id and c.version = g.version
+    returning g.shard_key, g.case_id, g.version, g.marking, g.happened_at, g.touched_at, g.payload, g.hash
+  ), told as (
+    insert into casework.event (shard_key, case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash)
+    select m.shard_key, m.case_id, m.version + 1, 'casework.rehomed', r.actor_id, r.post_id, r.actor_unit_id, m.happened_at, m.touched_at, _key, m.payload::json, m.hash
+    from moved m, casework.rehoming r where r.plan_id = _plan
+  ), tasks as (
+    update casework.open_task o set unit_id = t."unitId", assignee_id = t."assigneeId"
+    from moved m, json_to_recordset(m.marking::json) as t("taskNo" int, "unitId" int, "assigneeId" int)
+    where o.shard_key = m.shard_key and o.case_id = m.case_id and o.task_no = t."taskNo"
+  ), done as (
+    delete from casework.rehoming_todo d using moved m
+    where d.shard_key = m.shard_key and d.plan_id = _plan and d.case_id = m.case_id
+  ), counted as (
+    update casework.rehoming set moved = moved + (select count(*) from moved) where plan_id = _plan
+  )
+  select case_id from moved
+$function$
+;
+
+-- schema catalogue
+
+create table catalogue.import_issue (
+  run_id text not null,
+  line integer not null,
+  reason text not null,
+  code text,
+  facts jsonb not null,
+  excerpt text not null,
+  constraint import_issue_run_id_fkey FOREIGN KEY (run_id) REFERENCES catalogue.import_run(id),
+  constraint import_issue_pkey PRIMARY KEY (run_id, line)
+);
+comment on table catalogue.import_issue is 'reference: a line of an imported file that was refused, and why';
+
+create table catalogue.import_run (
+  id text not null,
+  source text not null,
+  encoding text not null,
+  bytes bigint not null default 0,
+  lines integer not null default 0,
+  added integer not null default 0,
+  changed integer not null default 0,
+  unchanged integer not null default 0,
+  refused integer not null default 0,
+  quarantined integer not null default 0,
+  completeness_sum bigint not null default 0,
+  started_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint import_run_pkey PRIMARY KEY (id)
+);
+comment on table catalogue.import_run is 'reference: one reading of one file of procedures and what came of it';
+
+create table catalogue.procedure (
+  id text not null,
+  code text not null,
+  latest_version integer not null default 0,
+  source_hash text,
+  last_run_id text,
+  last_line integer,
+  created_at timestamp with time zone not null,
+  constraint procedure_pkey PRIMARY KEY (id),
+  constraint procedure_code_key UNIQUE (code)
+);
+comment on table catalogue.procedure is 'reference: one administrative procedure, known by its code through all its versions';
+
+create table catalogue.procedure_version (
+  procedure_id text not null,
+  version integer not null,
+  id text not null,
+  origin text not null,
+  in_force boolean not null,
+  valid_from date not null,
+  valid_to date,
+  body jsonb not null,
+  source_text text,
+  source_hash text,
+  name text not null,
+  name_search text generated always as (platform.search_text(name)) stored,
+  field text,
+  levels text[] not null,
+  subjects text[] not null,
+  channels text[] not null,
+  competent_tier text,
+  fileable boolean not null,
+  completeness integer not null,
+  missing text[] not null,
+  created_at timestamp with time zone not null,
+  constraint procedure_version_check CHECK ((valid_to >= valid_from)),
+  constraint procedure_version_completeness_check CHECK (((completeness >= 0) AND (completeness <= 100))),
+  constraint procedure_version_origin_check CHECK ((origin = ANY (ARRAY['own'::text, 'national'::text, 'review'::text]))),
+  constraint procedure_version_version_check CHECK ((version > 0)),
+  constraint procedure_version_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES catalogue.procedure(id),
+  constraint procedure_version_pkey PRIMARY KEY (procedure_id, version),
+  constraint procedure_version_id_key UNIQUE (id)
+);
+CREATE UNIQUE INDEX procedure_version_current ON catalogue.procedure_version USING btree (procedure_id) WHERE (in_force AND (valid_to IS NULL));
+CREATE INDEX procedure_version_field ON catalogue.procedure_version USING btree (field) WHERE (in_force AND (valid_to IS NULL));
+CREATE INDEX procedure_version_name ON catalogue.procedure_version USING gin (name_search platform.gin_trgm_ops) WHERE in_force;
+comment on table catalogue.procedure_version is 'reference: what a procedure said in a stretch of days; its content never changes, dossiers stay on it';
+
+create table catalogue.quarantined_field (
+  id text not null,
+  procedure_id text not null,
+  version integer not null,
+  found_version integer not null,
+  path text not null,
+  reason text not null,
+  excerpt text not null,
+  current_value jsonb,
+  proposals jsonb not null,
+  status text not null,
+  resolved_by text,
+  resolved_at timestamp with time zone,
+  resolved_value jsonb,
+  note text,
+  created_at timestamp with time zone not null,
+  constraint quarantined_field_check CHECK (((status = ANY (ARRAY['accepted'::text, 'fixed'::text])) = (resolved_by IS NOT NULL))),
+  constraint quarantined_field_status_check CHECK ((status = ANY (ARRAY['open'::text, 'accepted'::text, 'fixed'::text, 'superseded'::text]))),
+  constraint quarantined_field_procedure_id_version_fkey FOREIGN KEY (procedure_id, version) REFERENCES catalogue.procedure_version(procedure_id, version),
+  constraint quarantined_field_pkey PRIMARY KEY (id)
+);
+CREATE INDEX quarantined_field_open ON catalogue.quarantined_field USING btree (procedure_id, path) WHERE (status = 'open'::text);
+CREATE INDEX quarantined_field_version ON catalogue.quarantined_field USING btree (procedure_id, version);
+comment on table catalogue.quarantined_field is 'reference: a field of a published record that could not be trusted, why, and what an official decided';
+
+CREATE OR REPLACE FUNCTION catalogue.keep_version()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if tg_op = 'DELETE'
+    or (to_jsonb(new) - 'valid_to' - 'name_search') is distinct from (to_jsonb(old) - 'valid_to' - 'name_search')
+    or old.valid_to is not null
+  then
+    raise exception 'version % of procedure % is published and does not change', old.version, old.procedure_id;
+  end if;
+  return new;
+end $function$
+;
+
+CREATE TRIGGER keep_version BEFORE DELETE OR UPDATE ON catalogue.procedure_version FOR EACH ROW EXECUTE FUNCTION catalogue.keep_version();
+
+-- schema dossiers
+
+create table dossiers.dossier (
+  shard_key smallint not null,
+  case_id bigint not null,
+  code text not null,
+  procedure_code text not null,
+  procedure_version_id text not null,
+  channel text not null,
+  receiving_unit_id integer not null,
+  authority_id integer not null,
+  owner_name text not null,
+  submitter_account text,
+  secret text not null,
+  words tsvector not null,
+  filed_at timestamp with time zone not null,
+  constraint dossier_pkey PRIMARY KEY (shard_key, case_id)
+) partition by RANGE (case_id);
+CREATE INDEX dossier_submitter ON ONLY dossiers.dossier USING btree (submitter_account) WHERE (submitter_account IS NOT NULL);
+CREATE INDEX dossier_words ON ONLY dossiers.dossier USING gin (words);
+comment on table dossiers.dossier is 'What a dossier is found by; written at filing and not touched by steps. The secret opens the public page together with the code';
+
+create table dossiers.dossier_2020 partition of dossiers.dossier FOR VALUES FROM ('0') TO ('132633958809600000');
+
+create table dossiers.dossier_2021 partition of dossiers.dossier FOR VALUES FROM ('132633958809600000') TO ('264905529753600000');
+
+create table dossiers.dossier_2022 partition of dossiers.dossier FOR VALUES FROM ('264905529753600000') TO ('397177100697600000');
+
+create table dossiers.dossier_2023 partition of dossiers.dossier FOR VALUES FROM ('397177100697600000') TO ('529448671641600000');
+
+create table dossiers.dossier_2024 partition of dossiers.dossier FOR VALUES FROM ('529448671641600000') TO ('662082630451200000');
+
+create table dossiers.dossier_2025 partition of dossiers.dossier FOR VALUES FROM ('662082630451200000') TO ('794354201395200000');
+
+create table dossiers.dossier_2026 partition of dossiers.dossier FOR VALUES FROM ('794354201395200000') TO ('926625772339200000');
+
+create table dossiers.dossier_2027 partition of dossiers.dossier FOR VALUES FROM ('926625772339200000') TO ('1058897343283200000');
+
+create table dossiers.dossier_2028 partition of dossiers.dossier FOR VALUES FROM ('1058897343283200000') TO ('1191531302092800000');
+
+create table dossiers.dossier_2029 partition of dossiers.dossier FOR VALUES FROM ('1191531302092800000') TO ('1323802873036800000');
+
+create table dossiers.dossier_2030 partition of dossiers.dossier FOR VALUES FROM ('1323802873036800000') TO ('1456074443980800000');
+
+create table dossiers.dossier_data (
+  shard_key smallint not null,
+  case_id bigint not null,
+  owner json not null,
+  submitter json,
+  form json not null,
+  components json not null,
+  sets smallint not null,
+  delivery text not null,
+  constraint dossier_data_pkey PRIMARY KEY (shard_key, case_id)
+) partition by RANGE (case_id);
+comment on table dossiers.dossier_data is 'The wide part: people, form and papers received';
+
+create table dossiers.dossier_data_2020 partition of dossiers.dossier_data FOR VALUES FROM ('0') TO ('132633958809600000');
+
+create table dossiers.dossier_data_2021 partition of dossiers.dossier_data FOR VALUES FROM ('132633958809600000') TO ('264905529753600000');
+
+create table dossiers.dossier_data_2022 partition of dossiers.dossier_data FOR VALUES FROM ('264905529753600000') TO ('397177100697600000');
+
+create table dossiers.dossier_data_2023 partition of dossiers.dossier_data FOR VALUES FROM ('397177100697600000') TO ('529448671641600000');
+
+create table dossiers.dossier_data_2024 partition of dossiers.dossier_data FOR VALUES FROM ('529448671641600000') TO ('662082630451200000');
+
+create table dossiers.dossier_data_2025 partition of dossiers.dossier_data FOR VALUES FROM ('662082630451200000') TO ('794354201395200000');
+
+create table dossiers.dossier_data_2026 partition of dossiers.dossier_data FOR VALUES FROM ('794354201395200000') TO ('926625772339200000');
+
+create table dossiers.dossier_data_2027 partition of dossiers.dossier_data FOR VALUES FROM ('926625772339200000') TO ('1058897343283200000');
+
+create table dossiers.dossier_data_2028 partition of dossiers.dossier_data FOR VALUES FROM ('1058897343283200000') TO ('1191531302092800000');
+
+create table dossiers.dossier_data_2029 partition of dossiers.dossier_data FOR VALUES FROM ('1191531302092800000') TO ('1323802873036800000');
+
+create table dossiers.dossier_data_2030 partition of dossiers.dossier_data FOR VALUES FROM ('1323802873036800000') TO ('1456074443980800000');
+
+create table dossiers.reason (
+  kind text not null,
+  code text not null,
+  position integer not null,
+  vi text not null,
+  en text not null,
+  legal_ground text,
+  valid_from date not null,
+  valid_to date,
+  constraint reason_pkey PRIMARY KEY (kind, code, valid_from)
+);
+comment on table dossiers.reason is 'reference: reasons an official gives for a refusal, a supplement, rework or a withdrawal';
+
+CREATE OR REPLACE PROCEDURE dossiers.add_year(IN _year integer)
+ LANGUAGE plpgsql
+AS $procedure$
+declare
+  low bigint := (extract(epoch from make_timestamptz(_year, 1, 1, 0, 0, 0, 'UTC') - timestamptz '2020-01-01 00:00:00+00') * 1000)::bigint << 22;
+  high bigint := (extract(epoch from make_timestamptz(_year + 1, 1, 1, 0, 0, 0, 'UTC') - timestamptz '2020-01-01 00:00:00+00') * 1000)::bigint << 22;
+begin
+  execute format('create table if not exists dossiers.dossier_%s partition of dossiers.dossier for values from (%s) to (%s)', _year, low, high);
+  execute format('create table if not exists dossiers.dossier_data_%s partition of dossiers.dossier_data for values from (%s) to (%s)', _year, low, high);
+end
+$procedure$
 ;
 
 -- schema files
@@ -309,6 +695,79 @@ create table files.staged_upload (
 CREATE INDEX staged_upload_expires ON files.staged_upload USING btree (expires_at);
 comment on table files.staged_upload is 'local: files sent ahead of the case they belong to; whoever holds the token may attach it until it expires';
 
+-- schema indicators
+
+create table indicators.contribution (
+  shard_key smallint not null,
+  case_id bigint not null,
+  series text not null,
+  unit_id integer not null,
+  receiving_unit_id integer not null,
+  channel text not null,
+  at timestamp with time zone not null,
+  numerator smallint not null,
+  denominator smallint not null,
+  constraint contribution_pkey PRIMARY KEY (shard_key, case_id, series)
+);
+CREATE INDEX contribution_list ON indicators.contribution USING btree (unit_id, series, at, case_id) INCLUDE (numerator, denominator);
+comment on table indicators.contribution is 'What each case has counted for, append-only: the list behind every flow; an end with denominator 0 closes a case that was never received';
+
+create table indicators.level_sample (
+  at timestamp with time zone not null,
+  unit_id integer not null,
+  open integer not null,
+  overdue integer not null,
+  due_soon integer not null,
+  constraint level_sample_pkey PRIMARY KEY (at, unit_id)
+);
+comment on table indicators.level_sample is 'local: levels as they stood each hour, what was known then; kept for the comparison with last week';
+
+create table indicators.open_case (
+  shard_key smallint not null,
+  case_id bigint not null,
+  version integer not null,
+  unit_id integer not null,
+  receiving_unit_id integer not null,
+  channel text not null,
+  procedure_code text not null,
+  received_at timestamp with time zone,
+  received_wt integer,
+  calendar_id integer not null,
+  due_wt integer,
+  paused boolean not null,
+  constraint open_case_pkey PRIMARY KEY (shard_key, case_id)
+) with (fillfactor=85);
+CREATE INDEX open_case_due ON indicators.open_case USING btree (unit_id, due_wt) INCLUDE (calendar_id, paused, received_wt) WHERE (received_at IS NOT NULL);
+comment on table indicators.open_case is 'Every case that has not ended, as the levels need it; what is overdue is asked by position, so nothing flips at midnight';
+
+create table indicators.unit_day (
+  place text not null,
+  on_date date not null,
+  unit_id integer not null,
+  series text not null,
+  numerator integer not null,
+  denominator integer not null,
+  online integer not null,
+  post integer not null,
+  restated_at timestamp with time zone,
+  constraint unit_day_pkey PRIMARY KEY (place, on_date, unit_id, series)
+) with (fillfactor=85);
+comment on table indicators.unit_day is 'local: sums of contributions by unit and city day, credited to the competent unit, to the receiving unit and to the city (unit 0); additive, merged by sum';
+
+create table indicators.unit_month (
+  place text not null,
+  on_month date not null,
+  unit_id integer not null,
+  series text not null,
+  numerator integer not null,
+  denominator integer not null,
+  online integer not null,
+  post integer not null,
+  restated_at timestamp with time zone,
+  constraint unit_month_pkey PRIMARY KEY (place, on_month, unit_id, series)
+) with (fillfactor=85);
+comment on table indicators.unit_month is 'local: unit_day summed by month, for long periods';
+
 -- schema organisation
 
 create table organisation.account (
@@ -338,6 +797,17 @@ create table organisation.assignment (
 );
 comment on table organisation.assignment is 'reference: who holds which post in which days; a post has one holder at a time, a person may hold several posts';
 
+create table organisation.closed_books (
+  closed_through date not null,
+  legal_number text not null,
+  closed_by integer not null,
+  closed_at timestamp with time zone not null,
+  constraint closed_books_legal_number_check CHECK ((legal_number <> ''::text)),
+  constraint closed_books_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES organisation.account(id),
+  constraint closed_books_pkey PRIMARY KEY (closed_through)
+);
+comment on table organisation.closed_books is 'reference: through which day reported figures are final; nothing may change the map before it';
+
 create table organisation.person (
   id integer not null,
   full_name text not null,
@@ -352,7 +822,7 @@ create table organisation.post (
   unit_id integer not null,
   kind text not null,
   title text not null,
-  field text,
+  fields text[] not null default '{}'::text[],
   valid_from date not null,
   valid_to date,
   constraint post_check CHECK ((valid_to > valid_from)),
@@ -361,7 +831,7 @@ create table organisation.post (
   constraint post_pkey PRIMARY KEY (id)
 );
 CREATE INDEX post_unit_kind ON organisation.post USING btree (unit_id, kind);
-comment on table organisation.post is 'reference: a place in a unit that somebody holds; work is given to posts, not to people';
+comment on table organisation.post is 'reference: a place in a unit that somebody holds; work is given to posts, not to people; no fields means every field of the unit';
 
 create table organisation.post_grant (
   post_kind text not null,
@@ -377,6 +847,106 @@ create table organisation.post_grant (
   constraint post_grant_pkey PRIMARY KEY (post_kind, permission, scope, valid_from)
 );
 comment on table organisation.post_grant is 'reference: what each kind of post may do, how far, in which days and by which decision';
+
+create table organisation.post_move (
+  reorganisation_id integer not null,
+  from_post_id integer not null,
+  to_post_id integer not null,
+  effective_on date not null,
+  constraint post_move_from_post_id_fkey FOREIGN KEY (from_post_id) REFERENCES organisation.post(id),
+  constraint post_move_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint post_move_to_post_id_fkey FOREIGN KEY (to_post_id) REFERENCES organisation.post(id),
+  constraint post_move_pkey PRIMARY KEY (from_post_id, reorganisation_id)
+);
+comment on table organisation.post_move is 'reference: which post follows which from the effective day on; sessions follow it too. A post that no other one preceded has the same number twice';
+
+create table organisation.reorganisation (
+  id integer not null,
+  title text not null,
+  effective_on date not null,
+  legal_number text not null,
+  legal_date date not null,
+  status text not null,
+  version integer not null,
+  changed_by integer,
+  approved_by integer,
+  applied_by integer,
+  applied_post integer,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint reorganisation_legal_number_check CHECK ((legal_number <> ''::text)),
+  constraint reorganisation_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text, 'scheduled'::text, 'applying'::text, 'applied'::text, 'undone'::text]))),
+  constraint reorganisation_title_check CHECK ((title <> ''::text)),
+  constraint reorganisation_applied_by_fkey FOREIGN KEY (applied_by) REFERENCES organisation.account(id),
+  constraint reorganisation_applied_post_fkey FOREIGN KEY (applied_post) REFERENCES organisation.post(id),
+  constraint reorganisation_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES organisation.account(id),
+  constraint reorganisation_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES organisation.account(id),
+  constraint reorganisation_pkey PRIMARY KEY (id),
+  constraint reorganisation_ground_once UNIQUE (legal_number, effective_on)
+);
+comment on table organisation.reorganisation is 'reference: a change of the map on one day by one decision, from draft to applied; nobody in changed_by means the release prepared it';
+
+create table organisation.reorganisation_act (
+  reorganisation_id integer not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  account_id integer,
+  act text not null,
+  facts jsonb not null,
+  constraint reorganisation_act_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_act_pkey PRIMARY KEY (reorganisation_id, seq)
+);
+comment on table organisation.reorganisation_act is 'reference: who did what to a reorganisation and when, append-only';
+
+create table organisation.reorganisation_cover (
+  reorganisation_id integer not null,
+  code text not null,
+  kind text not null,
+  by_kind text not null,
+  constraint reorganisation_cover_by_kind_check CHECK ((by_kind = ANY (ARRAY['one_stop'::text, 'specialist'::text, 'head'::text, 'leader'::text, 'clerk'::text, 'controller'::text, 'operator'::text]))),
+  constraint reorganisation_cover_kind_check CHECK ((kind = ANY (ARRAY['one_stop'::text, 'specialist'::text, 'head'::text, 'leader'::text, 'clerk'::text, 'controller'::text, 'operator'::text]))),
+  constraint reorganisation_cover_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_cover_pkey PRIMARY KEY (reorganisation_id, code, kind)
+);
+comment on table organisation.reorganisation_cover is 'reference: kinds of posts of a new unit that somebody on another of its posts holds besides their own';
+
+create table organisation.reorganisation_post (
+  reorganisation_id integer not null,
+  post_id integer not null,
+  successor_code text not null,
+  kind text,
+  constraint reorganisation_post_kind_check CHECK ((kind = ANY (ARRAY['one_stop'::text, 'specialist'::text, 'head'::text, 'leader'::text, 'clerk'::text, 'controller'::text, 'operator'::text]))),
+  constraint reorganisation_post_post_id_fkey FOREIGN KEY (post_id) REFERENCES organisation.post(id),
+  constraint reorganisation_post_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_post_pkey PRIMARY KEY (reorganisation_id, post_id)
+);
+comment on table organisation.reorganisation_post is 'reference: posts that go elsewhere, or become another kind of post, than the rest of their unit';
+
+create table organisation.reorganisation_unit (
+  reorganisation_id integer not null,
+  code text not null,
+  act text not null,
+  name text,
+  kind text,
+  tier text,
+  parent_code text,
+  agency_code text,
+  calendar_id integer,
+  longitude double precision,
+  latitude double precision,
+  unit_id integer,
+  constraint reorganisation_unit_act_check CHECK ((act = ANY (ARRAY['open'::text, 'change'::text, 'close'::text]))),
+  constraint reorganisation_unit_check CHECK (((act = 'close'::text) OR ((name IS NOT NULL) AND (kind IS NOT NULL) AND (tier IS NOT NULL)))),
+  constraint reorganisation_unit_check1 CHECK (((longitude IS NULL) = (latitude IS NULL))),
+  constraint reorganisation_unit_code_check CHECK ((code <> ''::text)),
+  constraint reorganisation_unit_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
+  constraint reorganisation_unit_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+  constraint reorganisation_unit_tier_check CHECK ((tier = ANY (ARRAY['city'::text, 'district'::text, 'commune'::text, 'department'::text]))),
+  constraint reorganisation_unit_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_unit_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES organisation.unit(id),
+  constraint reorganisation_unit_pkey PRIMARY KEY (reorganisation_id, code, act)
+);
+comment on table organisation.reorganisation_unit is 'reference: which units a reorganisation opens, changes or closes; a code closed and opened is given to a new unit. unit_id is known once applied';
 
 create table organisation.revision (
   only_row boolean not null default true,
@@ -412,6 +982,31 @@ create table organisation.sign_in_attempt (
 CREATE INDEX sign_in_attempt_minute ON organisation.sign_in_attempt USING btree (minute);
 comment on table organisation.sign_in_attempt is 'local: failed sign-ins per minute and per login, address and both together; what is older than the window is deleted';
 
+create table organisation.succession (
+  reorganisation_id integer not null,
+  predecessor_code text not null,
+  successor_code text not null,
+  position integer not null,
+  extent text not null,
+  rule text,
+  share double precision,
+  takes text[] not null default '{}'::text[],
+  is_rest boolean not null default false,
+  takes_posts boolean not null default false,
+  predecessor_id integer,
+  successor_id integer,
+  constraint succession_extent_check CHECK ((extent = ANY (ARRAY['full'::text, 'partial'::text]))),
+  constraint succession_predecessor_code_check CHECK ((predecessor_code <> ''::text)),
+  constraint succession_rule_check CHECK ((rule = ANY (ARRAY['by_share'::text, 'by_field'::text, 'by_list'::text, 'by_address'::text, 'by_receiving'::text]))),
+  constraint succession_share_check CHECK (((share >= (0)::double precision) AND (share <= (1)::double precision))),
+  constraint succession_successor_code_check CHECK ((successor_code <> ''::text)),
+  constraint succession_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES organisation.unit(id),
+  constraint succession_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint succession_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES organisation.unit(id),
+  constraint succession_pkey PRIMARY KEY (reorganisation_id, predecessor_code, successor_code)
+);
+comment on table organisation.succession is 'reference: what of an old unit goes to which new one and by which rule; the ids are known once applied';
+
 create table organisation.unit (
   id integer not null,
   code text not null,
@@ -428,9 +1023,20 @@ create table organisation.unit (
   constraint unit_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
   constraint unit_tier_check CHECK ((tier = ANY (ARRAY['city'::text, 'district'::text, 'commune'::text, 'department'::text]))),
   constraint unit_pkey PRIMARY KEY (id),
-  constraint unit_code_key UNIQUE (code)
+  constraint unit_code_once_a_day EXCLUDE USING gist (code WITH =, daterange(opened_on, closed_on) WITH &&)
 );
 comment on table organisation.unit is 'reference: a unit of the administration from the day it opens to the day it closes; never deleted';
+
+create table organisation.unit_alias (
+  agency_code text not null,
+  valid_from date not null,
+  unit_id integer not null,
+  reorganisation_id integer not null,
+  constraint unit_alias_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint unit_alias_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES organisation.unit(id),
+  constraint unit_alias_pkey PRIMARY KEY (agency_code, valid_from)
+);
+comment on table organisation.unit_alias is 'reference: who answers to the electronic address of a closed unit, from which day';
 
 create table organisation.unit_term (
   unit_id integer not null,
@@ -451,6 +1057,16 @@ CREATE INDEX unit_term_parent ON organisation.unit_term USING btree (parent_id);
 comment on table organisation.unit_term is 'reference: what a unit was called and to whom it belonged, in which days; terms of one unit never overlap';
 
 -- schema platform
+
+create table platform.city_time (
+  one boolean not null default true,
+  real_at timestamp with time zone not null,
+  city_at timestamp with time zone not null,
+  speed double precision not null,
+  constraint city_time_one_check CHECK (one),
+  constraint city_time_pkey PRIMARY KEY (one)
+);
+comment on table platform.city_time is 'local: where the clock of a demo city stands; empty in a real one';
 
 create table platform.consumer (
   name text not null,
@@ -480,3 +1096,69 @@ AS $function$
   select lower(translate(platform.unaccent('platform.unaccent'::regdictionary, normalize(input, NFC)), 'đĐ', 'dD'))
 $function$
 ;
+
+-- schema portal
+
+create table portal.account (
+  id text not null,
+  login text not null,
+  password_hash text not null,
+  person json not null,
+  created_at timestamp with time zone not null,
+  disabled_at timestamp with time zone,
+  constraint account_id_check CHECK ((id <> ''::text)),
+  constraint account_pkey PRIMARY KEY (id),
+  constraint account_login_unique UNIQUE (login)
+);
+comment on table portal.account is 'local: how a citizen signs in, and the person data to fill forms with; nothing of a dossier';
+
+create table portal.attempt (
+  key text not null,
+  minute timestamp with time zone not null,
+  count integer not null,
+  constraint attempt_pkey PRIMARY KEY (key, minute)
+) with (fillfactor=80);
+CREATE INDEX attempt_minute ON portal.attempt USING btree (minute);
+comment on table portal.attempt is 'local: guesses at passwords and look-up secrets, and registrations, per minute and per login or address; deleted when older than the window';
+
+create table portal.draft (
+  id text not null,
+  account_id text,
+  holder_hash bytea,
+  procedure_code text not null,
+  procedure_name text not null,
+  step text not null,
+  typed json not null,
+  files json not null,
+  command_key text not null,
+  created_at timestamp with time zone not null,
+  updated_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  sent_code text,
+  sent_secret text,
+  constraint draft_check CHECK (((account_id IS NULL) <> (holder_hash IS NULL))),
+  constraint draft_check1 CHECK (((sent_code IS NULL) = (sent_secret IS NULL))),
+  constraint draft_id_check CHECK ((id <> ''::text)),
+  constraint draft_step_check CHECK ((step = ANY (ARRAY['place'::text, 'person'::text, 'form'::text, 'papers'::text, 'review'::text]))),
+  constraint draft_account_id_fkey FOREIGN KEY (account_id) REFERENCES portal.account(id),
+  constraint draft_pkey PRIMARY KEY (id)
+) with (fillfactor=80);
+CREATE INDEX draft_account ON portal.draft USING btree (account_id) WHERE (account_id IS NOT NULL);
+CREATE INDEX draft_expires ON portal.draft USING btree (expires_at);
+CREATE INDEX draft_holder ON portal.draft USING btree (holder_hash) WHERE (holder_hash IS NOT NULL);
+comment on table portal.draft is 'local: a dossier being filled in, by an account or by a browser whose token has this hash; kept as typed, right or wrong';
+
+create table portal.session (
+  token_hash bytea not null,
+  account_id text not null,
+  created_at timestamp with time zone not null,
+  last_seen_at timestamp with time zone not null,
+  expires_at timestamp with time zone not null,
+  revoked_at timestamp with time zone,
+  ip text not null,
+  user_agent text not null,
+  constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES portal.account(id),
+  constraint session_pkey PRIMARY KEY (token_hash)
+) with (fillfactor=80);
+CREATE INDEX session_account ON portal.session USING btree (account_id);
+comment on table portal.session is 'local: which citizens are signed in; only the hash of the token is kept, so a copy of the table opens nothing';
