@@ -24,6 +24,8 @@ export type Config = {
   secureCookies: boolean
   /** Seconds of a simulated working day that pass in one real second; 0: no simulated day. */
   simulateSpeed: number
+  /** Dossiers that come in on the demo's simulated day. */
+  simulateDossiers: number
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -76,6 +78,7 @@ export function loadConfig(env: Environment = process.env): Config {
     metricsToken: env.METRICS_TOKEN?.trim() || undefined,
     secureCookies: publicUrl.startsWith('https:'),
     simulateSpeed: number('SIMULATE_SPEED', 60, 0, 10_000),
+    simulateDossiers: number('SIMULATE_DOSSIERS', 2_000, 1, 100_000),
   }
   if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(config.logLevel)) {
     problems.push(`LOG_LEVEL=${config.logLevel} must be one of trace, debug, info, warn, error, fatal, silent`)

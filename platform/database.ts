@@ -30,6 +30,8 @@ export function openDatabase(url: string, options: { max?: number; applicationNa
   })
   // A connection that breaks while idle is replaced by the pool; without a listener it would end the process.
   pool.on('error', () => undefined)
+  // One that breaks while it is lent out fails its query; nobody else need hear of it.
+  pool.on('connect', (client) => void client.on('error', () => undefined))
   const db = new Kysely<Record<never, never>>({
     dialect: new PostgresDialect({ pool: withPreparedNames(pool) }),
   })

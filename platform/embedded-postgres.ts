@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -227,9 +227,4 @@ async function run(command: string, args: string[], identity: { uid?: number; gi
     child.once('exit', done)
   })
   if (code !== 0) throw new Error(`${basename(command)} ended with ${code}: ${output}`)
-}
-
-/** Removes a cluster's files; only for servers made for a test or a benchmark. */
-export function removeCluster(folder: string) {
-  if (readdirSync(folder).includes('cluster')) rmSync(folder, { recursive: true, force: true })
 }

@@ -8,7 +8,7 @@ import fastifyRateLimit from '@fastify/rate-limit'
 import fastifyStatic from '@fastify/static'
 import { fastify, LogController, type FastifyError, type FastifyReply, type FastifyRequest } from 'fastify'
 import { AppError, refusal, type ErrorKind } from './errors.ts'
-import { isConnectionLost } from './database.ts'
+import { isConnectionLost, sqlState } from './database.ts'
 import type { Access, AnyRoute, CitizenVisitor, Context, OfficerVisitor, Part, Reply, SseStream } from './http-route.ts'
 import type { Log } from './log.ts'
 
@@ -115,7 +115,9 @@ function assertAccess(options: HttpOptions, access: Access, visitor: Visitor, re
   if (access === 'public') return
   if (access === 'monitor') {
     const bearer = request.headers.authorization?.replace(/^Bearer /, '')
-    if (options.metricsToken ? bearer === options.metricsToken : isLoopback(request.ip)) return
+    // What comes through a proxy of this machine comes from anywhere; then only the token opens.
+    const local = isLoopback(request.ip) && request.headers['x-forwarded-for'] === undefined && request.headers.forwarded === undefined
+    if (options.metricsToken ? bearer === options.metricsToken : local) return
     throw forbidden()
   }
   if (access === 'citizen') {
@@ -263,12 +265,21 @@ function statusOf(error: AppError): number {
 function asAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   if (isConnectionLost(error)) return databaseLost()
+  if (sqlState(error) === '53100') return databaseFull()
   if (!(error instanceof Error)) return undefined
+  if (isSpoken(error)) return refusal(error.kind, error.code, error, error.facts)
   const { validation, code, statusCode } = error as FastifyError
   if (validation) return invalidInput(validation.map((one) => ({ at: `${one.instancePath}${'missingProperty' in one.params ? `/${String(one.params.missingProperty)}` : ''}`, problem: one.message ?? one.keyword })))
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE' || code === 'FST_REQ_FILE_TOO_LARGE') return tooLarge()
   if (statusCode && statusCode >= 400 && statusCode < 500) return invalidInput([{ at: '', problem: error.message }])
   return undefined
+}
+
+type Spoken = Error & { kind: ErrorKind; code: string; vi: string; en: string; facts: Record<string, unknown> }
+
+/** A refusal thrown by pure code, which may not know the platform's own class. */
+function isSpoken(error: Error): error is Spoken {
+  return 'kind' in error && typeof error.kind === 'string' && error.kind in STATUS && 'code' in error && 'vi' in error && 'en' in error && 'facts' in error
 }
 
 function invalidInput(problems: { at: string; problem: string }[]) {
@@ -297,6 +308,13 @@ function databaseLost() {
   return refusal('unavailable', 'platform.database_lost', {
     vi: 'Mất kết nối tới cơ sở dữ liệu. Việc vừa gửi có thể chưa được ghi; hãy gửi lại, hệ thống sẽ không ghi hai lần.',
     en: 'The connection to the database was lost. What you sent may not be written; send it again, it will not be written twice.',
+  })
+}
+
+function databaseFull() {
+  return refusal('unavailable', 'platform.disk_full', {
+    vi: 'Ổ đĩa của cơ sở dữ liệu đã đầy nên việc vừa gửi chưa được ghi. Những gì đã ghi trước đó còn nguyên; hãy báo người quản trị giải phóng ổ đĩa rồi gửi lại.',
+    en: 'The disk of the database is full, so what you sent was not written. All written before is intact; ask the operator to free space, then send again.',
   })
 }
 

@@ -47,13 +47,6 @@ export function shardOf(caseId: CaseId | string): number {
   return Number((BigInt(caseId) >> COUNTER_BITS) & ((1n << SHARD_BITS) - 1n))
 }
 
-const CASE_ID = /^[0-9]{1,19}$/
-const LARGEST = (1n << 63n) - 1n
-
-export function isCaseId(text: string): text is CaseId {
-  return CASE_ID.test(text) && BigInt(text) <= LARGEST
-}
-
 /** An unguessable token, base64url, `bytes` long before encoding. */
 export function newToken(bytes = 32): string {
   return randomBytes(bytes).toString('base64url')

@@ -2,7 +2,7 @@ import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { useDebouncedValue } from '@mantine/hooks'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
-import { useEffect, useState } from 'react'
+import { useEffect, useState, type KeyboardEvent } from 'react'
 import type { DossierLine } from '#modules/dossiers/contract.ts'
 import { api } from '#platform/ui/api.ts'
 import { foldText } from '#platform/ui/format.ts'
@@ -45,8 +45,13 @@ export function GoAnywhere({ screens, onClose }: Props) {
       shortcut={null}
       scrollable
       maxHeight={440}
+      attributes={{ content: { 'aria-label': words.spotlight.open } }}
     >
-      <Spotlight.Search placeholder={words.spotlight.placeholder} aria-label={words.spotlight.placeholder} />
+      <Spotlight.Search
+        placeholder={words.spotlight.placeholder}
+        aria-label={words.spotlight.placeholder}
+        onKeyDown={takeFirst}
+      />
       <Spotlight.ActionsList>
         {fitting.length > 0 ? (
           <Spotlight.ActionsGroup label={words.spotlight.screens}>
@@ -88,4 +93,12 @@ export function GoAnywhere({ screens, onClose }: Props) {
   function go(path: string) {
     void navigate({ to: path })
   }
+}
+
+/** What was found after the last letter is not selected yet; Enter takes the first of it. */
+function takeFirst(event: KeyboardEvent<HTMLInputElement>) {
+  if (event.key !== 'Enter') return
+  const list = event.currentTarget.closest('[role="dialog"]')
+  if (list?.querySelector('[data-action][data-selected]')) return
+  list?.querySelector<HTMLElement>('[data-action]')?.click()
 }

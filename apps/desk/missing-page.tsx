@@ -9,6 +9,7 @@ export function MissingPage() {
   const words = useWords({ vi: deskVi, en: deskEn })
   return (
     <EmptyNote
+      wholePage
       title={words.missing.title}
       action={
         <Anchor component={Link} to="/">

@@ -24,10 +24,12 @@ const CounterPage = lazyRouteComponent(dossiers, 'CounterPage')
 const DossierPage = lazyRouteComponent(dossiers, 'DossierPage')
 const SearchPage = lazyRouteComponent(dossiers, 'SearchPage')
 const QuarantinePage = lazyRouteComponent(() => import('#modules/catalogue/web/index.ts'), 'QuarantinePage')
+const WallPage = lazyRouteComponent(() => import('#modules/operations/web/index.ts'), 'WallPage')
 
 /** The addresses of the desk: everything behind the sign-in, everything but the wall inside the shell. */
 export function createDeskRouter() {
   const root = createRootRoute({ component: Root, notFoundComponent: MissingPage })
+  const wall = createRoute({ getParentRoute: () => root, path: '/wall', component: WallPage })
   const shell = createRoute({ getParentRoute: () => root, id: 'shell', component: ShellLayout })
   const inShell = [
     createRoute({ getParentRoute: () => shell, path: '/', component: Start }),
@@ -39,7 +41,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
   ]
   return createRouter({
-    routeTree: root.addChildren([shell.addChildren(inShell)]),
+    routeTree: root.addChildren([wall, shell.addChildren(inShell)]),
     basepath: '/desk',
     defaultPreload: 'intent',
     scrollRestoration: true,
@@ -82,5 +84,9 @@ function Start() {
   const words = useWords({ vi: deskVi, en: deskEn })
   const first = screensFor(useMe())[0]
   if (first) return <Navigate to={first.path} replace />
-  return <EmptyNote title={words.nothingGranted.title}>{words.nothingGranted.text}</EmptyNote>
+  return (
+    <EmptyNote wholePage title={words.nothingGranted.title}>
+      {words.nothingGranted.text}
+    </EmptyNote>
+  )
 }

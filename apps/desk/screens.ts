@@ -10,6 +10,7 @@ const screens: readonly Screen[] = [
   { name: 'counter', path: '/counter', key: '2', permission: 'dossiers.receive' },
   { name: 'search', path: '/search', key: '3', permission: 'dossiers.read' },
   { name: 'review', path: '/review', key: '4', permission: 'catalogue.review' },
+  { name: 'wall', path: '/wall', key: '5', permission: 'operations.watch' },
   { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
 ]
 

@@ -7,7 +7,7 @@ import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { HelpOverlay } from './help-overlay.tsx'
-import { HouseMark } from './house-mark.tsx'
+import { HouseMark, SearchMark } from './house-mark.tsx'
 import { deskEn } from './messages.en.ts'
 import { deskVi } from './messages.vi.ts'
 import { screensFor } from './screens.ts'
@@ -56,13 +56,8 @@ export function Shell({ children }: { children: ReactNode }) {
         <Text className={styles['unit']} title={me.post.unitName}>
           {me.post.unitName}
         </Text>
-        <Button
-          variant="default"
-          size="xs"
-          className={styles['find']}
-          onClick={() => setFinding(true)}
-          aria-label={words.spotlight.open}
-        >
+        <Button variant="default" size="xs" className={styles['find']} onClick={() => setFinding(true)}>
+          <SearchMark />
           <span className={styles['findText']}>{words.spotlight.open}</span>
           <KeyHint of="mod+k" />
         </Button>

@@ -15,6 +15,15 @@ export default defineConfig({
     // Every script is a file of its own: the content policy lets nothing run inline.
     modulePreload: { polyfill: false },
     chunkSizeWarningLimit: 700,
+    // Contracts state schemas beside words; a screen that uses the words leaves the schemas and their library behind.
+    rolldownOptions: {
+      treeshake: {
+        manualPureFunctions: ['Type', 'closedText'],
+        moduleSideEffects: [
+          { test: /node_modules\/typebox\/|modules\/\w+\/contract\.ts$/, sideEffects: false },
+        ],
+      },
+    },
   },
   server: { port: 5173, proxy: { '/api': { target: api, changeOrigin: false } } },
 })

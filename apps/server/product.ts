@@ -9,6 +9,7 @@ import { caseworkModule } from '#modules/casework/server/index.ts'
 import { dossiersModule } from '#modules/dossiers/server/index.ts'
 import { filesModule } from '#modules/files/server/index.ts'
 import { indicatorsModule } from '#modules/indicators/server/index.ts'
+import { portalModule } from '#modules/portal/server/index.ts'
 import { organisationModule } from '#modules/organisation/server/index.ts'
 
 export type Product = Awaited<ReturnType<typeof composeProduct>>
@@ -41,5 +42,16 @@ export async function composeProduct({ db, clock, config, log, wake }: { db: Any
     calendars: () => calendar.all(),
     readCase: (from, caseId) => casework.listEvents(from, caseId),
   })
-  return { organisation, reorganisations, calendar, files, catalogue, casework, dossiers, indicators }
+  const portal = portalModule({
+    db, organisation, catalogue, files, dossiers,
+    clock: systemClock,
+    config: {
+      publicUrl: config.publicUrl,
+      timeZone: config.timeZone,
+      secureCookies: config.secureCookies,
+      maxUploadBytes: config.maxUploadBytes,
+      demo: config.demo,
+    },
+  })
+  return { organisation, reorganisations, calendar, files, catalogue, casework, dossiers, indicators, portal }
 }

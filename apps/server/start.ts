@@ -2,6 +2,8 @@ import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import type { AddressInfo } from 'node:net'
 import { systemClock, type Clock } from '#platform/clock.ts'
+import { hanoiUnits2023 } from '#data/hanoi/units.ts'
+import { demoCitizens } from '#data/people/citizens.ts'
 import { loadConfig, type Config } from '#platform/config.ts'
 import { openCityClock, type CityClock } from '#platform/database-city-clock.ts'
 import { createHttpServer } from '#platform/http-server.ts'
@@ -12,8 +14,8 @@ import { createWakeup } from '#platform/wakeup.ts'
 import { readVersion } from '#platform/read-version.ts'
 import { assertNoDemoSecrets, createFirstAdministrator, demoPassword, type OrganisationTables } from '#modules/organisation/server/index.ts'
 import { seedCalendars } from '#modules/calendar/server/index.ts'
-import { errorPage } from './error-page.ts'
 import { chooseDataFolder, openStorage, packageFolder, type Storage } from './open-storage.ts'
+import { liveDemo } from './live-demo.ts'
 import { composeProduct } from './product.ts'
 import { composeReaders } from './readers.ts'
 import { systemRoutes } from './system-routes.ts'
@@ -69,6 +71,7 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
     },
   })
   await product.dossiers.start()
+  if (config.demo) await product.portal.seedDemoCitizens(db, demoCitizens(hanoiUnits2023()))
   const readers = await composeReaders({ db, clock, config, log, product, wakeup, metrics })
   stops.push(() => readers.stop())
 
@@ -80,13 +83,14 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
     ...product.files.routes,
     ...product.dossiers.routes,
     ...readers.routes,
+    ...product.portal.routes,
   ]
   routes.push(...systemRoutes({ database, version: readVersion(), migrations: storage.migrations, lag: readers.lag, metrics, routes, publicUrl: config.publicUrl }))
   const deskFolder = join(packageFolder(), 'dist', 'desk')
   const app = await createHttpServer({
     routes, log,
     officerOf: (cookies) => product.organisation.officerOf(cookies),
-    citizenOf: (cookies) => readers.citizenOf(cookies),
+    citizenOf: (cookies) => product.portal.citizenOf(cookies),
     may: (officer, permission) => product.organisation.may(officer, permission),
     now: () => systemClock.now(),
     maxBodyBytes: config.maxBodyBytes,
@@ -94,12 +98,13 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
     secureCookies: config.secureCookies,
     metricsToken: config.metricsToken,
     ...(existsSync(deskFolder) ? { deskFolder } : {}),
-    errorPage,
+    errorPage: (error, requestId) => product.portal.errorPage(error, requestId),
     onAnswer: (route, method, status, seconds) => metrics.http.observe({ route, method, status }, seconds),
   })
   await app.listen({ host: config.host, port: config.port })
   stops.push(() => app.close())
 
+  if (cityClock) stops.push(liveDemo({ db, config, cityClock, product, log, wake: () => wakeup.wake() }))
   const sweep = setInterval(() => void product.files.removeExpiredStaging().catch((error: unknown) => log.warn({ err: error }, 'sweep failed')), 3_600_000)
   stops.push(() => clearInterval(sweep))
   // A reorganisation whose day has come, or that was interrupted, goes on from where it stood.
@@ -123,6 +128,10 @@ async function prepareCity(config: Config, db: Storage['database']['db'], clock:
   })
 }
 
+function isLocal(host: string): boolean {
+  return host === 'localhost' || host === '::1' || host.startsWith('127.')
+}
+
 function welcomeLines(config: Config, address: string, administrator: { login: string; password: string } | undefined): string[] {
   const demo = config.demo
     ? [
@@ -136,6 +145,7 @@ function welcomeLines(config: Config, address: string, administrator: { login: s
         '  kiemsoat.hanoi        kiểm soát thủ tục / procedure controller',
         '  dieuhanh.hanoi        trung tâm điều hành (màn hình tường) / operations wall',
         '  congdan1              công dân trên cổng / citizen on the portal',
+        ...(isLocal(config.host) ? [] : ['  Chú ý: mật khẩu này ai cũng biết, mà máy đang nghe cả từ mạng ngoài / beware: everyone knows this password, and this machine listens to the network']),
       ]
     : []
   const first = administrator ? ['', `Quản trị đầu tiên / first administrator: ${administrator.login}`, `Mật khẩu dùng một lần / one-time password: ${administrator.password}`] : []

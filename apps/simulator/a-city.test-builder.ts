@@ -10,20 +10,34 @@ import { dossiersModule } from '#modules/dossiers/server/index.ts'
 import { catalogueModule } from '#modules/catalogue/server/index.ts'
 import { caseworkModule } from '#modules/casework/server/index.ts'
 import { filesModule } from '#modules/files/server/index.ts'
-import { organisationModule, seedOrganisation, type OrganisationTables } from '#modules/organisation/server/index.ts'
+import {
+  organisationModule,
+  seedOrganisation,
+  type OrganisationTables,
+} from '#modules/organisation/server/index.ts'
 
 const FIRST_DAY = '2023-01-01'
 
 /** One district with its communes, and every department: enough for each kind of way a dossier goes. */
 export function smallHanoi(districtCode = '001'): HanoiUnit[] {
-  return hanoiUnits2023().filter((unit) => unit.tier === 'city' || unit.tier === 'department' || unit.code === districtCode || unit.parentCode === districtCode)
+  return hanoiUnits2023().filter(
+    (unit) =>
+      unit.tier === 'city' ||
+      unit.tier === 'department' ||
+      unit.code === districtCode ||
+      unit.parentCode === districtCode,
+  )
 }
 
 /** Seeds a part of the demo city and composes what a simulated day needs. */
 export async function aCity(db: AnyDb, units: readonly HanoiUnit[]) {
   await seedCalendars(db, systemClock.now())
   await seedOrganisation(db.withTables<OrganisationTables>(), {
-    units: units.map(({ parentCode, ...unit }) => ({ ...unit, ...(parentCode === null ? {} : { parentCode }), calendarId: unit.tier === 'commune' ? 2 : 1 })),
+    units: units.map(({ parentCode, ...unit }) => ({
+      ...unit,
+      ...(parentCode === null ? {} : { parentCode }),
+      calendarId: unit.tier === 'commune' ? 2 : 1,
+    })),
     staff: demoStaff(units).map(({ login, fullName, posts: [post] }) => ({
       login,
       fullName,
@@ -34,7 +48,12 @@ export async function aCity(db: AnyDb, units: readonly HanoiUnit[]) {
     passwordChangedAt: new Date(`${FIRST_DAY}T00:00:00Z`),
     validFrom: FIRST_DAY,
   })
-  await seedProcedures(db, systemClock, demoProcedures().map(({ record }) => record), { validFrom: FIRST_DAY })
+  await seedProcedures(
+    db,
+    systemClock,
+    demoProcedures().map(({ record }) => record),
+    { validFrom: FIRST_DAY },
+  )
   const timeZone = 'Asia/Ho_Chi_Minh'
   const organisation = organisationModule({ db, clock: systemClock, config: { timeZone } })
   await organisation.start()
@@ -43,6 +62,15 @@ export async function aCity(db: AnyDb, units: readonly HanoiUnit[]) {
   const files = filesModule({ db, folder: tmpdir(), maxUploadBytes: 1, clock: systemClock })
   const config = { timeZone, publicUrl: 'http://localhost' }
   const catalogue = catalogueModule({ db, clock: systemClock, timeZone, organisation })
-  await dossiersModule({ db, clock: systemClock, organisation, calendar, catalogue, casework: caseworkModule({ clock: systemClock }), files, ...config }).start()
+  await dossiersModule({
+    db,
+    clock: systemClock,
+    organisation,
+    calendar,
+    catalogue,
+    casework: caseworkModule({ clock: systemClock }),
+    files,
+    ...config,
+  }).start()
   return { organisation, calendar, files, config }
 }

@@ -17,12 +17,19 @@ export function ownerOf(seed: string, communes: readonly HanoiUnit[]): Party {
 export function filledForm(draw: Draw, seed: string, fields: readonly FormField[]): FormData {
   const form: FormData = {}
   for (const field of fields) {
-    if (field.required || draw() < 0.7) form[field.key] = valueOf(draw, seed, field).slice(0, field.maxLength ?? 200)
+    if (field.required || draw() < 0.7)
+      form[field.key] = valueOf(draw, seed, field).slice(0, field.maxLength ?? 200)
   }
   return form
 }
 
-const phrases = ['Theo giấy tờ kèm theo', 'Bổ sung hồ sơ cá nhân', 'Phục vụ công việc của gia đình', 'Theo yêu cầu của cơ quan sử dụng', 'Như đã kê khai lần trước']
+const phrases = [
+  'Theo giấy tờ kèm theo',
+  'Bổ sung hồ sơ cá nhân',
+  'Phục vụ công việc của gia đình',
+  'Theo yêu cầu của cơ quan sử dụng',
+  'Như đã kê khai lần trước',
+]
 
 function valueOf(draw: Draw, seed: string, { key, type, options }: FormField): string {
   switch (type) {
@@ -33,7 +40,9 @@ function valueOf(draw: Draw, seed: string, { key, type, options }: FormField): s
     case 'select':
       return pick(draw, options ?? []).value
     case 'text':
-      return /(Name|Head|manager|head)$/.test(key) ? personName(`${seed}:${key}`).fullName : pick(draw, phrases)
+      return /(Name|Head|manager|head)$/.test(key)
+        ? personName(`${seed}:${key}`).fullName
+        : pick(draw, phrases)
   }
 }
 

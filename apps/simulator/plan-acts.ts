@@ -12,7 +12,9 @@ type Facts<Action extends DossierAction> = Omit<ActionBody<Action>, 'version' | 
 export type Actor = 'owner' | { place: 'receiving' | 'competent'; postKind: DoerPost; chance: number }
 
 /** One thing done to a dossier at one simulated moment. */
-export type PlannedAct = { [Action in DossierAction]: { at: number; action: Action; by: Actor; facts: Facts<Action> } }[DossierAction]
+export type PlannedAct = {
+  [Action in DossierAction]: { at: number; action: Action; by: Actor; facts: Facts<Action> }
+}[DossierAction]
 
 /** What becomes of a dossier that is not simply granted in time. */
 export type Turn = keyof typeof turns
@@ -50,7 +52,15 @@ export function planActs(course: Course): PlannedAct[] {
       const reasonCode = pick(draw, ['not_competent', 'not_eligible', 'duplicate'])
       return [{ at, action: 'refuse', by: desk, facts: { reasonCode, faults: [] } }]
     }
-    if (turn === 'withdrawn') return [{ at: Math.min(at - 1, filedAt + pickInteger(draw, 40_000, 900_000)), action: 'withdraw', by: 'owner', facts: {} }]
+    if (turn === 'withdrawn')
+      return [
+        {
+          at: Math.min(at - 1, filedAt + pickInteger(draw, 40_000, 900_000)),
+          action: 'withdraw',
+          by: 'owner',
+          facts: {},
+        },
+      ]
     acts.push({ at, action: 'receive', by: desk, facts: {} })
   }
 
@@ -90,7 +100,11 @@ function planStep(step: Step, from: number): number {
   const done = later(calendar, from, spent, draw)
   switch (row.doer.postKind) {
     case 'one_stop':
-      acts.push(isLast ? { at: done, action: 'return_result', by, facts: {} } : { at: done, action: 'hand_over', by, facts: {} })
+      acts.push(
+        isLast
+          ? { at: done, action: 'return_result', by, facts: {} }
+          : { at: done, action: 'hand_over', by, facts: {} },
+      )
       return done
     case 'specialist': {
       let at = later(calendar, from, spent * 0.25, draw)
@@ -114,9 +128,14 @@ function planStep(step: Step, from: number): number {
   }
 }
 
-function planSupplement({ draw, acts, by, calendar, procedure, calendars, spent }: Step, from: number): number {
+function planSupplement(
+  { draw, acts, by, calendar, procedure, calendars, spent }: Step,
+  from: number,
+): number {
   const askedAt = later(calendar, from, spent * 0.1, draw)
-  const missing = procedure.record.componentGroups.flatMap((group) => group.components).find((component) => !component.knownToState && isHandedIn(procedure, component.id))
+  const missing = procedure.record.componentGroups
+    .flatMap((group) => group.components)
+    .find((component) => !component.knownToState && isHandedIn(procedure, component.id))
   const what = 'Giấy tờ nộp kèm chưa đủ hoặc không đọc được'
   acts.push({
     at: askedAt,
@@ -129,19 +148,34 @@ function planSupplement({ draw, acts, by, calendar, procedure, calendars, spent 
     },
   })
   // One in three comes back the same day, the others within the week.
-  const suppliedAt = later(calendars.receiving, askedAt, draw() < 0.34 ? 30 + draw() * 180 : 300 + draw() * 2000, draw)
+  const suppliedAt = later(
+    calendars.receiving,
+    askedAt,
+    draw() < 0.34 ? 30 + draw() * 180 : 300 + draw() * 2000,
+    draw,
+  )
   acts.push({ at: suppliedAt, action: 'supply_supplement', by: 'owner', facts: {} })
   return suppliedAt
 }
 
 function isHandedIn({ record }: DemoProcedure, componentId: string): boolean {
-  return record.componentGroups.some((group) => group.caseName === null && group.purpose === 'submit' && group.components.some(({ id }) => id === componentId))
+  return record.componentGroups.some(
+    (group) =>
+      group.caseName === null &&
+      group.purpose === 'submit' &&
+      group.components.some(({ id }) => id === componentId),
+  )
 }
 
 /** The leader sends it back one step, where it is done again. */
 function planRework({ draw, acts, by, previous, calendar, spent }: Step, from: number): number {
   if (!previous) return from
-  acts.push({ at: from, action: 'return_for_rework', by, facts: { reasonCode: pick(draw, ['wrong_ground', 'facts_unclear', 'draft_error']) } })
+  acts.push({
+    at: from,
+    action: 'return_for_rework',
+    by,
+    facts: { reasonCode: pick(draw, ['wrong_ground', 'facts_unclear', 'draft_error']) },
+  })
   const again = { place: previous.doer.unit, postKind: previous.doer.postKind, chance: draw() }
   let at = later(calendar, from, 5 + draw() * 20, draw)
   if (previous.doer.postKind === 'specialist') {
@@ -153,14 +187,25 @@ function planRework({ draw, acts, by, previous, calendar, spent }: Step, from: n
 }
 
 /** Working minutes each row takes: within its own limit and all together within the legal one, unless it is to be late. */
-function stepMinutes({ draw, procedure, channel, calendars: { competent } }: Course, rows: readonly ProcessRow[], receivedAt: number, turn: Turn | undefined): number[] {
+function stepMinutes(
+  { draw, procedure, channel, calendars: { competent } }: Course,
+  rows: readonly ProcessRow[],
+  receivedAt: number,
+  turn: Turn | undefined,
+): number[] {
   const stated = procedure.record.channels.filter((row) => row.channel === channel)
-  const limit = (stated.find((row) => row.limit.unit !== 'undefined') ?? stated[0])?.limit ?? { unit: 'undefined' as const }
+  const limit = (stated.find((row) => row.limit.unit !== 'undefined') ?? stated[0])?.limit ?? {
+    unit: 'undefined' as const,
+  }
   const received = new Date(receivedAt)
   const { dueWt } = startClock(competent, limit, received)
   const given = dueWt === null ? Infinity : dueWt - toOrdinal(competent, received)
   // Offices keep a part of the time in hand, and the receiving desk hands over in minutes.
-  const drawn = rows.map((row) => (row.hours > 0 ? row.hours * 60 * (row.key === 'receive' ? 0.05 + draw() * 0.35 : 0.05 + draw() * 0.6) : 20 + draw() * 240))
+  const drawn = rows.map((row) =>
+    row.hours > 0
+      ? row.hours * 60 * (row.key === 'receive' ? 0.05 + draw() * 0.35 : 0.05 + draw() * 0.6)
+      : 20 + draw() * 240,
+  )
   const working = drawn.slice(0, -1).reduce((sum, one) => sum + one, 0)
   const scale = Math.min(1, (given * 0.8) / working)
   return drawn.map((one, index) => {

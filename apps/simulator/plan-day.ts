@@ -56,7 +56,9 @@ function placesOf({ units, procedures }: PlanningCity): Places {
     communesUnder.set(parent, [...(communesUnder.get(parent) ?? []), commune])
   }
   const present = new Set(units.map((unit) => unit.code))
-  const fileable = procedures.filter(({ record }) => record.competentUnitCode === null || present.has(record.competentUnitCode))
+  const fileable = procedures.filter(
+    ({ record }) => record.competentUnitCode === null || present.has(record.competentUnitCode),
+  )
   return {
     communes: communes.map((unit) => [unit, busyness(unit)]),
     districts: units.filter((unit) => unit.tier === 'district').map((unit) => [unit, busyness(unit)]),
@@ -78,7 +80,12 @@ function busyness({ code, kind }: HanoiUnit): number {
   return (kind === 'Phường' || kind === 'Quận' ? 1.7 : 1) * (0.5 + drawing(`busy:${code}`)())
 }
 
-function planDossier(city: PlanningCity, places: Places, key: string, day: string): PlannedDossier | undefined {
+function planDossier(
+  city: PlanningCity,
+  places: Places,
+  key: string,
+  day: string,
+): PlannedDossier | undefined {
   const draw = drawing(key)
   const channel = pickWeighted(draw, channelMix)
   const procedure = pickWeighted(draw, places.byChannel.get(channel) ?? [])
@@ -89,7 +96,10 @@ function planDossier(city: PlanningCity, places: Places, key: string, day: strin
   const filedAt = arrival(draw, calendars.receiving, day, channel)
   if (filedAt === undefined) return undefined
   const { record } = procedure
-  const communes = receiving.tier === 'commune' ? [receiving] : (places.communesUnder.get(receiving.code) ?? places.communes.map(([unit]) => unit))
+  const communes =
+    receiving.tier === 'commune'
+      ? [receiving]
+      : (places.communesUnder.get(receiving.code) ?? places.communes.map(([unit]) => unit))
   const chance = draw()
   const filing = {
     procedureCode: record.code,
@@ -97,35 +107,66 @@ function planDossier(city: PlanningCity, places: Places, key: string, day: strin
     form: filledForm(draw, key, record.form ?? []),
     components: broughtComponents(record),
     files: [],
-    delivery: channel === 'online' ? (draw() < 0.6 ? 'online' : 'counter') : channel === 'post' ? 'post' : 'counter',
+    delivery:
+      channel === 'online' ? (draw() < 0.6 ? 'online' : 'counter') : channel === 'post' ? 'post' : 'counter',
   } as const
   const number = String(pickInteger(draw, 1, 99_999)).padStart(5, '0')
   const acts = planActs({ draw, procedure, channel, filedAt, number, calendars })
-  return { key, receivingCode: receiving.code, channel, field: record.field, filedAt, chance, filing: { ...filing, components: [...filing.components], files: [] }, acts }
+  return {
+    key,
+    receivingCode: receiving.code,
+    channel,
+    field: record.field,
+    filedAt,
+    chance,
+    filing: { ...filing, components: [...filing.components], files: [] },
+    acts,
+  }
 }
 
-function receivingUnit({ communes, districts, byCode }: Places, { record, travels }: DemoProcedure, draw: () => number): HanoiUnit | undefined {
+function receivingUnit(
+  { communes, districts, byCode }: Places,
+  { record, travels }: DemoProcedure,
+  draw: () => number,
+): HanoiUnit | undefined {
   const atCommune = record.competentTier === 'commune' || (travels && draw() < 0.6)
   if (atCommune) return communes.length > 0 ? pickWeighted(draw, communes) : undefined
-  if (record.competentTier === 'district') return districts.length > 0 ? pickWeighted(draw, districts) : undefined
+  if (record.competentTier === 'district')
+    return districts.length > 0 ? pickWeighted(draw, districts) : undefined
   return byCode.get(record.competentUnitCode ?? '')
 }
 
-function competentUnit({ byCode }: Places, { record }: DemoProcedure, receiving: HanoiUnit): HanoiUnit | undefined {
+function competentUnit(
+  { byCode }: Places,
+  { record }: DemoProcedure,
+  receiving: HanoiUnit,
+): HanoiUnit | undefined {
   if (record.competentUnitCode) return byCode.get(record.competentUnitCode)
   if (record.competentTier === receiving.tier) return receiving
   return receiving.parentCode === null ? undefined : byCode.get(receiving.parentCode)
 }
 
 /** When it comes in; undefined where the counter is closed all day. */
-function arrival(draw: () => number, calendar: WorkingCalendar, day: string, channel: Channel): number | undefined {
+function arrival(
+  draw: () => number,
+  calendar: WorkingCalendar,
+  day: string,
+  channel: Channel,
+): number | undefined {
   const number = dayNumberOf(day)
   const profile = channel === 'online' ? onlineProfile : counterProfile
   if (channel !== 'online' && minutesOn(calendar, number) === 0) return undefined
   for (;;) {
-    const [from, to] = pickWeighted(draw, profile.map((stretch) => [stretch, stretch[2]] as const))
+    const [from, to] = pickWeighted(
+      draw,
+      profile.map((stretch) => [stretch, stretch[2]] as const),
+    )
     const minute = pickInteger(draw, from, to - 1)
-    if (channel !== 'online' && !spansOn(calendar, number).some(([open, close]) => minute >= open && minute < close)) continue
+    if (
+      channel !== 'online' &&
+      !spansOn(calendar, number).some(([open, close]) => minute >= open && minute < close)
+    )
+      continue
     return (number * 1440 + minute - calendar.utcOffsetMinutes) * 60_000 + pickInteger(draw, 0, 59_999)
   }
 }

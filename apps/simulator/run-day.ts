@@ -8,7 +8,13 @@ import { AppError } from '#platform/errors.ts'
 import type { CalendarModule } from '#modules/calendar/server/index.ts'
 import { caseworkModule } from '#modules/casework/server/index.ts'
 import { catalogueModule } from '#modules/catalogue/server/index.ts'
-import { actAsOwner, actOnDossier, fileAtCounter, fileOnline, type DossiersParts } from '#modules/dossiers/server/index.ts'
+import {
+  actAsOwner,
+  actOnDossier,
+  fileAtCounter,
+  fileOnline,
+  type DossiersParts,
+} from '#modules/dossiers/server/index.ts'
 import type { FilesModule } from '#modules/files/server/index.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
@@ -50,7 +56,12 @@ export type Progress = {
   refused: number
 }
 
-export type DaySummary = Progress & { planned: number; leftToPeople: number; interrupted: boolean; refusals: Record<string, number> }
+export type DaySummary = Progress & {
+  planned: number
+  leftToPeople: number
+  interrupted: boolean
+  refusals: Record<string, number>
+}
 
 const DAY_MS = 86_400_000
 /** Where a paced day begins: half an hour before the doors open. */
@@ -75,7 +86,13 @@ export async function simulateDay(ask: SimulateDay): Promise<DaySummary> {
       addJobs(run.lanes, planned.receivingCode, run.jobsOf(planned))
     }
     const end = startOf(shifted(day, 1))
-    await runLanes({ lanes: run.lanes, until: () => end, pace: run.pace, atMost: AT_MOST, signal: ask.signal })
+    await runLanes({
+      lanes: run.lanes,
+      until: () => end,
+      pace: run.pace,
+      atMost: AT_MOST,
+      signal: ask.signal,
+    })
   }
   summary.interrupted = ask.signal?.aborted === true
   // At full speed the day is over before the clock noticed: people who look now should see its evening.
@@ -87,7 +104,8 @@ async function setGoing({ clock, speed }: SimulateDay, morning: number, end: num
   if (!clock || speed === 0) return
   const now = clock.now().getTime()
   // Never back: what is recorded stays in the past.
-  if (now < end && (now < morning || clock.speed !== speed)) await clock.set(new Date(Math.max(now, morning)), speed)
+  if (now < end && (now < morning || clock.speed !== speed))
+    await clock.set(new Date(Math.max(now, morning)), speed)
 }
 
 type OneLane = { parts: DossiersParts; clock: FakeClock }
@@ -102,8 +120,22 @@ async function prepare(ask: SimulateDay) {
     calendarOf: (code) => calendar.get(units.byCode(code)?.calendarId ?? 0),
   }
   const officerFor = await officersOf(organisation)
-  const summary: DaySummary = { at: new Date(0), planned: 0, received: 0, steps: 0, refused: 0, leftToPeople: 0, interrupted: false, refusals: {} }
-  const catalogue = catalogueModule({ db, clock: { now: () => summary.at }, timeZone: ask.config.timeZone, organisation })
+  const summary: DaySummary = {
+    at: new Date(0),
+    planned: 0,
+    received: 0,
+    steps: 0,
+    refused: 0,
+    leftToPeople: 0,
+    interrupted: false,
+    refusals: {},
+  }
+  const catalogue = catalogueModule({
+    db,
+    clock: { now: () => summary.at },
+    timeZone: ask.config.timeZone,
+    organisation,
+  })
   const composed = new Map<string, OneLane>()
   const lanes = new Map<string, Lane>()
 
@@ -112,7 +144,18 @@ async function prepare(ask: SimulateDay) {
     if (!lane) {
       const clock = fakeClock(new Date(0))
       const casework = caseworkModule({ clock, ...(ask.wake ? { wake: ask.wake } : {}) })
-      lane = { clock, parts: { ...product, db, clock, catalogue, casework, publicUrl: ask.config.publicUrl, timeZone: ask.config.timeZone } }
+      lane = {
+        clock,
+        parts: {
+          ...product,
+          db,
+          clock,
+          catalogue,
+          casework,
+          publicUrl: ask.config.publicUrl,
+          timeZone: ask.config.timeZone,
+        },
+      }
       composed.set(code, lane)
     }
     return lane
@@ -145,9 +188,10 @@ async function prepare(ask: SimulateDay) {
       const commandKey = `sim.${planned.key}`
       const filing = { ...planned.filing, receivingUnitId }
       const officer = officerFor(receivingUnitId, 'one_stop', null, planned.chance)
-      const { snapshot } = planned.channel === 'online'
-        ? await fileOnline(lane.parts, filing, { key: commandKey, account: null })
-        : await fileAtCounter(lane.parts, officer, { ...filing, channel: planned.channel, commandKey })
+      const { snapshot } =
+        planned.channel === 'online'
+          ? await fileOnline(lane.parts, filing, { key: commandKey, account: null })
+          : await fileAtCounter(lane.parts, officer, { ...filing, channel: planned.channel, commandKey })
       // A run that goes on after a restart files again and is told of the dossier it already has: its acts follow from the first.
       known = { caseId: snapshot.caseId, version: 1, authorityId: snapshot.authorityId }
       summary.received += 1
@@ -157,15 +201,27 @@ async function prepare(ask: SimulateDay) {
       if (!known) return
       const dossier = known
       const body = { ...one.facts, version: dossier.version, commandKey: `sim.${planned.key}.${index}` }
-      const { snapshot } = one.by === 'owner'
-        ? await actAsOwner(lane.parts, one.action as 'withdraw', dossier.caseId, body)
-        : await actOnDossier(lane.parts, officerOf(one.by, dossier.authorityId, receivingUnitId), one.action as 'claim', dossier.caseId, body)
+      const { snapshot } =
+        one.by === 'owner'
+          ? await actAsOwner(lane.parts, one.action as 'withdraw', dossier.caseId, body)
+          : await actOnDossier(
+              lane.parts,
+              officerOf(one.by, dossier.authorityId, receivingUnitId),
+              one.action as 'claim',
+              dossier.caseId,
+              body,
+            )
       known = { ...dossier, version: dossier.version + 1, authorityId: snapshot.authorityId }
       summary.steps += 1
     }
 
     function officerOf(by: Exclude<Actor, 'owner'>, authorityId: number, receivingUnitId: number): Officer {
-      return officerFor(by.place === 'receiving' ? receivingUnitId : authorityId, by.postKind, planned.field, by.chance)
+      return officerFor(
+        by.place === 'receiving' ? receivingUnitId : authorityId,
+        by.postKind,
+        planned.field,
+        by.chance,
+      )
     }
 
     const order = planned.key
@@ -193,7 +249,11 @@ async function prepare(ask: SimulateDay) {
     for (;;) {
       const ahead = moment - clock.now().getTime()
       if (ahead <= 0 || signal?.aborted) return
-      await wait(Math.min(LONGEST_NAP_MS, Math.ceil(ahead / Math.max(clock.speed, 0.001))), undefined, signal ? { signal } : {}).catch(() => undefined)
+      await wait(
+        Math.min(LONGEST_NAP_MS, Math.ceil(ahead / Math.max(clock.speed, 0.001))),
+        undefined,
+        signal ? { signal } : {},
+      ).catch(() => undefined)
     }
   }
 
@@ -211,10 +271,16 @@ async function officersOf(organisation: Organisation) {
   for (const officers of byPost.values()) officers.sort((a, b) => a.postId - b.postId)
   return (unitId: number, postKind: string, field: string | null, chance: number): Officer => {
     const all = byPost.get(`${unitId} ${postKind}`) ?? []
-    const fitting = field === null ? all : all.filter((officer) => officer.fields.length === 0 || officer.fields.includes(field))
+    const fitting =
+      field === null
+        ? all
+        : all.filter((officer) => officer.fields.length === 0 || officer.fields.includes(field))
     const list = fitting.length > 0 ? fitting : all
     const officer = list[Math.floor(chance * list.length)]
-    if (!officer) throw new Error(`Nobody holds the post ${postKind} in unit ${unitId}; the demo city gives every unit its posts.`)
+    if (!officer)
+      throw new Error(
+        `Nobody holds the post ${postKind} in unit ${unitId}; the demo city gives every unit its posts.`,
+      )
     return officer
   }
 }
@@ -222,7 +288,10 @@ async function officersOf(organisation: Organisation) {
 function startOfDay(day: string, city: PlanningCity, timeZone: string): number {
   const [unit] = city.units
   const calendar = unit && city.calendarOf(unit.code)
-  if (!calendar) throw new Error(`No unit of the demo city is in this database, so nothing can be simulated (${timeZone}).`)
+  if (!calendar)
+    throw new Error(
+      `No unit of the demo city is in this database, so nothing can be simulated (${timeZone}).`,
+    )
   return Date.parse(`${day}T00:00:00Z`) - calendar.utcOffsetMinutes * 60_000
 }
 

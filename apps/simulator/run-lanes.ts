@@ -17,7 +17,9 @@ type Run = {
 /** Puts jobs into their lane, in time order among those still to do. */
 export function addJobs(lanes: Map<string, Lane>, key: string, jobs: readonly Job[]) {
   const lane = lanes.get(key) ?? { jobs: [], next: 0, busy: false }
-  lane.jobs = [...lane.jobs.slice(lane.next), ...jobs].sort((a, b) => a.at - b.at || (a.order < b.order ? -1 : 1))
+  lane.jobs = [...lane.jobs.slice(lane.next), ...jobs].sort(
+    (a, b) => a.at - b.at || (a.order < b.order ? -1 : 1),
+  )
   lane.next = 0
   lanes.set(key, lane)
 }

@@ -5,7 +5,12 @@ export function eventLog() {
   const seqs = new Map<string, number>()
   let xid = 100
   return {
-    event(caseId: string, at: string, set: MeasuredChange, more: { recordedAt?: string; type?: string; onTime?: boolean; xid?: number } = {}): LoggedEvent {
+    event(
+      caseId: string,
+      at: string,
+      set: MeasuredChange,
+      more: { recordedAt?: string; type?: string; onTime?: boolean; xid?: number } = {},
+    ): LoggedEvent {
       const seq = (seqs.get(caseId) ?? 0) + 1
       seqs.set(caseId, seq)
       const facts = more.onTime === undefined ? {} : { onTime: more.onTime }

@@ -115,7 +115,9 @@ export type LevelMeasure = MeasureBase & {
 export type Measure = FlowMeasure | LevelMeasure
 
 const code = Type.Unsafe<MeasureCode>(Type.Enum([...measureCodes]))
-const nullable = <Schema extends ReturnType<typeof Type.Number> | ReturnType<typeof Type.String>>(schema: Schema) => Type.Union([schema, Type.Null()])
+const nullable = <Schema extends ReturnType<typeof Type.Number> | ReturnType<typeof Type.String>>(
+  schema: Schema,
+) => Type.Union([schema, Type.Null()])
 const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 const words = Type.Object({ vi: Type.String(), en: Type.String() })
 
@@ -173,7 +175,9 @@ export type Period = Static<typeof PeriodView>
 
 export const FiguresQuery = Type.Object({
   unit: Type.Optional(Type.Integer({ minimum: 1 })),
-  period: Type.Optional(Type.String({ pattern: '^(today|month|\\d{4}-\\d{2}-\\d{2}\\.\\.\\d{4}-\\d{2}-\\d{2})$' })),
+  period: Type.Optional(
+    Type.String({ pattern: '^(today|month|\\d{4}-\\d{2}-\\d{2}\\.\\.\\d{4}-\\d{2}-\\d{2})$' }),
+  ),
   place: Type.Optional(Type.Unsafe<Place>(Type.Enum([...places]))),
 })
 export type FiguresQuery = Static<typeof FiguresQuery>
@@ -199,6 +203,7 @@ export const ProofRowView = Type.Object({
   caseId: Type.String(),
   code: Type.String(),
   title: Type.String(),
+  procedureCode: Type.String(),
   status: Type.String(),
   unitId: Type.Integer(),
   unitName: Type.String(),
@@ -236,6 +241,12 @@ export type UnitFigures = {
 }
 
 /** How far the fold is behind the log. */
-export type Lag = { handled: number; newestAt: string | null; checkedAt: string | null; behind: boolean; error: string | null }
+export type Lag = {
+  handled: number
+  newestAt: string | null
+  checkedAt: string | null
+  behind: boolean
+  error: string | null
+}
 
 export const MeasureParams = Type.Object({ code })

@@ -1,10 +1,16 @@
 import type { ReactNode } from 'react'
 import styles from './empty-note.module.css'
 
-type Props = { title: string; children?: ReactNode; action?: ReactNode }
+type Props = {
+  title: string
+  children?: ReactNode
+  action?: ReactNode
+  /** The note is the whole page, so its title is the page's heading. */
+  wholePage?: boolean
+}
 
 /** Nothing here yet: says why, and what to do next. */
-export function EmptyNote({ title, children, action }: Props) {
+export function EmptyNote({ title, children, action, wholePage }: Props) {
   return (
     <div className={styles['note']}>
       <svg viewBox="0 0 96 56" className={styles['picture']} aria-hidden="true" focusable="false">
@@ -16,7 +22,7 @@ export function EmptyNote({ title, children, action }: Props) {
           strokeWidth="1.5"
         />
       </svg>
-      <p className={styles['title']}>{title}</p>
+      {wholePage ? <h1 className={styles['title']}>{title}</h1> : <p className={styles['title']}>{title}</p>}
       {children ? <div className={styles['text']}>{children}</div> : null}
       {action}
     </div>

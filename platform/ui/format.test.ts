@@ -43,7 +43,7 @@ test('numbers have a point at the thousands and a comma at the fraction', () => 
   expect(formatNumber(1234.5, 1)).toBe('1.234,5')
   expect(formatNumber(8000)).toBe('8.000')
   expect(formatNumber(null)).toBe('–')
-  expect(formatMoney(15_000)).toBe('15.000 đ')
+  expect(formatMoney(15_000)).toBe('15.000\u00a0đ')
   expect(formatBytes(25 * 1024 * 1024)).toBe('25 MB')
   expect(formatBytes(1536)).toBe('2 KB')
 })

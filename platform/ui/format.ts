@@ -79,7 +79,7 @@ export function formatNumber(value: number | null | undefined, digits = 0): stri
 }
 
 export function formatMoney(dong: number | null | undefined): string {
-  return dong === null || dong === undefined ? nothing : `${formatNumber(dong)} đ`
+  return dong === null || dong === undefined ? nothing : `${formatNumber(dong)}\u00a0đ`
 }
 
 export function formatBytes(bytes: number): string {
@@ -102,8 +102,13 @@ export function formatDuration(minutes: number, language: Language): string {
 
 /** Working time in words: `2 ngày 3 giờ làm việc`, a day of eight hours; the sign is the caller's. */
 export function formatWorkingMinutes(minutes: number, language: Language): string {
-  const words = inWords(minutes, minutesOfWorkingDay, language)
+  const words = formatWorkingDays(minutes, language)
   return language === 'vi' ? `${words} làm việc` : `${words} of working time`
+}
+
+/** The same without saying that it is working time, where that is plain. */
+export function formatWorkingDays(minutes: number, language: Language): string {
+  return inWords(minutes, minutesOfWorkingDay, language)
 }
 
 function inWords(minutes: number, dayLength: number, language: Language): string {

@@ -33,12 +33,12 @@ export function useKeys(title: string, bindings: readonly KeyBinding[], enabled 
   useEffect(() => {
     if (!enabled) return undefined
     const mine = layer.current
-    if (layers.size === 0) document.addEventListener('keydown', onKey)
+    if (layers.size === 0) listen()
     layers.add(mine)
     tell()
     return () => {
       layers.delete(mine)
-      if (layers.size === 0) document.removeEventListener('keydown', onKey)
+      if (layers.size === 0) silence()
       tell()
     }
   }, [enabled])
@@ -55,13 +55,29 @@ export function useKeyLayers(): readonly Layer[] {
   )
 }
 
+function listen() {
+  window.addEventListener('keydown', noteDialog, true)
+  document.addEventListener('keydown', onKey)
+}
+
+function silence() {
+  window.removeEventListener('keydown', noteDialog, true)
+  document.removeEventListener('keydown', onKey)
+}
+
+/** Escape closes a dialog before we hear of it; whether one stood open is noted when the key goes down. */
+let dialogStood = false
+
+function noteDialog() {
+  dialogStood = document.querySelector('[aria-modal="true"]') !== null
+}
+
 function onKey(event: KeyboardEvent) {
   if (event.defaultPrevented || event.isComposing) return
   const typing = isTyping(event.target)
-  const open = document.querySelector('[aria-modal="true"]')
   for (const { bindings } of [...layers].toReversed()) {
     for (const binding of bindings) {
-      if ((typing || open) && !binding.whileTyping) continue
+      if ((typing || dialogStood) && !binding.whileTyping) continue
       if (pressesControl(event)) continue
       if (![binding.key, ...(binding.also ?? [])].some((key) => matches(key, event))) continue
       event.preventDefault()

@@ -41,7 +41,15 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
-    Modal: { defaultProps: { centered: false, overlayProps: { backgroundOpacity: 0.4 } } },
+    Modal: {
+      defaultProps: {
+        centered: false,
+        overlayProps: { backgroundOpacity: 0.4 },
+        // The head of a dialog is no second banner of the page.
+        attributes: { header: { role: 'presentation' } },
+      },
+    },
+    Notification: { defaultProps: { closeButtonProps: { 'aria-label': 'Đóng · Close' } } },
     Tooltip: { defaultProps: { openDelay: 350, withArrow: true } },
   },
 })

@@ -79,6 +79,8 @@ export async function getSnapshot(db: AnyDb, engine: Engine, caseId: string, ver
   if (cached) return cached
   const found = await findCase(db, caseId)
   if (!found) throw caseworkErrors.notFound(caseId)
+  // Read outside a transaction it is committed, and whoever opens a case most often acts on it next.
+  if (!db.isTransaction) engine.cache.keep(found)
   return found
 }
 

@@ -59,6 +59,18 @@ export async function findCases(db: AnyDb, caseIds: readonly string[]): Promise<
   return rows.map(snapshotOf)
 }
 
+/** One page of the cases still in process on a calendar, in the order of their ids. */
+export async function listOpenOnCalendar(db: AnyDb, calendarId: number, after: string, limit: number): Promise<CaseSnapshot[]> {
+  const { rows } = await callPrepared<CaseRow>(
+    db,
+    'casework.open_on_calendar',
+    `select ${CASE_COLUMNS} from casework.case
+     where closed_at is null and calendar_id = $1 and case_id > $2 order by case_id limit $3`,
+    [calendarId, after, limit],
+  )
+  return rows.map(snapshotOf)
+}
+
 export async function findCaseIdByCode(db: AnyDb, code: string): Promise<string | undefined> {
   const row = await db
     .withTables<CaseworkTables>()

@@ -4,8 +4,9 @@ import type { Log } from '#platform/log.ts'
 import type { WorkMoved } from '#modules/organisation/contract.ts'
 import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
-import { findCase, findCaseIdByCode, findCases, listEvents, nextCodeNumber } from './case-store.ts'
+import { findCase, findCaseIdByCode, findCases, listEvents, listOpenOnCalendar, nextCodeNumber } from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
+import { addYears } from './add-years-store.ts'
 import { createEngine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
@@ -22,9 +23,6 @@ export type { Step, Advanced } from './advance.ts'
 export type { Machine } from './process-machine.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
-export type { PlacesOf } from './rehome-cases.ts'
-export { compileProcess } from './process-machine.ts'
-export { caseworkErrors } from './errors.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
 
 export type Casework = ReturnType<typeof caseworkModule>
@@ -45,6 +43,8 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
   }
 
   return {
+    /** Makes room for the cases of this year and the next; to be called at every start. */
+    start: (db: AnyDb) => addYears(db, clock.now().getUTCFullYear()),
     /** Stores a process and answers its definition id; the same steps answer the same id. */
     async define(db: AnyDb, process: Process): Promise<number> {
       compileProcess(0, process)
@@ -59,6 +59,7 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     findCases,
     findCaseIdByCode,
     listEvents,
+    listOpenOnCalendar,
     nextCodeNumber,
     listTasks: (db: AnyDb, filter: TaskFilter) => listTasks(db, filter),
     countTasks,

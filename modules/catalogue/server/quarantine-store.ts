@@ -43,30 +43,41 @@ export function quarantineId(
   return `q${digest.slice(0, 20)}`
 }
 
+/** Rows per statement: a statement takes 65,535 values at most. */
+const CHUNK = 1_000
+
 export async function insertQuarantine(db: CatalogueDb, fields: NewQuarantine[]): Promise<void> {
-  if (fields.length === 0) return
-  await db
-    .insertInto('catalogue.quarantined_field')
-    .values(
-      fields.map(({ doubt, ...field }) => ({
-        id: quarantineId(field.procedureId, field.version, field.sourceHash, doubt.path, doubt.reason),
-        procedure_id: field.procedureId,
-        version: field.version,
-        found_version: field.version,
-        path: doubt.path,
-        reason: doubt.reason,
-        excerpt: doubt.excerpt,
-        current_value: JSON.stringify(doubt.current ?? null),
-        proposals: JSON.stringify(doubt.proposals),
-        status: 'open' as const,
-        resolved_by: null,
-        resolved_at: null,
-        resolved_value: null,
-        note: null,
-        created_at: field.createdAt,
-      })),
-    )
-    .execute()
+  for (let at = 0; at < fields.length; at += CHUNK) {
+    await db
+      .insertInto('catalogue.quarantined_field')
+      .values(fields.slice(at, at + CHUNK).map(toRow))
+      .execute()
+  }
+}
+
+function toRow({ doubt, ...field }: NewQuarantine) {
+  return {
+    id: quarantineId(field.procedureId, field.version, field.sourceHash, doubt.path, doubt.reason),
+    procedure_id: field.procedureId,
+    version: field.version,
+    found_version: field.version,
+    path: doubt.path,
+    reason: doubt.reason,
+    excerpt: doubt.excerpt,
+    current_value: storableJson(doubt.current ?? null),
+    proposals: storableJson(doubt.proposals),
+    status: 'open' as const,
+    resolved_by: null,
+    resolved_at: null,
+    resolved_value: null,
+    note: null,
+    created_at: field.createdAt,
+  }
+}
+
+/** Text cut for display may end in half a letter pair, which JSON writes as an escape and the database refuses. */
+function storableJson(value: unknown): string {
+  return JSON.stringify(value).replace(/\\ud[89a-f][\da-f]{2}/giu, '\\ufffd')
 }
 
 /** A newer record replaced the one these doubts were about. */
@@ -115,7 +126,7 @@ export async function settleQuarantine(
       status: settled.status,
       resolved_by: settled.by,
       resolved_at: settled.at,
-      resolved_value: JSON.stringify(settled.value ?? null),
+      resolved_value: storableJson(settled.value ?? null),
       note: settled.note,
     })
     .where('id', '=', id)

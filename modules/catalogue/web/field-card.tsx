@@ -8,7 +8,7 @@ import { StatusBadge } from '#platform/ui/status-badge.tsx'
 import type { QuarantinedField, ResolveQuarantine } from '../contract.ts'
 import { placeInWords } from './field-kinds.ts'
 import styles from './field-card.module.css'
-import { messages } from './messages.ts'
+import { messages, type Words } from './messages.ts'
 import { ValueEditor } from './value-editor.tsx'
 import { valueInWords } from './value-words.ts'
 
@@ -105,7 +105,7 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
         <blockquote lang="vi">{field.excerpt}</blockquote>
       </figure>
       <Text size="sm">
-        {words.current}: <strong>{valueInWords(field.path, field.current, words)}</strong>
+        {words.current}: <strong>{currentInWords(field, words)}</strong>
       </Text>
       {mayAccept && field.proposals.length > 0 ? (
         <Stack gap={4}>
@@ -121,7 +121,7 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
                 className={styles['proposal'] ?? ''}
                 disabled={busy}
                 title={proposal[language]}
-                rightSection={index < 9 && current ? <KeyHint of={String(index + 1)} /> : null}
+                rightSection={index < 9 && current && !editing ? <KeyHint of={String(index + 1)} /> : null}
                 onClick={() => take(index)}
               >
                 {fill(words.take, { value: valueInWords(field.path, proposal.value, words) })}
@@ -190,4 +190,10 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
       <RefusalNote error={error} />
     </article>
   )
+}
+
+/** A limit that waits is empty; it must not read like a law that sets none. */
+function currentInWords(field: QuarantinedField, words: Words): string {
+  const waits = JSON.stringify(field.current) === '{"unit":"undefined"}'
+  return waits ? words.notRecorded : valueInWords(field.path, field.current, words)
 }

@@ -77,7 +77,7 @@ export function QuarantinePage() {
         <Title order={1} size="h3">
           {words.title}
         </Title>
-        <Text size="sm" c="dimmed" maw={760}>
+        <Text size="sm" className={styles['lead'] ?? ''}>
           {words.lead}
         </Text>
       </header>
@@ -144,6 +144,10 @@ export function QuarantinePage() {
           value={filter.page}
           onChange={(page) => setFilter((before) => ({ ...before, page }))}
           aria-label={words.pages}
+          getItemProps={(page) => ({ 'aria-label': fill(words.page, { number: page }) })}
+          getControlProps={(control) => ({
+            'aria-label': control === 'next' ? words.nextPage : words.previousPage,
+          })}
         />
       ) : null}
     </div>

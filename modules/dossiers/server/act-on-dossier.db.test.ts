@@ -2,7 +2,9 @@ import { describe, expect } from 'vitest'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { committedTest, dbTest } from '#testing/db-test.ts'
-import { aFiling, aKey, aSmallCity, LAWYER_LICENCE, type SmallCity } from '#testing/small-city.ts'
+import { demoProcedures } from '#data/procedures/procedures.ts'
+import { seedProcedures } from '#modules/catalogue/server/index.ts'
+import { aFiling, aKey, aSmallCity, GUARDIANSHIP, LAWYER_LICENCE, type SmallCity } from '#testing/small-city.ts'
 import type { ActionBody, DossierAction, DossierView } from '../contract.ts'
 import { actAsOwner, actOnDossier } from './act-on-dossier.ts'
 import { getDossierView } from './dossier-view.ts'
@@ -209,4 +211,14 @@ committedTest('sixteen desks that act at once on one dossier move it once', asyn
   expect(answers.filter((answer) => answer.status === 'fulfilled')).toHaveLength(1)
   expect(await city.casework.listEvents(db, id)).toHaveLength(2)
   expect((await city.casework.verify(db)).differences).toEqual([])
+})
+
+dbTest('a running dossier keeps the version of the procedure it was filed under', async ({ db, clock }) => {
+  const { city, desk, id, parts } = await filed(db, clock)
+  const { record } = demoProcedures().find((one) => one.record.code === GUARDIANSHIP) ?? {}
+  if (!record) throw new Error('the demo procedure is missing')
+  await seedProcedures(db, clock, [{ ...record, name: 'Đăng ký giám hộ (sửa đổi)' }], { validFrom: '2023-11-09' })
+  const { snapshot } = await fileAtCounter(parts, desk, await aFiling(city))
+  expect((await getDossierView(parts, desk, snapshot.caseId)).procedure).toMatchObject({ name: 'Đăng ký giám hộ (sửa đổi)', versionId: `${GUARDIANSHIP}@2` })
+  expect((await getDossierView(parts, desk, id)).procedure).toMatchObject({ name: record.name, versionId: `${GUARDIANSHIP}@1` })
 })

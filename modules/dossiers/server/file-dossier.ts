@@ -6,7 +6,7 @@ import type { Officer, Unit } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { Channel, CounterFiling, Filing } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
-import { insertDossier } from './dossier-store.ts'
+import { findDossier, insertDossier } from './dossier-store.ts'
 import { actorOf, dayIn, type Parts } from './parts.ts'
 import { getCurrentProcedure } from './procedure-of.ts'
 import { specialistField } from './specialist-field.ts'
@@ -78,7 +78,9 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
       await files.attachStaged(tx, caseId, filing.files.map(({ token, componentId }) => ({ token, componentKey: componentId })), { kind: 'component', uploadedBy: manner.uploadedBy })
     },
   )
-  return { snapshot, secret, repeated }
+  // A command sent again is answered with the secret it was answered with the first time.
+  const kept = repeated ? (await findDossier(db, snapshot.caseId))?.secret : undefined
+  return { snapshot, secret: kept ?? secret, repeated }
 }
 
 /** The desk that was named, or its one heir when a draft or an offline counter names a unit that has closed since. */

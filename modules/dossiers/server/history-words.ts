@@ -18,5 +18,6 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
   'dossiers.result_returned': { vi: 'Đã trả kết quả', en: 'Result handed to its owner' },
   'dossiers.withdrawal_requested': { vi: 'Người nộp xin rút hồ sơ', en: 'Withdrawal asked for' },
   'dossiers.withdrawal_rejected': { vi: 'Không chấp nhận rút hồ sơ', en: 'Withdrawal not accepted' },
+  'dossiers.due_restated': { vi: 'Ngày hẹn tính lại theo lịch làm việc mới', en: 'The due date was restated on the changed calendar' },
   'dossiers.withdrawn': { vi: 'Đã rút hồ sơ', en: 'Withdrawn' },
 }

@@ -1,12 +1,14 @@
 import { dayIn, type Parts } from './parts.ts'
 import type { Filing } from '../contract.ts'
 import { actAsOwner } from './act-on-dossier.ts'
+import { addYears } from './add-years-store.ts'
 import { insertReasons, listAddresses } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
 import { firstReasons } from './reasons.ts'
+import { restateDueDates } from './restate-due-dates.ts'
 import { dossierRoutes, sendFile } from './routes.ts'
 import type { ActionBody } from '../contract.ts'
 
@@ -14,9 +16,6 @@ export type { Parts as DossiersParts } from './parts.ts'
 export type { OwnerKey, OwnDossier } from './public-view.ts'
 export { fileAtCounter, fileOnline, type Filed } from './file-dossier.ts'
 export { actOnDossier, actAsOwner } from './act-on-dossier.ts'
-export { getDossierView } from './dossier-view.ts'
-export { listWork } from './work-list.ts'
-export { dossierErrors } from './errors.ts'
 
 export type Dossiers = ReturnType<typeof dossiersModule>
 
@@ -27,8 +26,14 @@ export function dossiersModule(parts: Parts) {
     routes: dossierRoutes(parts, live),
     live,
     parts,
-    /** Writes the first reasons into an empty list. */
-    start: () => insertReasons(parts.db, firstReasons, '2023-01-01'),
+    /** Makes room for this year and the next, and writes the first reasons into an empty list; to be called at every start. */
+    async start() {
+      await parts.casework.start(parts.db)
+      await addYears(parts.db, parts.clock.now().getUTCFullYear())
+      await insertReasons(parts.db, firstReasons, '2023-01-01')
+    },
+    /** Writes due positions anew that a changed calendar does not move by itself. */
+    restateDueDates: (calendarId: number) => restateDueDates(parts, calendarId),
     today: () => dayIn(parts.timeZone, parts.clock.now()),
     fileOnline: (filing: Filing, by: { key: string; account: string | null }) => fileOnline(parts, filing, by),
     /** The owner's page of a dossier. */

@@ -61,6 +61,9 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       params: Type.Object({ ...CaseParams.properties, fileId: Type.String({ maxLength: 60 }) }),
       async handle({ params, officer, reply }) {
         requireReader(parts, own(officer), await parts.casework.getCase(parts.db, params.caseId))
+        // The desk shows a scan above the dossier; nobody else's page may frame it.
+        reply.header('x-frame-options', 'SAMEORIGIN')
+        reply.header('content-security-policy', "default-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'")
         await sendFile(parts, params.caseId, params.fileId, reply)
       },
     }),
@@ -68,7 +71,8 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       method: 'GET', path: '/api/work', access: 'signed_in',
       summary: 'What lies before the caller’s post, the most pressing first.',
       query: WorkQuery,
-      handle: async ({ query, officer }) => ({ lines: await listWork(parts, own(officer), query) }),
+      // The city's clock decides what is due today, not that of the browser.
+      handle: async ({ query, officer }) => ({ lines: await listWork(parts, own(officer), query), now: parts.clock.now().toISOString() }),
     }),
     route({
       method: 'GET', path: '/api/work/counts', access: 'signed_in',

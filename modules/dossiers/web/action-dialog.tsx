@@ -13,11 +13,14 @@ import {
   actionProblems,
   asked,
   emptyActionDraft,
+  lastDayOf,
   type ActionDraft,
 } from './action-draft.ts'
 import { ActionFields } from './action-fields.tsx'
+import { FilesWaiting } from './attached-files.tsx'
 import { messages } from './messages.ts'
 import { isStale, useAction } from './use-action.ts'
+import { useAttachments } from './use-attachments.ts'
 
 type Props = { action: DossierAction; view: DossierView; onClose(): void }
 
@@ -34,7 +37,10 @@ export function ActionDialog({ action, view, onClose }: Props) {
     emptyActionDraft,
   )
   const [tried, setTried] = useState(false)
-  const [openedAt] = useState(() => new Date())
+  const attachments = useAttachments(draft.files, (changed) =>
+    setDraft((now) => ({ ...now, files: changed(now.files) })),
+  )
+  const today = lastDayOf(view)
   const act = useAction(view, () => {
     clear()
     onClose()
@@ -42,7 +48,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
   const said = fieldProblems(act.error).map((one) => [one.path.replace(/\[(\d+)\]/g, '.$1'), one[language]])
   const problems = {
     ...Object.fromEntries(said),
-    ...(tried ? actionProblems(action, draft, words.problem, openedAt) : {}),
+    ...(tried ? actionProblems(action, draft, words.problem, today) : {}),
   }
   const allowed = view.allowedActions.includes(action)
   const asks = asked[action] ?? []
@@ -73,7 +79,14 @@ export function ActionDialog({ action, view, onClose }: Props) {
               {words.dossier.noLonger}
             </Alert>
           )}
-          <ActionFields action={action} draft={draft} view={view} problems={problems} onChange={change} />
+          <ActionFields
+            action={action}
+            draft={draft}
+            view={view}
+            problems={problems}
+            attachments={attachments}
+            onChange={change}
+          />
           <Textarea
             label={words.ask.note}
             description={words.ask.noteHint}
@@ -84,6 +97,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
             value={draft.note}
             onChange={(event) => change({ note: event.currentTarget.value })}
           />
+          <FilesWaiting attachments={attachments} held={tried} />
           {allowed && isStale(act.error) ? (
             <Alert color="yellow" role="alert">
               {words.dossier.stale}
@@ -117,7 +131,8 @@ export function ActionDialog({ action, view, onClose }: Props) {
   function submit() {
     if (act.isPending || !allowed) return
     setTried(true)
-    const first = Object.keys(actionProblems(action, draft, words.problem, openedAt))[0]
+    const first = Object.keys(actionProblems(action, draft, words.problem, today))[0]
+    if (attachments.uploads.length > 0) return
     if (first === undefined) act.mutate({ action, body: actionBody(action, draft, view) })
     else document.querySelector<HTMLElement>(`[role="dialog"] [name="${first}"]`)?.focus()
   }

@@ -1,4 +1,4 @@
-import { dayOf } from '#platform/ui/format.ts'
+import { dayOf, readDay } from '#platform/ui/format.ts'
 import type { DossierAction, DossierView, Fault, Outcome, Reason } from '../contract.ts'
 import type { DossierWords } from './messages.ts'
 import {
@@ -106,6 +106,11 @@ export function emptyActionDraft(): ActionDraft {
   }
 }
 
+/** The last day known from the dossier itself; a demo city's days are not those of the browser. */
+export function lastDayOf(view: DossierView): string {
+  return dayOf(new Date(view.history.at(-1)?.recordedAt ?? view.submittedAt))
+}
+
 export function paperCountsOf(draft: ActionDraft, view: DossierView): Record<string, PaperCount> {
   return draft.papers ?? { ...countsOfDossier(view.components) }
 }
@@ -114,7 +119,7 @@ export function actionProblems(
   action: DossierAction,
   draft: ActionDraft,
   words: DossierWords['problem'],
-  now: Date,
+  today: string,
 ): Problems {
   const asks = asked[action] ?? []
   const faults = filledFaults(draft)
@@ -126,7 +131,7 @@ export function actionProblems(
       `faults.${draft.faults.findIndex(badFault)}.what`,
       words.faults,
     ],
-    [asks.includes('dueOn') && !(draft.dueOn > dayOf(now)), 'dueOn', words.dueOn],
+    [asks.includes('dueOn') && !((readDay(draft.dueOn) ?? '') > today), 'dueOn', words.dueOn],
     [asks.includes('outcome') && draft.outcome === '', 'outcome', words.outcome],
     [asks.includes('result') && draft.resultNumber.trim() === '', 'resultNumber', words.resultNumber],
   ]
@@ -166,7 +171,7 @@ export function actionBody(
     ...(draft.note.trim() === '' ? {} : { note: draft.note.trim() }),
     ...(asks.includes('reason') ? { reasonCode: draft.reasonCode } : {}),
     ...(asks.includes('faults') && (faults.length > 0 || action === 'request_supplement') ? { faults } : {}),
-    ...(asks.includes('dueOn') ? { dueOn: draft.dueOn } : {}),
+    ...(asks.includes('dueOn') ? { dueOn: readDay(draft.dueOn) ?? '' } : {}),
     ...(asks.includes('outcome') ? { outcome: draft.outcome } : {}),
     ...(asks.includes('papers')
       ? { components: toReceived(papersOfDossier(view.components), paperCountsOf(draft, view)) }

@@ -6,26 +6,25 @@ import { asked, paperCountsOf, reasonKinds, type ActionDraft } from './action-dr
 import { AttachButton, AttachedFiles } from './attached-files.tsx'
 import { FaultsField } from './faults-field.tsx'
 import { messages } from './messages.ts'
-import { papersOfDossier, type AttachedFile } from './papers-draft.ts'
+import { papersOfDossier } from './papers-draft.ts'
 import { PapersChecklist } from './papers-checklist.tsx'
 import type { Problems } from './party-draft.ts'
 import { reasonsQuery } from './queries.ts'
-import { useAttachments } from './use-attachments.ts'
+import type { Attachments } from './use-attachments.ts'
 
 type Props = {
   action: DossierAction
   draft: ActionDraft
   view: DossierView
   problems: Problems
+  attachments: Attachments
   onChange(part: Partial<ActionDraft>): void
 }
 
 /** The fields one action asks for; nothing is asked that the server would not take. */
-export function ActionFields({ action, draft, view, problems, onChange }: Props) {
+export function ActionFields({ action, draft, view, problems, attachments, onChange }: Props) {
   const words = useWords(messages)
   const asks = asked[action] ?? []
-  const attached = (file: AttachedFile) => onChange({ files: [...draft.files, file] })
-  const removed = (token: string) => onChange({ files: draft.files.filter((file) => file.token !== token) })
   return (
     <>
       {asks.includes('outcome') ? (
@@ -63,8 +62,10 @@ export function ActionFields({ action, draft, view, problems, onChange }: Props)
       ) : null}
       {asks.includes('dueOn') ? (
         <TextInput
-          type="date"
           name="dueOn"
+          placeholder={words.party.dateShape}
+          inputMode="numeric"
+          autoComplete="off"
           label={words.ask.dueOn}
           required
           maw={220}
@@ -77,21 +78,12 @@ export function ActionFields({ action, draft, view, problems, onChange }: Props)
         <PapersChecklist
           papers={papersOfDossier(view.components)}
           counts={paperCountsOf(draft, view)}
-          files={draft.files}
-          mayAttach={action === 'supply_supplement'}
+          {...(action === 'supply_supplement' ? { attachments } : {})}
           onCount={(id, count) => onChange({ papers: { ...paperCountsOf(draft, view), [id]: count } })}
-          onAttached={attached}
-          onRemove={removed}
         />
       ) : null}
       {asks.includes('result') ? (
-        <ResultFields
-          draft={draft}
-          problems={problems}
-          onChange={onChange}
-          onAttached={attached}
-          onRemove={removed}
-        />
+        <ResultFields draft={draft} problems={problems} attachments={attachments} onChange={onChange} />
       ) : null}
       {asks.includes('receivedBy') ? (
         <TextInput
@@ -109,7 +101,7 @@ export function ActionFields({ action, draft, view, problems, onChange }: Props)
   )
 }
 
-function ReasonField({ action, draft, problems, onChange }: Omit<Props, 'view'>) {
+function ReasonField({ action, draft, problems, onChange }: Omit<Props, 'view' | 'attachments'>) {
   const words = useWords(messages).ask
   const { language } = useLanguage()
   const kind = reasonKinds[action]
@@ -139,14 +131,10 @@ function ReasonField({ action, draft, problems, onChange }: Omit<Props, 'view'>)
   )
 }
 
-type ResultProps = Pick<Props, 'draft' | 'problems' | 'onChange'> & {
-  onAttached(file: AttachedFile): void
-  onRemove(token: string): void
-}
+type ResultProps = Pick<Props, 'draft' | 'problems' | 'attachments' | 'onChange'>
 
-function ResultFields({ draft, problems, onChange, onAttached, onRemove }: ResultProps) {
+function ResultFields({ draft, problems, attachments, onChange }: ResultProps) {
   const words = useWords(messages).ask
-  const attachments = useAttachments(onAttached)
   return (
     <>
       <TextInput
@@ -166,14 +154,9 @@ function ResultFields({ draft, problems, onChange, onAttached, onRemove }: Resul
         <AttachButton
           text={words.addFile}
           label={`${words.resultFiles}: ${words.addFile}`}
-          onFiles={(files) => void attachments.attach('result', files)}
+          onFiles={(files) => attachments.attach('result', files)}
         />
-        <AttachedFiles
-          files={draft.files}
-          uploads={attachments.uploads}
-          onRemove={onRemove}
-          onDismiss={attachments.dismiss}
-        />
+        <AttachedFiles attachments={attachments} componentId="result" />
       </div>
     </>
   )

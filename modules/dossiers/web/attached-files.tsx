@@ -4,22 +4,18 @@ import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { sentenceOf } from '#platform/ui/refusal-note.tsx'
 import styles from './attached-files.module.css'
 import { messages } from './messages.ts'
-import type { AttachedFile } from './papers-draft.ts'
-import type { Upload } from './use-attachments.ts'
+import type { Attachments } from './use-attachments.ts'
 
 const accepted = '.pdf,.jpg,.jpeg,.jfif,.png,.docx,.xlsx,.odt,.ods,.xml,.txt,.csv'
 
-type ListProps = {
-  files: readonly AttachedFile[]
-  uploads: readonly Upload[]
-  onRemove(token: string): void
-  onDismiss(key: string): void
-}
+type ListProps = { attachments: Attachments; componentId: string }
 
 /** Files that wait to go with the dossier, those on their way, and those refused with the reason. */
-export function AttachedFiles({ files, uploads, onRemove, onDismiss }: ListProps) {
+export function AttachedFiles({ attachments, componentId }: ListProps) {
   const words = useWords(messages).counter
   const { language } = useLanguage()
+  const files = attachments.files.filter((file) => file.componentId === componentId)
+  const uploads = attachments.uploads.filter((upload) => upload.componentId === componentId)
   if (files.length + uploads.length === 0) return null
   return (
     <ul className={styles['files']}>
@@ -32,7 +28,7 @@ export function AttachedFiles({ files, uploads, onRemove, onDismiss }: ListProps
           <CloseButton
             size="sm"
             aria-label={fill(words.removeFile, { name: file.name })}
-            onClick={() => onRemove(file.token)}
+            onClick={() => attachments.remove(file.token)}
           />
         </li>
       ))}
@@ -51,13 +47,25 @@ export function AttachedFiles({ files, uploads, onRemove, onDismiss }: ListProps
               <CloseButton
                 size="sm"
                 aria-label={fill(words.removeFile, { name: upload.name })}
-                onClick={() => onDismiss(upload.key)}
+                onClick={() => attachments.dismiss(upload.key)}
               />
             </>
           )}
         </li>
       ))}
     </ul>
+  )
+}
+
+/** Said when a sheet is sent while files are still on their way or were refused. */
+export function FilesWaiting({ attachments, held }: { attachments: Attachments; held: boolean }) {
+  const words = useWords(messages).counter
+  if (!held || attachments.uploads.length === 0) return null
+  const refused = attachments.uploads.some((upload) => upload.error !== undefined)
+  return (
+    <Text role="alert" size="sm" c="var(--tl-warn)">
+      ◆ {refused ? words.filesRefused : words.filesOnTheWay}
+    </Text>
   )
 }
 

@@ -1,12 +1,12 @@
 import { useState } from 'react'
-import { formatDateTime, formatWorkingMinutes } from '#platform/ui/format.ts'
-import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { formatDateTime } from '#platform/ui/format.ts'
+import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { StatusBadge, type Tone } from '#platform/ui/status-badge.tsx'
 import type { ClockView, DossierView } from '../contract.ts'
 import styles from './clock-panel.module.css'
-import { toneOf } from './dossier-words.tsx'
+import { leftInWords, toneOf } from './dossier-words.tsx'
 import { messages } from './messages.ts'
 import { FactList, Panel } from './panel.tsx'
 
@@ -30,9 +30,7 @@ export function ClockPanel({ view: { clock } }: { view: DossierView }) {
           {clock.remainingMinutes !== null && clock.state === 'running' ? (
             <span>
               {clock.overdue ? '▲ ' : ''}
-              {fill(clock.overdue ? words.due.late : words.due.left, {
-                time: formatWorkingMinutes(clock.remainingMinutes, language),
-              })}
+              {leftInWords(clock.remainingMinutes, clock.overdue, words.due, language)}
             </span>
           ) : null}
         </p>

@@ -7,6 +7,7 @@ import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { formOf } from './counter-draft.ts'
+import { FilesWaiting } from './attached-files.tsx'
 import { FormFields } from './form-fields.tsx'
 import { messages } from './messages.ts'
 import { PageFrame } from './page-frame.tsx'
@@ -16,8 +17,10 @@ import { emptyParty } from './party-draft.ts'
 import { PartyFields } from './party-fields.tsx'
 import { PickedProcedure, ProcedurePicker } from './procedure-picker.tsx'
 import { procedureQuery } from './queries.ts'
+import { readIdentityCard } from './read-identity-card.ts'
 import { ReceivedNote } from './received-note.tsx'
 import { StartOver } from './start-over.tsx'
+import { useAttachments } from './use-attachments.ts'
 import { useCounter } from './use-counter.ts'
 import styles from './counter-page.module.css'
 
@@ -27,6 +30,10 @@ export function CounterPage({ me }: { me: Me }) {
   const counter = useCounter(me)
   const { draft, change, problems } = counter
   const procedure = useQuery(procedureQuery(draft.procedureCode)).data
+  const attachments = useAttachments(draft.files, (changed) =>
+    change((now) => ({ files: changed(now.files) })),
+  )
+  const [held, setHeld] = useState(false)
   const pickerField = useRef<HTMLInputElement>(null)
   const ownerField = useRef<HTMLInputElement>(null)
   const sheet = useRef<HTMLDivElement>(null)
@@ -97,12 +104,8 @@ export function CounterPage({ me }: { me: Me }) {
               <PapersChecklist
                 papers={papers}
                 counts={draft.papers}
-                files={draft.files}
+                attachments={attachments}
                 onCount={(id, count) => change((now) => ({ papers: { ...now.papers, [id]: count } }))}
-                onAttached={(file) => change((now) => ({ files: [...now.files, file] }))}
-                onRemove={(token) =>
-                  change((now) => ({ files: now.files.filter((file) => file.token !== token) }))
-                }
               />
             </Part>
           ) : null}
@@ -129,6 +132,7 @@ export function CounterPage({ me }: { me: Me }) {
             <Ways counter={counter} />
           </Part>
           <RefusalNote error={counter.error} />
+          <FilesWaiting attachments={attachments} held={held} />
           {Object.keys(problems).length > 0 ? (
             <Text role="alert" c="var(--tl-bad)" size="sm">
               ▲ {fill(words.fixFields, { count: Object.keys(problems).length })}
@@ -173,8 +177,13 @@ export function CounterPage({ me }: { me: Me }) {
   }
 
   function submit() {
+    setHeld(attachments.uploads.length > 0)
+    if (attachments.uploads.length > 0) return
     const firstWrong = counter.submit(procedure)
-    if (firstWrong) sheet.current?.querySelector<HTMLElement>(`[name="${firstWrong}"]`)?.focus()
+    if (firstWrong)
+      sheet.current
+        ?.querySelector<HTMLElement>(`[name="${firstWrong}"], [data-field="${firstWrong}"]`)
+        ?.focus()
   }
 
   function next() {
@@ -251,7 +260,16 @@ function enterGoesOn(event: KeyboardEvent<HTMLElement>) {
     return
   event.preventDefault()
   const fields = [...event.currentTarget.querySelectorAll<HTMLElement>('input, select, textarea')].filter(
-    (field) => field.tabIndex >= 0 && !field.hasAttribute('disabled') && field.offsetParent !== null,
+    (field) =>
+      field.tabIndex >= 0 &&
+      !field.hasAttribute('data-aside') &&
+      !field.hasAttribute('disabled') &&
+      field.offsetParent !== null,
   )
-  fields[fields.indexOf(from) + 1]?.focus()
+  // A scanned card has filled in the owner: the form is next.
+  const card = from.hasAttribute('data-card') && readIdentityCard(from.value) !== undefined
+  const next = card
+    ? fields.findIndex((field) => field.getAttribute('name')?.startsWith('form.'))
+    : fields.indexOf(from) + 1
+  fields[next === -1 ? fields.indexOf(from) + 1 : next]?.focus()
 }

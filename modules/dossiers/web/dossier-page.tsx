@@ -45,6 +45,7 @@ export function DossierPage({ me }: { me: Me }) {
   if (!dossier.error) return <div className={styles['page']} role="status" aria-busy="true" />
   return (
     <EmptyNote
+      wholePage
       title={words.notFound}
       action={
         <Button component={Link} to="/work" variant="default">

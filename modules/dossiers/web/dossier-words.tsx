@@ -1,8 +1,8 @@
 import { formatDateTime, formatWorkingMinutes } from '#platform/ui/format.ts'
-import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { fill, useLanguage, useWords, type Language } from '#platform/ui/i18n.ts'
 import { StatusBadge, ToneMark, type Tone } from '#platform/ui/status-badge.tsx'
 import type { DossierStatus } from '../contract.ts'
-import { messages } from './messages.ts'
+import { messages, type DossierWords } from './messages.ts'
 import styles from './dossier-words.module.css'
 
 const tones: Record<DossierStatus, Tone> = {
@@ -29,6 +29,8 @@ type Due = {
   dueAt: string | null
   overdue: boolean
   remainingMinutes: number | null
+  /** By when the open step should be done; shown while the dossier has no date of its own. */
+  stepDueAt?: string | null
   waiting?: boolean
   ended?: boolean
 }
@@ -37,6 +39,14 @@ type Due = {
 export function DueMark({ due }: { due: Due }) {
   const words = useWords(messages).due
   const { language } = useLanguage()
+  if (!due.dueAt && due.stepDueAt) {
+    return (
+      <span className={styles['due']}>
+        <span className={styles['at']}>{formatDateTime(due.stepDueAt)}</span>
+        <span className={styles['left']}>{words.step}</span>
+      </span>
+    )
+  }
   if (!due.dueAt) return <span className={styles['soft']}>{due.waiting ? words.paused : words.none}</span>
   const tone = toneOf(due)
   return (
@@ -45,17 +55,23 @@ export function DueMark({ due }: { due: Due }) {
       {due.ended ? null : (
         <span className={styles['left']} data-tone={tone}>
           {tone === 'neutral' ? null : <ToneMark tone={tone} />}
-          {due.waiting ? words.paused : leftInWords()}
+          {due.waiting ? words.paused : leftInWords(due.remainingMinutes, due.overdue, words, language)}
         </span>
       )}
     </span>
   )
+}
 
-  function leftInWords(): string {
-    if (due.remainingMinutes === null) return ''
-    const time = formatWorkingMinutes(due.remainingMinutes, language)
-    return fill(due.overdue ? words.late : words.left, { time })
-  }
+/** `3 hours left`, `1 day overdue`, in working time. */
+export function leftInWords(
+  minutes: number | null,
+  overdue: boolean,
+  words: DossierWords['due'],
+  language: Language,
+): string {
+  if (minutes === null) return ''
+  if (overdue && minutes > -1) return words.justLate
+  return fill(overdue ? words.late : words.left, { time: formatWorkingMinutes(minutes, language) })
 }
 
 export function toneOf({ overdue, remainingMinutes, waiting, ended }: Due): Tone {

@@ -36,7 +36,7 @@ export function FactsPanel({ view }: { view: DossierView }) {
           ]}
         />
       </Panel>
-      <Panel title={words.dossier.procedureCode}>
+      <Panel title={words.dossier.procedure}>
         <FactList
           facts={[
             { label: words.dossier.procedureCode, value: view.procedure.code },

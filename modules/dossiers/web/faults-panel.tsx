@@ -9,10 +9,13 @@ import { Panel } from './panel.tsx'
 export function FaultsPanel({ view }: { view: DossierView }) {
   const words = useWords(messages).dossier.faults
   if (view.faults.length === 0) return null
+  const waiting = view.status === 'awaiting_supplement'
   return (
     <Panel
-      title={words.title}
-      aside={view.supplementDueOn ? fill(words.until, { day: formatDay(view.supplementDueOn) }) : null}
+      title={waiting ? words.title : words.past}
+      aside={
+        waiting && view.supplementDueOn ? fill(words.until, { day: formatDay(view.supplementDueOn) }) : null
+      }
     >
       <ol className={styles['faults']}>
         {view.faults.map((fault) => (

@@ -6,44 +6,33 @@ import { AttachButton, AttachedFiles } from './attached-files.tsx'
 import { messages } from './messages.ts'
 import {
   countOf,
+  countsInWords,
   fullCount,
   isFull,
   missingPapers,
   step,
-  type AttachedFile,
   type Paper,
   type PaperCount,
   type PaperCounts,
 } from './papers-draft.ts'
 import styles from './papers-checklist.module.css'
-import { useAttachments } from './use-attachments.ts'
+import type { Attachments } from './use-attachments.ts'
 
 type Props = {
   papers: readonly Paper[]
   counts: PaperCounts
-  files: readonly AttachedFile[]
-  mayAttach?: boolean
+  /** Absent where no file may be attached. */
+  attachments?: Attachments
   onCount(componentId: string, count: PaperCount): void
-  onAttached(file: AttachedFile): void
-  onRemove(token: string): void
 }
 
 /**
  * What came for each component. One stop in the tab order; arrows walk rows and counts, space says "in full",
  * plus and minus change the count.
  */
-export function PapersChecklist({
-  papers,
-  counts,
-  files,
-  mayAttach = true,
-  onCount,
-  onAttached,
-  onRemove,
-}: Props) {
+export function PapersChecklist({ papers, counts, attachments, onCount }: Props) {
   const words = useWords(messages).counter
   const list = useRef<HTMLDivElement>(null)
-  const attachments = useAttachments(onAttached)
   const missing = missingPapers(papers, counts).length
 
   return (
@@ -73,20 +62,17 @@ export function PapersChecklist({
             onCount={(count) => onCount(paper.componentId, count)}
             onKeyDown={(event, cell) => walk(event, row, cell)}
           >
-            {mayAttach ? (
-              <AttachButton
-                grid
-                text={words.attach}
-                label={fill(words.attachTo, { name: paper.name })}
-                onFiles={(chosen) => void attachments.attach(paper.componentId, chosen)}
-              />
+            {attachments ? (
+              <>
+                <AttachButton
+                  grid
+                  text={words.attach}
+                  label={fill(words.attachTo, { name: paper.name })}
+                  onFiles={(chosen) => attachments.attach(paper.componentId, chosen)}
+                />
+                <AttachedFiles attachments={attachments} componentId={paper.componentId} />
+              </>
             ) : null}
-            <AttachedFiles
-              files={files.filter((file) => file.componentId === paper.componentId)}
-              uploads={attachments.uploads.filter((upload) => upload.componentId === paper.componentId)}
-              onRemove={onRemove}
-              onDismiss={attachments.dismiss}
-            />
           </PaperRow>
         ))}
       </div>
@@ -129,10 +115,8 @@ type RowProps = {
 function PaperRow({ paper, row, heading, count, children, onCount, onKeyDown }: RowProps) {
   const words = useWords(messages).counter
   const full = isFull(paper, count)
-  const need =
-    paper.presentOnly && paper.originals + paper.copies === 0
-      ? words.present
-      : fill(words.need, { originals: paper.originals, copies: paper.copies })
+  const counts = countsInWords(paper, words)
+  const need = counts === '' ? words.present : fill(words.need, { counts })
   return (
     <>
       {heading === undefined ? null : (
@@ -159,6 +143,7 @@ function PaperRow({ paper, row, heading, count, children, onCount, onKeyDown }: 
           checked={full}
           tabIndex={row === 0 ? 0 : -1}
           data-cell={0}
+          data-autofocus={row === 0 || undefined}
           onChange={() => onCount(full ? { originals: 0, copies: 0, fromData: false } : fullCount(paper))}
           className={styles['name'] ?? ''}
         />

@@ -1,5 +1,8 @@
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
+import { fill } from '#platform/ui/i18n.ts'
 import type { ComponentReceived, ComponentView, StagedFile } from '../contract.ts'
+
+import type { DossierWords } from './messages.ts'
 
 /** One line of the checklist: what is asked for. */
 export type Paper = {
@@ -88,6 +91,17 @@ export function allFull(papers: readonly Paper[], counts: PaperCounts): PaperCou
       missingPapers(papers, counts).map((paper) => [paper.componentId, fullCount(paper)]),
     ),
   }
+}
+
+/** `1 original, 2 copies`, saying only what there is. */
+export function countsInWords(
+  counts: { originals: number; copies: number },
+  words: DossierWords['counter'],
+): string {
+  return [
+    ...(counts.originals > 0 ? [fill(words.originalsCount, { count: counts.originals })] : []),
+    ...(counts.copies > 0 ? [fill(words.copiesCount, { count: counts.copies })] : []),
+  ].join(', ')
 }
 
 /** The count that `+` and `-` change: originals, unless only copies are asked for. */

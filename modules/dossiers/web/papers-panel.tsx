@@ -5,7 +5,7 @@ import type { ComponentView, DossierFile, DossierView } from '../contract.ts'
 import { FileList } from './file-list.tsx'
 import { messages } from './messages.ts'
 import { Panel } from './panel.tsx'
-import { countsOfDossier, isFull, papersOfDossier, type Paper } from './papers-draft.ts'
+import { countsInWords, countsOfDossier, isFull, papersOfDossier, type Paper } from './papers-draft.ts'
 import styles from './papers-panel.module.css'
 
 /** What was asked for, what came, and the scans of each paper one press away. */
@@ -45,6 +45,10 @@ function PaperLine({ component, paper, caseId, files }: LineProps) {
   const fromData = received?.fromData ?? (received === null && component.knownToState)
   const full =
     paper !== undefined && isFull(paper, countsOfDossier([component])[component.componentId] ?? none)
+  const needed = countsInWords(
+    { originals: component.requiredOriginals, copies: component.requiredCopies },
+    words.counter,
+  )
   const optional = component.caseName !== null
   const tone: Tone = full ? 'good' : optional ? 'neutral' : 'warn'
   return (
@@ -58,12 +62,10 @@ function PaperLine({ component, paper, caseId, files }: LineProps) {
           {fromData
             ? words.dossier.papers.fromData
             : received && received.originals + received.copies > 0
-              ? fill(words.dossier.papers.got, { originals: received.originals, copies: received.copies })
+              ? fill(words.dossier.papers.got, { counts: countsInWords(received, words.counter) })
               : words.dossier.papers.notYet}
           {component.caseName ? ` · ${component.caseName}` : ''}
-          {component.requiredOriginals + component.requiredCopies > 0
-            ? ` · ${fill(words.counter.need, { originals: component.requiredOriginals, copies: component.requiredCopies })}`
-            : ''}
+          {needed === '' ? '' : ` · ${fill(words.counter.need, { counts: needed })}`}
         </span>
         <FileList caseId={caseId} files={files} />
       </div>

@@ -39,6 +39,7 @@ export function PartyFields({ prefix, party, problems, firstField, onChange }: P
         description={words.scan}
         inputMode="numeric"
         autoComplete="off"
+        data-card
         className={styles['wide'] ?? ''}
         onKeyDown={(event) => {
           const card = event.key === 'Enter' ? readIdentityCard(event.currentTarget.value) : undefined
@@ -74,8 +75,9 @@ export function PartyFields({ prefix, party, problems, firstField, onChange }: P
         maxLength={300}
         className={styles['wide'] ?? ''}
       />
-      <TextInput {...bind('email')} label={words.email} inputMode="email" autoComplete="off" />
+      <TextInput {...bind('email')} data-aside label={words.email} inputMode="email" autoComplete="off" />
       <NativeSelect
+        data-aside
         label={words.kind}
         value={party.kind}
         onChange={(event) => onChange({ kind: event.currentTarget.value as PartyDraft['kind'] })}

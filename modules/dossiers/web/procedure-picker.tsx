@@ -1,7 +1,7 @@
-import { Button, Select, Text } from '@mantine/core'
+import { Button, Select } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type Ref } from 'react'
+import { useEffect, useState, type Ref } from 'react'
 import type { Channel, ProcedureView } from '#modules/catalogue/contract.ts'
 import { formatMoney, formatNumber } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
@@ -17,11 +17,22 @@ export function ProcedurePicker({ inputRef, error, onPick }: PickProps) {
   const [typed, setTyped] = useState('')
   const [settled] = useDebouncedValue(typed.trim(), 120)
   const found = useQuery(proceduresQuery(settled))
-  const items = found.data?.items ?? []
+  // What was found for fewer letters is not offered: Enter would take it.
+  const current = found.data && !found.isPlaceholderData && settled === typed.trim()
+  const items = current ? found.data.items : []
+  const first = items[0]?.code
+
+  // Fast hands press Enter before the answer is here; it is kept for the first of what comes.
+  const [awaited, setAwaited] = useState('')
+  useEffect(() => {
+    if (awaited !== '' && current && awaited === settled && first !== undefined) onPick(first)
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [awaited, current, settled, first])
+
   return (
     <Select
       ref={inputRef}
-      name="procedureCode"
+      data-field="procedureCode"
       label={words.procedure}
       description={words.procedureHint}
       required
@@ -30,11 +41,19 @@ export function ProcedurePicker({ inputRef, error, onPick }: PickProps) {
       defaultDropdownOpened={false}
       openOnFocus={false}
       withCheckIcon={false}
-      nothingFoundMessage={found.isFetching ? undefined : words.noProcedure}
+      nothingFoundMessage={!current ? undefined : words.noProcedure}
       maxDropdownHeight={360}
       error={error}
       searchValue={typed}
-      onSearchChange={setTyped}
+      onSearchChange={(text) => {
+        setTyped(text)
+        setAwaited('')
+      }}
+      onKeyDown={(event) => {
+        if (event.key !== 'Enter' || event.ctrlKey || current || typed.trim() === '') return
+        event.preventDefault()
+        setAwaited(typed.trim())
+      }}
       value={null}
       onChange={(code) => code && onPick(code)}
       // The server has already found what fits, without marks.
@@ -43,9 +62,9 @@ export function ProcedurePicker({ inputRef, error, onPick }: PickProps) {
       renderOption={({ option }) => (
         <span className={styles['option']}>
           <span>{option.label}</span>
-          <Text span size="xs" c="dimmed">
+          <span className={styles['under']}>
             {option.value} · {items.find((item) => item.code === option.value)?.field ?? ''}
-          </Text>
+          </span>
         </span>
       )}
     />
@@ -75,7 +94,7 @@ export function PickedProcedure({ procedure, channel, onChange }: PickedProps) {
         ) : null}
         {procedure.quarantined.length > 0 ? <p className={styles['facts']}>▲ {words.quarantined}</p> : null}
       </div>
-      <Button variant="default" size="xs" onClick={onChange}>
+      <Button variant="default" size="xs" flex="none" onClick={onChange}>
         {words.change}
       </Button>
     </div>

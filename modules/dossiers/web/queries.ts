@@ -15,7 +15,8 @@ const listLimit = 200
 
 export const workQuery = queryOptions({
   queryKey: ['dossiers', 'work', 'lines'],
-  queryFn: ({ signal }) => api.get<{ lines: DossierLine[] }>(`/api/work?limit=${listLimit}`, { signal }),
+  queryFn: ({ signal }) =>
+    api.get<{ lines: DossierLine[]; now: string }>(`/api/work?limit=${listLimit}`, { signal }),
 })
 
 export const countsQuery = queryOptions({

@@ -1,4 +1,4 @@
-import { formatWorkingMinutes } from '#platform/ui/format.ts'
+import { formatWorkingDays } from '#platform/ui/format.ts'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { ToneMark, type Tone } from '#platform/ui/status-badge.tsx'
 import type { DossierView, StepView } from '../contract.ts'
@@ -35,7 +35,7 @@ export function StepsStrip({ view }: { view: DossierView }) {
                   </span>
                   <span className={styles['who']}>
                     {step.assignee ?? postName(step.postKind)} · {words.dossier.steps[step.state]}
-                    {step.minutes > 0 ? ` · ${formatWorkingMinutes(step.minutes, language)}` : ''}
+                    {step.minutes > 0 ? ` · ${formatWorkingDays(step.minutes, language)}` : ''}
                   </span>
                 </li>
               ))}

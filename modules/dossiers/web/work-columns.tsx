@@ -1,28 +1,38 @@
 import { Button } from '@mantine/core'
 import { formatDateTime } from '#platform/ui/format.ts'
+import { fill } from '#platform/ui/i18n.ts'
 import type { Column } from '#platform/ui/data-table.tsx'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import type { DossierLine } from '../contract.ts'
 import { DossierStatusBadge, DueMark } from './dossier-words.tsx'
 import type { DossierWords } from './messages.ts'
+import { stepDue } from './work-filter.ts'
 import styles from './work-columns.module.css'
 
 /** The columns of the work list; a line nobody has claimed carries the button that claims it. */
 export function workColumns(
   words: DossierWords['work'],
-  accountId: number,
+  { accountId, now }: { accountId: number; now: string },
   onClaim: (line: DossierLine) => void,
 ): Column<DossierLine>[] {
   return [
     dueColumn(words.due),
-    codeColumn(words.code),
-    ownerColumn(words.owner),
+    dossierColumn(words.dossier),
     procedureColumn(words.procedure),
     {
       id: 'step',
       header: words.step,
       wideOnly: true,
-      cell: (line) => line.stepWork ?? '–',
+      cell: (line) => (
+        <>
+          <span className={styles['step']}>{line.stepWork ?? '–'}</span>
+          {line.stepDueAt && !line.waiting ? (
+            <span className={styles['by']} data-due={stepDue(line, now)}>
+              {fill(words.stepBy, { at: formatDateTime(line.stepDueAt) })}
+            </span>
+          ) : null}
+        </>
+      ),
     },
     statusColumn(words.status),
     {
@@ -55,8 +65,7 @@ export function workColumns(
 /** The columns of a search: where each dossier is now and since when. */
 export function searchColumns(words: DossierWords): Column<DossierLine>[] {
   return [
-    codeColumn(words.work.code),
-    ownerColumn(words.work.owner),
+    dossierColumn(words.work.dossier),
     procedureColumn(words.work.procedure),
     statusColumn(words.work.status),
     { id: 'holder', header: words.search.holder, cell: (line) => line.holdingUnit.name },
@@ -80,6 +89,7 @@ function dueColumn(header: string): Column<DossierLine> {
       <DueMark
         due={{
           ...line,
+          stepDueAt: ended.includes(line.status) ? null : line.stepDueAt,
           waiting: line.waiting && !ended.includes(line.status),
           ended: ended.includes(line.status),
         }}
@@ -88,12 +98,17 @@ function dueColumn(header: string): Column<DossierLine> {
   }
 }
 
-function codeColumn(header: string): Column<DossierLine> {
-  return { id: 'code', header, cell: (line) => <span className={styles['code']}>{line.code}</span> }
-}
-
-function ownerColumn(header: string): Column<DossierLine> {
-  return { id: 'owner', header, cell: (line) => <span className={styles['owner']}>{line.ownerName}</span> }
+function dossierColumn(header: string): Column<DossierLine> {
+  return {
+    id: 'dossier',
+    header,
+    cell: (line) => (
+      <>
+        <span className={styles['owner']}>{line.ownerName}</span>
+        <span className={styles['code']}>{line.code}</span>
+      </>
+    ),
+  }
 }
 
 function procedureColumn(header: string): Column<DossierLine> {

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { DossierLine } from '../contract.ts'
 import { filterWork } from './work-filter.ts'
 
-const now = new Date('2023-08-21T03:00:00Z')
+const now = '2023-08-21T03:00:00Z'
 
 function aLine(code: string, more: Partial<DossierLine> = {}): DossierLine {
   return {
@@ -36,12 +36,13 @@ function codes(lines: readonly DossierLine[], view: Parameters<typeof filterWork
 
 test('the work list shows what is most overdue first and what waits for its owner last', () => {
   const lines = [
-    aLine('calm', { remainingMinutes: 900 }),
-    aLine('waiting', { waiting: true, remainingMinutes: -100 }),
+    aLine('calm', { dueAt: '2023-08-25T10:00:00Z' }),
+    aLine('waiting', { waiting: true, dueAt: '2023-08-01T10:00:00Z' }),
     aLine('dateless'),
-    aLine('late', { overdue: true, remainingMinutes: -60 }),
+    aLine('late', { overdue: true, dueAt: '2023-08-20T10:00:00Z' }),
+    aLine('online', { status: 'submitted', stepDueAt: '2023-08-21T10:00:00Z' }),
   ]
-  expect(codes(lines, 'total')).toEqual(['late', 'calm', 'dateless', 'waiting'])
+  expect(codes(lines, 'total')).toEqual(['late', 'online', 'calm', 'dateless', 'waiting'])
 })
 
 test('typing without diacritics finds the owner and the procedure, in any order of words', () => {
@@ -54,12 +55,15 @@ test('typing without diacritics finds the owner and the procedure, in any order 
 test('each view of the work list keeps its own lines', () => {
   const lines = [
     aLine('mine', { assigneeId: 7 }),
-    aLine('today', { assigneeId: 8, dueAt: '2023-08-21T10:00:00Z', remainingMinutes: 300 }),
-    aLine('tomorrow', { assigneeId: 8, dueAt: '2023-08-21T17:30:00Z', remainingMinutes: 700 }),
+    aLine('today', { assigneeId: 8, stepDueAt: '2023-08-21T10:00:00Z' }),
+    aLine('tomorrow', { assigneeId: 8, stepDueAt: '2023-08-21T17:30:00Z' }),
+    aLine('late', { assigneeId: 8, stepDueAt: '2023-08-21T02:00:00Z' }),
+    aLine('asked', { assigneeId: 8, stepDueAt: '2023-08-21T02:00:00Z', waiting: true }),
     aLine('new', { status: 'submitted' }),
   ]
   expect(codes(lines, 'mine')).toEqual(['mine'])
   expect(codes(lines, 'dueToday')).toEqual(['today'])
+  expect(codes(lines, 'overdue')).toEqual(['late'])
   expect(codes(lines, 'online')).toEqual(['new'])
   expect(codes(lines, 'unclaimed')).toEqual(['new'])
 })

@@ -8,17 +8,17 @@ export function isWorkView(text: unknown): text is WorkView {
   return workViews.some((view) => view === text)
 }
 
-type Filter = { view: WorkView; text: string; accountId: number; now: Date }
+/** `now` is the city's time: a demo city has a clock of its own. */
+type Filter = { view: WorkView; text: string; accountId: number; now: string }
 
 /** The lines of one view that hold the typed words, the most pressing first. */
 export function filterWork(
   lines: readonly DossierLine[],
   { view, text, accountId, now }: Filter,
 ): DossierLine[] {
-  const today = dayOf(now)
   const wanted = foldText(text).split(/\s+/)
   return lines
-    .filter((line) => belongs(line, view, accountId, today))
+    .filter((line) => belongs(line, view, accountId, now))
     .filter((line) => {
       const said = foldText(`${line.code} ${line.ownerName} ${line.procedureName} ${line.procedureCode}`)
       return wanted.every((word) => said.includes(word))
@@ -26,7 +26,7 @@ export function filterWork(
     .toSorted(byUrgency)
 }
 
-function belongs(line: DossierLine, view: WorkView, accountId: number, today: string): boolean {
+function belongs(line: DossierLine, view: WorkView, accountId: number, now: string): boolean {
   switch (view) {
     case 'total':
       return true
@@ -34,10 +34,11 @@ function belongs(line: DossierLine, view: WorkView, accountId: number, today: st
       return line.assigneeId === accountId
     case 'unclaimed':
       return line.assigneeId === null
+    // The counts are about the steps on this desk, so the lists behind them are too.
     case 'overdue':
-      return line.overdue
+      return stepDue(line, now) === 'overdue'
     case 'dueToday':
-      return !line.overdue && line.dueAt !== null && dayOf(new Date(line.dueAt)) === today
+      return stepDue(line, now) === 'today'
     case 'waiting':
       return line.waiting
     case 'online':
@@ -45,10 +46,23 @@ function belongs(line: DossierLine, view: WorkView, accountId: number, today: st
   }
 }
 
-/** What waits for others goes last; then the least time left, what has no date after what has one. */
+/** Whether the open step is late or due today by the city's time; a step that waits for others is neither. */
+export function stepDue({ stepDueAt, waiting }: DossierLine, now: string): 'overdue' | 'today' | 'later' {
+  if (waiting || stepDueAt === null || now === '') return 'later'
+  if (Date.parse(stepDueAt) < Date.parse(now)) return 'overdue'
+  return dayOf(new Date(stepDueAt)) === dayOf(new Date(now)) ? 'today' : 'later'
+}
+
+/** What waits for others goes last and what is late goes first; then what is due first on this desk. */
 export function byUrgency(a: DossierLine, b: DossierLine): number {
   if (a.waiting !== b.waiting) return a.waiting ? 1 : -1
-  const left = (line: DossierLine) => line.remainingMinutes ?? Number.POSITIVE_INFINITY
-  if (left(a) !== left(b)) return left(a) < left(b) ? -1 : 1
+  if (a.overdue !== b.overdue) return a.overdue ? -1 : 1
+  const [dueA, dueB] = [dueOf(a), dueOf(b)]
+  if (dueA !== dueB) return dueA < dueB ? -1 : 1
   return a.code < b.code ? -1 : a.code > b.code ? 1 : 0
+}
+
+function dueOf({ stepDueAt, dueAt }: DossierLine): number {
+  const due = stepDueAt ?? dueAt
+  return due === null ? Number.POSITIVE_INFINITY : Date.parse(due)
 }

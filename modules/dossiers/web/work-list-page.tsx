@@ -39,16 +39,20 @@ export function WorkListPage({ me }: { me: Me }) {
   const claimLine = claim.mutate
 
   const lines = work.data?.lines ?? noLines
+  const now = work.data?.now ?? ''
   const shown = useMemo(
-    () => filterWork(lines, { view, text, accountId: me.accountId, now: new Date(work.dataUpdatedAt) }),
-    [lines, view, text, me.accountId, work.dataUpdatedAt],
+    () => filterWork(lines, { view, text, accountId: me.accountId, now }),
+    [lines, view, text, me.accountId, now],
   )
   const at = Math.max(
     0,
     shown.findIndex((line) => line.caseId === selectedId),
   )
   const selected = shown[at]
-  const columns = useMemo(() => workColumns(words, me.accountId, claimLine), [words, me.accountId, claimLine])
+  const columns = useMemo(
+    () => workColumns(words, { accountId: me.accountId, now }, claimLine),
+    [words, me.accountId, now, claimLine],
+  )
 
   useKeys(words.keys.title, [
     { key: 'j', also: ['ArrowDown'], label: words.keys.down, run: () => select(at + 1) },

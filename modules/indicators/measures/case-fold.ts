@@ -29,11 +29,14 @@ export function stepCase(before: CaseSoFar, event: MeasureEvent): CaseSoFar {
   const ended = set.closedAt != null
   if (!received && !ended) return { open, ended: false, contributions: before.contributions }
   const contributions = [...before.contributions]
-  if (received) contributions.push(contribution(open, event, 'received', open.receivedAt ?? event.happenedAt, 1, 1))
+  if (received)
+    contributions.push(contribution(open, event, 'received', open.receivedAt ?? event.happenedAt, 1, 1))
   if (ended) {
     const counts = open.receivedAt === null ? 0 : 1
     const onTime = event.payload['onTime'] !== false
-    contributions.push(contribution(open, event, 'ended', set.closedAt ?? event.happenedAt, onTime ? counts : 0, counts))
+    contributions.push(
+      contribution(open, event, 'ended', set.closedAt ?? event.happenedAt, onTime ? counts : 0, counts),
+    )
   }
   return { open: ended ? undefined : open, ended, contributions }
 }
@@ -51,13 +54,33 @@ function openAfter(before: OpenCase | undefined, { caseId, seq, payload: { set }
     receivedWt: clock?.startWt ?? before?.receivedWt ?? null,
     calendarId: set.calendarId ?? before?.calendarId ?? 0,
     dueWt: set.dueWt === undefined ? (before?.dueWt ?? null) : set.dueWt,
-    paused: clock === undefined ? (before?.paused ?? false) : (clock?.pauses.some((pause) => pause.to === null) ?? false),
+    paused:
+      clock === undefined
+        ? (before?.paused ?? false)
+        : (clock?.pauses.some((pause) => pause.to === null) ?? false),
   }
 }
 
-function contribution(open: OpenCase, event: MeasureEvent, series: SeriesName, at: string, numerator: number, denominator: number): Contribution {
+function contribution(
+  open: OpenCase,
+  event: MeasureEvent,
+  series: SeriesName,
+  at: string,
+  numerator: number,
+  denominator: number,
+): Contribution {
   const { caseId, unitId, receivingUnitId, channel } = open
-  return { caseId, series, unitId, receivingUnitId, channel, at, recordedAt: event.recordedAt, numerator, denominator }
+  return {
+    caseId,
+    series,
+    unitId,
+    receivingUnitId,
+    channel,
+    at,
+    recordedAt: event.recordedAt,
+    numerator,
+    denominator,
+  }
 }
 
 /** A case from its whole history, whatever order the events came in. */
@@ -67,5 +90,7 @@ export function foldHistory(events: readonly MeasureEvent[]): CaseSoFar {
 
 /** What one case counts for in one measure. */
 export function foldCase(measure: FlowMeasure, events: readonly MeasureEvent[]): readonly Contribution[] {
-  return foldHistory(events).contributions.filter((each) => each.series === measure.series && each.denominator > 0)
+  return foldHistory(events).contributions.filter(
+    (each) => each.series === measure.series && each.denominator > 0,
+  )
 }

@@ -6,7 +6,16 @@ export const DUE_SOON_MINUTES = 24 * 60
 const owner = { vi: 'Văn phòng UBND Thành phố', en: 'Office of the City People’s Committee' }
 const dimensions = ['unit'] as const
 
-const base = { kind: 'level', show: 'count', unit: 'count', legalGround: 'Nghị định 118/2025/NĐ-CP', version: 1, target: null, thresholds: null, dimensions } as const
+const base = {
+  kind: 'level',
+  show: 'count',
+  unit: 'count',
+  legalGround: 'Nghị định 118/2025/NĐ-CP',
+  version: 1,
+  target: null,
+  thresholds: null,
+  dimensions,
+} as const
 
 function isRunning(open: OpenCase): boolean {
   return open.receivedAt !== null && !open.paused

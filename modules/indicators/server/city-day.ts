@@ -6,7 +6,12 @@ const MOST_KEPT = 4000
 export type CityDay = (at: string | Date) => string
 
 export function cityDay(timeZone: string): CityDay {
-  const format = new Intl.DateTimeFormat('en-CA', { timeZone, year: 'numeric', month: '2-digit', day: '2-digit' })
+  const format = new Intl.DateTimeFormat('en-CA', {
+    timeZone,
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+  })
   const known = new Map<number, string>()
   return (at) => {
     const quarter = Math.floor((typeof at === 'string' ? Date.parse(at) : at.getTime()) / QUARTER_MS)

@@ -15,7 +15,10 @@ export const indicatorErrors = {
     refusal(
       'not_found',
       'indicators.unit_unknown',
-      { vi: `Không có đơn vị số ${unitId}. Hãy chọn lại đơn vị.`, en: `There is no unit ${unitId}. Choose a unit again.` },
+      {
+        vi: `Không có đơn vị số ${unitId}. Hãy chọn lại đơn vị.`,
+        en: `There is no unit ${unitId}. Choose a unit again.`,
+      },
       { unitId },
     ),
   cursorInvalid: () =>

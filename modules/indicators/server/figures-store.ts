@@ -8,7 +8,12 @@ import type { Span } from './period.ts'
 /** The units asked for; null is the whole city. */
 export type Units = readonly number[] | null
 
-export type FlowTotal = { series: SeriesName; numerator: number; denominator: number; restatedAt: Date | null }
+export type FlowTotal = {
+  series: SeriesName
+  numerator: number
+  denominator: number
+  restatedAt: Date | null
+}
 
 function isAsked(units: Units, column: 'unit_id' | 'receiving_unit_id' = 'unit_id') {
   return units === null ? sql`true` : sql`${sql.ref(column)} = any(${units}::int[])`
@@ -23,9 +28,19 @@ const isOverdue = sql`not paused and due_wt < overdue_below`
 const isDueSoon = sql`not paused and due_wt >= overdue_below and due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
 
 /** Sums over a period: whole months from the coarse table, the edges from the fine one; the city from its own row. */
-export async function readFlowTotals(db: AnyDb, asked: Place, units: Units, { months, days }: { months: Span; days: [Span, Span] }): Promise<FlowTotal[]> {
+export async function readFlowTotals(
+  db: AnyDb,
+  asked: Place,
+  units: Units,
+  { months, days }: { months: Span; days: [Span, Span] },
+): Promise<FlowTotal[]> {
   const place = units === null ? 'city' : asked
-  const { rows } = await sql<{ series: SeriesName; numerator: string; denominator: string; restated_at: Date | null }>`
+  const { rows } = await sql<{
+    series: SeriesName
+    numerator: string
+    denominator: string
+    restated_at: Date | null
+  }>`
     select series, sum(numerator) as numerator, sum(denominator) as denominator, max(restated_at) as restated_at from (
       select series, numerator, denominator, restated_at from indicators.unit_month
       where place = ${place} and on_month >= ${months.from}::date and on_month < ${months.to}::date and ${isAsked(units)}
@@ -36,11 +51,22 @@ export async function readFlowTotals(db: AnyDb, asked: Place, units: Units, { mo
       select series, numerator, denominator, restated_at from indicators.unit_day
       where place = ${place} and on_date >= ${days[1].from}::date and on_date < ${days[1].to}::date and ${isAsked(units)}
     ) parts group by series`.execute(db)
-  return rows.map((row) => ({ series: row.series, numerator: Number(row.numerator), denominator: Number(row.denominator), restatedAt: row.restated_at }))
+  return rows.map((row) => ({
+    series: row.series,
+    numerator: Number(row.numerator),
+    denominator: Number(row.denominator),
+    restatedAt: row.restated_at,
+  }))
 }
 
 /** Sums of the first part of one day, until a moment: for "at this time last week". */
-export async function readPartOfDay(db: AnyDb, units: readonly number[], day: string, until: Date, timeZone: string): Promise<FlowTotal[]> {
+export async function readPartOfDay(
+  db: AnyDb,
+  units: readonly number[],
+  day: string,
+  until: Date,
+  timeZone: string,
+): Promise<FlowTotal[]> {
   const { rows } = await sql<{ series: SeriesName; numerator: string; denominator: string }>`
     select s.series, sum(part.numerator) as numerator, sum(part.denominator) as denominator
     from unnest(${units}::int[]) as u (unit_id)
@@ -50,14 +76,39 @@ export async function readPartOfDay(db: AnyDb, units: readonly number[], day: st
       where c.unit_id = u.unit_id and c.series = s.series and c.at >= (${day}::date)::timestamp at time zone ${timeZone} and c.at < ${until.toISOString()}::timestamptz
     ) part
     group by s.series`.execute(db)
-  return rows.map((row) => ({ series: row.series, numerator: Number(row.numerator), denominator: Number(row.denominator), restatedAt: null }))
+  return rows.map((row) => ({
+    series: row.series,
+    numerator: Number(row.numerator),
+    denominator: Number(row.denominator),
+    restatedAt: null,
+  }))
 }
 
-export type Levels = { open: number; overdue: number; dueSoon: number; aged: number; p50: number | null; p90: number | null; oldest: number | null }
+export type Levels = {
+  open: number
+  overdue: number
+  dueSoon: number
+  aged: number
+  p50: number | null
+  p90: number | null
+  oldest: number | null
+}
 
 /** Everything asked of the open cases, in one reading of them; ages in working minutes. */
-export async function readLevels(db: AnyDb, place: Place, units: Units, positions: readonly Position[]): Promise<Levels> {
-  const { rows } = await sql<{ open: number; overdue: number; due_soon: number; aged: number; p: number[] | null; oldest: number | null }>`
+export async function readLevels(
+  db: AnyDb,
+  place: Place,
+  units: Units,
+  positions: readonly Position[],
+): Promise<Levels> {
+  const { rows } = await sql<{
+    open: number
+    overdue: number
+    due_soon: number
+    aged: number
+    p: number[] | null
+    oldest: number | null
+  }>`
     select count(*)::int as open,
       count(*) filter (where ${isOverdue})::int as overdue,
       count(*) filter (where ${isDueSoon})::int as due_soon,
@@ -65,7 +116,9 @@ export async function readLevels(db: AnyDb, place: Place, units: Units, position
       percentile_disc(array[0.5, 0.9]) within group (order by now_wt - received_wt) as p,
       max(now_wt - received_wt) as oldest
     from indicators.open_case left join ${bounds(positions)} using (calendar_id)
-    where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}`.execute(db)
+    where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}`.execute(
+    db,
+  )
   const row = rows[0]
   return {
     open: row?.open ?? 0,
@@ -79,7 +132,12 @@ export async function readLevels(db: AnyDb, place: Place, units: Units, position
 }
 
 /** How many open cases are how old: counts between the edges, which are in working minutes. */
-export async function readAgeBars(db: AnyDb, units: Units, positions: readonly Position[], edges: readonly number[]): Promise<number[]> {
+export async function readAgeBars(
+  db: AnyDb,
+  units: Units,
+  positions: readonly Position[],
+  edges: readonly number[],
+): Promise<number[]> {
   const { rows } = await sql<{ bar: number; n: number }>`
     select width_bucket(now_wt - received_wt, ${edges}::int[]) as bar, count(*)::int as n
     from indicators.open_case join ${bounds(positions)} using (calendar_id)
@@ -91,7 +149,13 @@ export async function readAgeBars(db: AnyDb, units: Units, positions: readonly P
 }
 
 /** The live numbers of many units in one reading: what the map and the drill show. Units with nothing are absent. */
-export async function readUnitRows(db: AnyDb, units: Units, positions: readonly Position[], today: string, month: string): Promise<UnitFigures[]> {
+export async function readUnitRows(
+  db: AnyDb,
+  units: Units,
+  positions: readonly Position[],
+  today: string,
+  month: string,
+): Promise<UnitFigures[]> {
   const { rows } = await sql<UnitFigures>`
     select unit_id as "unitId",
       sum(received_today)::int as "receivedToday", sum(ended_today)::int as "endedToday", sum(on_time_today)::int as "onTimeToday",
@@ -119,7 +183,13 @@ export async function readUnitRows(db: AnyDb, units: Units, positions: readonly 
 export type TrendPoint = { at: Date; received: number; ended: number }
 
 /** Received and ended in each slot of the day so far. */
-export async function readTrend(db: AnyDb, units: readonly number[], day: string, slotMinutes: number, timeZone: string): Promise<TrendPoint[]> {
+export async function readTrend(
+  db: AnyDb,
+  units: readonly number[],
+  day: string,
+  slotMinutes: number,
+  timeZone: string,
+): Promise<TrendPoint[]> {
   const { rows } = await sql<{ at: Date; received: number; ended: number }>`
     select date_bin(${`${slotMinutes} minutes`}::interval, part.at, (${day}::date)::timestamp at time zone ${timeZone}) as at,
       coalesce(sum(part.denominator) filter (where s.series = 'received'), 0)::int as received,
@@ -138,7 +208,11 @@ export async function readTrend(db: AnyDb, units: readonly number[], day: string
 export type LevelSample = { open: number; overdue: number; dueSoon: number }
 
 /** The levels as noted in the hour before a moment; absent when nobody was there to note them. */
-export async function findLevelSample(db: AnyDb, units: Units, before: Date): Promise<LevelSample | undefined> {
+export async function findLevelSample(
+  db: AnyDb,
+  units: Units,
+  before: Date,
+): Promise<LevelSample | undefined> {
   const { rows } = await sql<LevelSample & { n: number }>`
     select count(*)::int as n, coalesce(sum(open), 0)::int as open, coalesce(sum(overdue), 0)::int as overdue, coalesce(sum(due_soon), 0)::int as "dueSoon"
     from indicators.level_sample
@@ -156,12 +230,17 @@ export async function noteLevels(db: AnyDb, at: Date, positions: readonly Positi
     from indicators.open_case left join ${bounds(positions)} using (calendar_id)
     where received_at is not null group by unit_id
     on conflict do nothing`.execute(db)
-  await sql`delete from indicators.level_sample where at < ${at.toISOString()}::timestamptz - interval '15 days'`.execute(db)
+  await sql`delete from indicators.level_sample where at < ${at.toISOString()}::timestamptz - interval '15 days'`.execute(
+    db,
+  )
 }
 
 /** When the newest event inside the figures was recorded. */
 export async function findAsOf(db: AnyDb, reader: string): Promise<Date | null> {
-  const { rows } = await sql<{ at: Date; handled: string }>`select updated_at as at, handled from platform.consumer where name = ${reader}`.execute(db)
+  const { rows } = await sql<{
+    at: Date
+    handled: string
+  }>`select updated_at as at, handled from platform.consumer where name = ${reader}`.execute(db)
   const row = rows[0]
   return row && row.handled !== '0' ? row.at : null
 }

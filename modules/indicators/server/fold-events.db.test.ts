@@ -28,15 +28,45 @@ const office = compileCalendar({
   version: 1,
   policy: 'exact_hour',
   minutesPerDay: 480,
-  hours: [{ from: '2023-01-01', week: Object.fromEntries([1, 2, 3, 4, 5].map((weekday) => [String(weekday), [[480, 720], [810, 1050]] as const])) }],
+  hours: [
+    {
+      from: '2023-01-01',
+      week: Object.fromEntries(
+        [1, 2, 3, 4, 5].map((weekday) => [
+          String(weekday),
+          [
+            [480, 720],
+            [810, 1050],
+          ] as const,
+        ]),
+      ),
+    },
+  ],
   firstYear: 2023,
   lastYear: 2024,
   daysOff: [],
   swapDays: [],
 })
 
-const city = { id: 1, code: '01', tier: 'city', kind: 'Thành phố', name: 'Hà Nội', parentId: null, agencyCode: null, calendarId: 1 } as const
-const wards = [11, 12, 13].map((id) => ({ ...city, id, code: `000${id}`, tier: 'commune' as const, kind: 'Phường', name: `Phường ${id}`, parentId: 1 }))
+const city = {
+  id: 1,
+  code: '01',
+  tier: 'city',
+  kind: 'Thành phố',
+  name: 'Hà Nội',
+  parentId: null,
+  agencyCode: null,
+  calendarId: 1,
+} as const
+const wards = [11, 12, 13].map((id) => ({
+  ...city,
+  id,
+  code: `000${id}`,
+  tier: 'commune' as const,
+  kind: 'Phường',
+  name: `Phường ${id}`,
+  parentId: 1,
+}))
 const all = [city, ...wards]
 
 function readingOf(db: AnyDb, now = TEST_NOW): Reading {
@@ -53,6 +83,7 @@ function readingOf(db: AnyDb, now = TEST_NOW): Reading {
     ancestors: () => [],
     path: () => [],
     isWithin: () => true,
+    known: () => all,
     lifeOf: () => ({ openedOn: '2023-01-01', closedOn: null }),
     heirs: (id: number) => new Set([id]),
     forebears: () => new Set<number>(),
@@ -63,13 +94,26 @@ function readingOf(db: AnyDb, now = TEST_NOW): Reading {
 
 const clockOf = (paused: boolean) => ({ startWt: 1000, pauses: [{ to: paused ? null : TEST_NOW }] })
 
-type Life = { unit: number; desk: number; online: boolean; steps: ('receive' | 'supplement' | 'resume' | 'move' | 'noise' | 'decide' | 'refuse' | 'return')[]; minutes: number[]; late: boolean[]; onTime: boolean; dueWt: number; swap: boolean }
+type Life = {
+  unit: number
+  desk: number
+  online: boolean
+  steps: ('receive' | 'supplement' | 'resume' | 'move' | 'noise' | 'decide' | 'refuse' | 'return')[]
+  minutes: number[]
+  late: boolean[]
+  onTime: boolean
+  dueWt: number
+  swap: boolean
+}
 
 const life: fc.Arbitrary<Life> = fc.record({
   unit: fc.constantFrom(11, 12, 13),
   desk: fc.constantFrom(11, 12, 13),
   online: fc.boolean(),
-  steps: fc.array(fc.constantFrom('receive', 'supplement', 'resume', 'move', 'noise', 'decide', 'refuse', 'return'), { maxLength: 8 }),
+  steps: fc.array(
+    fc.constantFrom('receive', 'supplement', 'resume', 'move', 'noise', 'decide', 'refuse', 'return'),
+    { maxLength: 8 },
+  ),
   minutes: fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 9, maxLength: 9 }),
   late: fc.array(fc.boolean(), { minLength: 9, maxLength: 9 }),
   onTime: fc.boolean(),
@@ -88,7 +132,11 @@ function logOf(lives: readonly Life[]): { log: LoggedEvent[]; histories: Map<str
       at += (one.minutes[turn] ?? 0) * 60_000
       const happened = new Date(at).toISOString()
       const recordedAt = one.late[turn] ? new Date(at + 30 * 3_600_000).toISOString() : happened
-      return build.event(caseId, happened, changeOf(one, step, happened), { recordedAt, type: `dossiers.${step}`, ...(step === 'decide' ? { onTime: one.onTime } : {}) })
+      return build.event(caseId, happened, changeOf(one, step, happened), {
+        recordedAt,
+        type: `dossiers.${step}`,
+        ...(step === 'decide' ? { onTime: one.onTime } : {}),
+      })
     })
     if (one.swap && events.length > 2) {
       const [a, b] = [events[1], events[2]]
@@ -108,7 +156,9 @@ function changeOf(one: Life, step: Life['steps'][number] | 'open', at: string): 
         receivingUnitId: one.desk,
         calendarId: 1,
         tags: { channel: one.online ? 'online' : 'counter', procedureCode: '1.000001' },
-        ...(one.online ? { receivedAt: null, closedAt: null, clock: null, dueWt: null } : { receivedAt: at, closedAt: null, clock: clockOf(false), dueWt: one.dueWt }),
+        ...(one.online
+          ? { receivedAt: null, closedAt: null, clock: null, dueWt: null }
+          : { receivedAt: at, closedAt: null, clock: clockOf(false), dueWt: one.dueWt }),
       }
     case 'receive':
       return { receivedAt: at, clock: clockOf(false), dueWt: one.dueWt }
@@ -137,33 +187,52 @@ function cut(log: readonly LoggedEvent[], sizes: readonly number[]): LoggedEvent
   return batches
 }
 
-dbTest('the fold, the recomputation and the proof agree on any history and any batches, and a batch told twice counts once', async ({ db }) => {
-  await ensureCheckpoint(db, FOLD)
-  await fc.assert(
-    fc.asyncProperty(fc.array(life, { maxLength: 7 }), fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }), async (lives, sizes) => {
-      await forgetFold(db, FOLD)
-      const { log, histories } = logOf(lives)
-      const readCase = async (_: AnyDb, caseId: string) => histories.get(caseId) ?? []
-      for (const batch of cut(log, sizes)) {
-        await foldEvents(db, batch, { timeZone, readCase })
-        const again = await foldEvents(db, batch, { timeZone, readCase })
-        expect(again.handled).toBe(0)
-      }
-      const verification = await verifyIndicators(readingOf(db), async function* () {
-        yield* histories.values()
-      })
-      expect(verification.differences).toEqual([])
-      expect(verification.cases).toBe(histories.size)
+dbTest(
+  'the fold, the recomputation and the proof agree on any history and any batches, and a batch told twice counts once',
+  async ({ db }) => {
+    await ensureCheckpoint(db, FOLD)
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(life, { maxLength: 7 }),
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
+        async (lives, sizes) => {
+          await forgetFold(db, FOLD)
+          const { log, histories } = logOf(lives)
+          const readCase = async (_: AnyDb, caseId: string) => histories.get(caseId) ?? []
+          for (const batch of cut(log, sizes)) {
+            await foldEvents(db, batch, { timeZone, readCase })
+            const again = await foldEvents(db, batch, { timeZone, readCase })
+            expect(again.handled).toBe(0)
+          }
+          const verification = await verifyIndicators(readingOf(db), async function* () {
+            yield* histories.values()
+          })
+          expect(verification.differences).toEqual([])
+          expect(verification.cases).toBe(histories.size)
 
-      const counted = [...histories.values()].flatMap((events) => foldCase(asFlow('A02'), events))
-      const listed = await listContributions(db, { series: 'ended', isRatio: true, units: [11, 12, 13], period: { from: '2023-01-01', to: '2024-12-31' }, timeZone, after: undefined, limit: 500 })
-      expect(listed.map((row) => row.caseId).toSorted()).toEqual(counted.map((each) => each.caseId).toSorted())
-      expect(listed.filter((row) => row.counted).length).toBe(counted.reduce((sum, each) => sum + each.numerator, 0))
-      if (log.length > 0) expect((await findCheckpoint(db, FOLD))?.handled).toBe(log.length)
-    }),
-    { numRuns: 30 },
-  )
-})
+          const counted = [...histories.values()].flatMap((events) => foldCase(asFlow('A02'), events))
+          const listed = await listContributions(db, {
+            series: 'ended',
+            isRatio: true,
+            units: [11, 12, 13],
+            period: { from: '2023-01-01', to: '2024-12-31' },
+            timeZone,
+            after: undefined,
+            limit: 500,
+          })
+          expect(listed.map((row) => row.caseId).toSorted()).toEqual(
+            counted.map((each) => each.caseId).toSorted(),
+          )
+          expect(listed.filter((row) => row.counted).length).toBe(
+            counted.reduce((sum, each) => sum + each.numerator, 0),
+          )
+          if (log.length > 0) expect((await findCheckpoint(db, FOLD))?.handled).toBe(log.length)
+        },
+      ),
+      { numRuns: 30 },
+    )
+  },
+)
 
 function asFlow(code: 'A01' | 'A02') {
   const measure = declared[code]
@@ -177,41 +246,93 @@ dbTest('a late fact restates the day it happened on and says so', async ({ db })
   await ensureCheckpoint(db, FOLD)
   const { event } = eventLog()
   const caseId = caseIdOf(Date.parse('2023-11-06T02:00:00Z'), 3, 1)
-  await foldEvents(db, [event(caseId, '2023-11-06T02:00:00.000Z', { authorityId: 11, receivingUnitId: 12, calendarId: 1, receivedAt: '2023-11-06T02:00:00.000Z', clock: clockOf(false), dueWt: 90_000 }, { recordedAt: '2023-11-08T01:00:00.000Z' })], { timeZone, readCase: nothingMore })
+  await foldEvents(
+    db,
+    [
+      event(
+        caseId,
+        '2023-11-06T02:00:00.000Z',
+        {
+          authorityId: 11,
+          receivingUnitId: 12,
+          calendarId: 1,
+          receivedAt: '2023-11-06T02:00:00.000Z',
+          clock: clockOf(false),
+          dueWt: 90_000,
+        },
+        { recordedAt: '2023-11-08T01:00:00.000Z' },
+      ),
+    ],
+    { timeZone, readCase: nothingMore },
+  )
 
-  const { figures } = await readFigures(readingOf(db), { unitId: 11, period: { from: '2023-11-06', to: '2023-11-06' } })
-  expect(figures.find((figure) => figure.code === 'A01')).toMatchObject({ value: 1, restatedAt: '2023-11-08T01:00:00.000Z' })
-  expect((await listDaySums(db)).map(({ place, day: on, unitId }) => `${place} ${on} ${unitId}`).toSorted()).toEqual(['city 2023-11-06 0', 'competent 2023-11-06 11', 'receiving 2023-11-06 12'])
+  const { figures } = await readFigures(readingOf(db), {
+    unitId: 11,
+    period: { from: '2023-11-06', to: '2023-11-06' },
+  })
+  expect(figures.find((figure) => figure.code === 'A01')).toMatchObject({
+    value: 1,
+    restatedAt: '2023-11-08T01:00:00.000Z',
+  })
+  expect(
+    (await listDaySums(db)).map(({ place, day: on, unitId }) => `${place} ${on} ${unitId}`).toSorted(),
+  ).toEqual(['city 2023-11-06 0', 'competent 2023-11-06 11', 'receiving 2023-11-06 12'])
 })
 
-dbTest('a stopped clock is not overdue, and an overdue dossier is counted by its own calendar', async ({ db }) => {
-  await ensureCheckpoint(db, FOLD)
-  const { event } = eventLog()
-  const received = '2023-11-01T02:00:00.000Z'
-  const opening = (unit: number, dueWt: number) => ({ authorityId: unit, receivingUnitId: unit, calendarId: 1, receivedAt: received, clock: clockOf(false), dueWt })
-  const [late, stopped, soon] = [1, 2, 3].map((count) => caseIdOf(Date.parse(received), 5, count))
-  const now = Date.parse(TEST_NOW)
-  const { nowWt } = positionsAt([office], new Date(now))[0] ?? { nowWt: 0 }
-  await foldEvents(db, [
-    event(late ?? '', received, opening(11, nowWt - 60)),
-    event(stopped ?? '', received, opening(11, nowWt - 60)),
-    event(soon ?? '', received, opening(12, nowWt + 600)),
-    event(stopped ?? '', received, { clock: clockOf(true) }),
-  ], { timeZone, readCase: nothingMore })
+dbTest(
+  'a stopped clock is not overdue, and an overdue dossier is counted by its own calendar',
+  async ({ db }) => {
+    await ensureCheckpoint(db, FOLD)
+    const { event } = eventLog()
+    const received = '2023-11-01T02:00:00.000Z'
+    const opening = (unit: number, dueWt: number) => ({
+      authorityId: unit,
+      receivingUnitId: unit,
+      calendarId: 1,
+      receivedAt: received,
+      clock: clockOf(false),
+      dueWt,
+    })
+    const [late, stopped, soon] = [1, 2, 3].map((count) => caseIdOf(Date.parse(received), 5, count))
+    const now = Date.parse(TEST_NOW)
+    const { nowWt } = positionsAt([office], new Date(now))[0] ?? { nowWt: 0 }
+    await foldEvents(
+      db,
+      [
+        event(late ?? '', received, opening(11, nowWt - 60)),
+        event(stopped ?? '', received, opening(11, nowWt - 60)),
+        event(soon ?? '', received, opening(12, nowWt + 600)),
+        event(stopped ?? '', received, { clock: clockOf(true) }),
+      ],
+      { timeZone, readCase: nothingMore },
+    )
 
-  const { figures } = await readFigures(readingOf(db), { period: { from: '2023-11-09', to: '2023-11-09' } })
-  const value = (code: string) => figures.find((figure) => figure.code === code)?.value
-  expect([value('A00'), value('A03'), value('A04')]).toEqual([3, 1, 1])
-  expect(figures.find((figure) => figure.code === 'A02')).toMatchObject({ value: null, state: 'unknown' })
-  const units = await readUnitFigures(readingOf(db), null)
-  expect(units.find((unit) => unit.unitId === 11)).toMatchObject({ open: 2, overdue: 1, dueSoon: 0 })
-  expect((await countProofs(db, timeZone)).filter((row) => row.series === 'received' && row.place === 'competent').length).toBe(2)
-})
+    const { figures } = await readFigures(readingOf(db), { period: { from: '2023-11-09', to: '2023-11-09' } })
+    const value = (code: string) => figures.find((figure) => figure.code === code)?.value
+    expect([value('A00'), value('A03'), value('A04')]).toEqual([3, 1, 1])
+    expect(figures.find((figure) => figure.code === 'A02')).toMatchObject({ value: null, state: 'unknown' })
+    const units = await readUnitFigures(readingOf(db), null)
+    expect(units.find((unit) => unit.unitId === 11)).toMatchObject({ open: 2, overdue: 1, dueSoon: 0 })
+    expect(
+      (await countProofs(db, timeZone)).filter(
+        (row) => row.series === 'received' && row.place === 'competent',
+      ).length,
+    ).toBe(2)
+  },
+)
 
-dbTest('a batch that follows a gap is not folded, so a rebuild under a running reader loses nothing', async ({ db }) => {
-  await ensureCheckpoint(db, FOLD)
-  const { event } = eventLog()
-  const caseId = caseIdOf(Date.parse('2023-11-06T02:00:00Z'), 3, 1)
-  const folded = await foldEvents(db, [event(caseId, TEST_NOW, { authorityId: 11 })], { timeZone, readCase: nothingMore }, { xid: '99', caseId: '0', seq: 0 })
-  expect(folded).toMatchObject({ mine: true, handled: 0, cursor: { xid: '0' } })
-})
+dbTest(
+  'a batch that follows a gap is not folded, so a rebuild under a running reader loses nothing',
+  async ({ db }) => {
+    await ensureCheckpoint(db, FOLD)
+    const { event } = eventLog()
+    const caseId = caseIdOf(Date.parse('2023-11-06T02:00:00Z'), 3, 1)
+    const folded = await foldEvents(
+      db,
+      [event(caseId, TEST_NOW, { authorityId: 11 })],
+      { timeZone, readCase: nothingMore },
+      { xid: '99', caseId: '0', seq: 0 },
+    )
+    expect(folded).toMatchObject({ mine: true, handled: 0, cursor: { xid: '0' } })
+  },
+)

@@ -37,7 +37,12 @@ const NOBODY: Folded = { mine: false, handled: 0, cursor: undefined, touched: ne
  * whatever the batches. Events at or before the checkpoint are passed over, so a batch may be given again; `readFrom`
  * says from where the batch was read.
  */
-export async function foldEvents(db: AnyDb, batch: readonly LoggedEvent[], options: FoldOptions, readFrom?: Cursor): Promise<Folded> {
+export async function foldEvents(
+  db: AnyDb,
+  batch: readonly LoggedEvent[],
+  options: FoldOptions,
+  readFrom?: Cursor,
+): Promise<Folded> {
   return inTransaction(db, async (tx) => {
     const checkpoint = await lockCheckpoint(tx, FOLD)
     if (!checkpoint) return NOBODY
@@ -53,7 +58,10 @@ export async function foldEvents(db: AnyDb, batch: readonly LoggedEvent[], optio
     await putOpenCases(tx, change.put)
     await deleteOpenCases(tx, change.gone)
     await addContributions(tx, change.contributions, options.timeZone)
-    const newestAt = fresh.reduce((newest, event) => (event.recordedAt > newest ? event.recordedAt : newest), '')
+    const newestAt = fresh.reduce(
+      (newest, event) => (event.recordedAt > newest ? event.recordedAt : newest),
+      '',
+    )
     await moveCheckpoint(tx, FOLD, last.cursor, fresh.length, newestAt)
     return { mine: true, handled: fresh.length, cursor: last.cursor, touched: change.touched }
   })
@@ -86,7 +94,11 @@ type Change = {
   touched: Set<number>
 }
 
-async function foldCases(db: AnyDb, groups: ReadonlyMap<string, readonly LoggedEvent[]>, readCase: FoldOptions['readCase']): Promise<Change> {
+async function foldCases(
+  db: AnyDb,
+  groups: ReadonlyMap<string, readonly LoggedEvent[]>,
+  readCase: FoldOptions['readCase'],
+): Promise<Change> {
   const change: Change = { put: [], gone: [], retracted: [], contributions: [], touched: new Set() }
   const caseIds = [...groups.keys()]
   if (caseIds.length === 0) return change

@@ -24,12 +24,27 @@ export async function ensureCheckpoint(db: AnyDb, name: string): Promise<void> {
   await sql`insert into platform.consumer (name) values (${name}) on conflict do nothing`.execute(db)
 }
 
-export async function findCheckpoint(db: AnyDb, name: string): Promise<(Checkpoint & { newestAt: string }) | undefined> {
-  const { rows } = await sql<{ xid: string; case_id: string; seq: number; handled: string; updated_at: Date }>`
+export async function findCheckpoint(
+  db: AnyDb,
+  name: string,
+): Promise<(Checkpoint & { newestAt: string }) | undefined> {
+  const { rows } = await sql<{
+    xid: string
+    case_id: string
+    seq: number
+    handled: string
+    updated_at: Date
+  }>`
     select after_xid::text as xid, after_case as case_id, after_seq as seq, handled, updated_at
     from platform.consumer where name = ${name}`.execute(db)
   const row = rows[0]
-  return row && { cursor: { xid: row.xid, caseId: row.case_id, seq: row.seq }, handled: Number(row.handled), newestAt: row.updated_at.toISOString() }
+  return (
+    row && {
+      cursor: { xid: row.xid, caseId: row.case_id, seq: row.seq },
+      handled: Number(row.handled),
+      newestAt: row.updated_at.toISOString(),
+    }
+  )
 }
 
 /** The checkpoint under this transaction's lock; absent while another process folds. */
@@ -42,7 +57,13 @@ export async function lockCheckpoint(db: AnyDb, name: string): Promise<Checkpoin
 }
 
 /** `newestAt` is when the newest event handled was recorded: the age of every figure. */
-export async function moveCheckpoint(db: AnyDb, name: string, cursor: Cursor, handled: number, newestAt: string): Promise<void> {
+export async function moveCheckpoint(
+  db: AnyDb,
+  name: string,
+  cursor: Cursor,
+  handled: number,
+  newestAt: string,
+): Promise<void> {
   await sql`
     update platform.consumer
     set after_xid = ${cursor.xid}::xid8, after_case = ${cursor.caseId}::bigint, after_seq = ${cursor.seq},
@@ -110,7 +131,11 @@ export async function deleteOpenCases(db: AnyDb, caseIds: readonly string[]): Pr
 }
 
 /** Adds contributions and what they change in the sums, in one statement: a contribution already there changes nothing. */
-export async function addContributions(db: AnyDb, all: readonly Contribution[], timeZone: string): Promise<void> {
+export async function addContributions(
+  db: AnyDb,
+  all: readonly Contribution[],
+  timeZone: string,
+): Promise<void> {
   if (all.length === 0) return
   const column = <Key extends keyof Contribution>(key: Key) => all.map((each) => each[key])
   await sql`
@@ -159,7 +184,11 @@ export async function addContributions(db: AnyDb, all: readonly Contribution[], 
 }
 
 /** Takes back what cases have counted for, so that it can be said again rightly. */
-export async function retractContributions(db: AnyDb, caseIds: readonly string[], timeZone: string): Promise<void> {
+export async function retractContributions(
+  db: AnyDb,
+  caseIds: readonly string[],
+  timeZone: string,
+): Promise<void> {
   if (caseIds.length === 0) return
   await sql`
     with gone as (
@@ -196,6 +225,10 @@ export async function retractContributions(db: AnyDb, caseIds: readonly string[]
 
 /** Forgets everything folded, so that the log is read again from its beginning. */
 export async function forgetFold(db: AnyDb, name: string): Promise<void> {
-  await sql`truncate indicators.open_case, indicators.contribution, indicators.unit_day, indicators.unit_month`.execute(db)
-  await sql`update platform.consumer set after_xid = '0', after_case = 0, after_seq = 0, handled = 0 where name = ${name}`.execute(db)
+  await sql`truncate indicators.open_case, indicators.contribution, indicators.unit_day, indicators.unit_month`.execute(
+    db,
+  )
+  await sql`update platform.consumer set after_xid = '0', after_case = 0, after_seq = 0, handled = 0 where name = ${name}`.execute(
+    db,
+  )
 }

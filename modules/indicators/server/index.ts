@@ -4,7 +4,16 @@ import { inTransaction, type AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import { silentLog } from '#platform/log.ts'
-import type { FiguresView, LoggedEvent, MeasureCode, MeasureEvent, Period, Proof, ProofRow, UnitFigures } from '../contract.ts'
+import type {
+  FiguresView,
+  LoggedEvent,
+  MeasureCode,
+  MeasureEvent,
+  Period,
+  Proof,
+  ProofRow,
+  UnitFigures,
+} from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { cityDay } from './city-day.ts'
 import { noteLevels, readAgeBars, readTrend, type TrendPoint } from './figures-store.ts'
@@ -21,7 +30,6 @@ export type { Folded } from './fold-events.ts'
 export type { IndicatorConsumer } from './run-consumer.ts'
 export type { IndicatorDifference, IndicatorVerification } from './verify-indicators.ts'
 export type { TrendPoint } from './figures-store.ts'
-export { stateOf } from './read-figures.ts'
 
 export type IndicatorParts = {
   db: AnyDb
@@ -35,7 +43,10 @@ export type IndicatorParts = {
   log?: Log
 }
 
-type StartOptions<Event extends LoggedEvent> = Pick<ConsumerOptions<Event>, 'readOutbox' | 'onFolded' | 'batchSize' | 'shortestPauseMs' | 'longestPauseMs'>
+type StartOptions<Event extends LoggedEvent> = Pick<
+  ConsumerOptions<Event>,
+  'readOutbox' | 'onFolded' | 'batchSize' | 'shortestPauseMs' | 'longestPauseMs'
+>
 
 /** What the apps and other modules may use. Everything else in this folder is private. */
 export type Indicators = {
@@ -63,17 +74,34 @@ export type Indicators = {
   measure(code: MeasureCode): (typeof declared)[MeasureCode]
 }
 
-export function indicatorsModule({ db, clock, timeZone, organisation, calendars, readCase, log = silentLog }: IndicatorParts): Indicators {
+/** Builds the indicators over a database; refuses nothing by itself, its calls refuse unknown units and periods. */
+export function indicatorsModule({
+  db,
+  clock,
+  timeZone,
+  organisation,
+  calendars,
+  readCase,
+  log = silentLog,
+}: IndicatorParts): Indicators {
   const day = cityDay(timeZone)
   const reading: Reading = { db, clock, timeZone, day, calendars, units: () => organisation.units() }
   const today = () => day(clock.now())
   const foldOptions = { timeZone, readCase }
   const everyUnit = (unitId: number) => {
     const { units } = unitsAsked(reading, unitId)
-    return units ?? organisation.units().all().map((unit) => unit.id)
+    return (
+      units ??
+      organisation
+        .units()
+        .all()
+        .map((unit) => unit.id)
+    )
   }
   return {
-    routes: indicatorRoutes(reading, (officer, permission, unitId) => organisation.requirePermission(officer, permission, unitId)),
+    routes: indicatorRoutes(reading, (officer, permission, unitId) =>
+      organisation.requirePermission(officer, permission, unitId),
+    ),
     start: (options) =>
       startIndicatorConsumer({
         ...foldOptions,
@@ -89,7 +117,8 @@ export function indicatorsModule({ db, clock, timeZone, organisation, calendars,
     prove: (asked) => proveFigure(reading, asked),
     listBehind: (asked) => listBehind(reading, declared[asked.code], asked),
     readUnits: (units) => readUnitFigures(reading, units),
-    readAgeBars: (unitId, edges) => readAgeBars(db, unitsAsked(reading, unitId).units, positionsAt(calendars(), clock.now()), edges),
+    readAgeBars: (unitId, edges) =>
+      readAgeBars(db, unitsAsked(reading, unitId).units, positionsAt(calendars(), clock.now()), edges),
     readTrend: (unitId, slotMinutes) => readTrend(db, everyUnit(unitId), today(), slotMinutes, timeZone),
     verify: () => verifyIndicators(reading),
     rebuild: () => inTransaction(db, (tx) => forgetFold(tx, FOLD)),

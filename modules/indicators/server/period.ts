@@ -28,7 +28,14 @@ export function splitPeriod({ from, to }: Period, today: string): { months: Span
   const end = to >= today ? nextMonth(to > today ? to : today) : addDays(to, 1)
   const firstMonth = from === monthOf(from) ? from : nextMonth(from)
   const endMonth = monthOf(end)
-  if (firstMonth >= endMonth) return { months: { from: firstMonth, to: firstMonth }, days: [{ from, to: end }, { from: end, to: end }] }
+  if (firstMonth >= endMonth)
+    return {
+      months: { from: firstMonth, to: firstMonth },
+      days: [
+        { from, to: end },
+        { from: end, to: end },
+      ],
+    }
   return {
     months: { from: firstMonth, to: endMonth },
     days: [

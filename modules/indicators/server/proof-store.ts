@@ -8,6 +8,7 @@ export type ProofCase = {
   caseId: string
   code: string | null
   title: string | null
+  procedureCode: string | null
   status: string | null
   unitId: number
   receivedAt: Date | null
@@ -25,9 +26,27 @@ export type After = { place: string; caseId: string } | undefined
 /** Cases that counted for a flow in a period, newest first: one short index scan per unit, merged. */
 export async function listContributions(
   db: AnyDb,
-  { series, isRatio, units, period, timeZone, after, limit }: { series: SeriesName; isRatio: boolean; units: readonly number[]; period: Period; timeZone: string; after: After; limit: number },
+  {
+    series,
+    isRatio,
+    units,
+    period,
+    timeZone,
+    after,
+    limit,
+  }: {
+    series: SeriesName
+    isRatio: boolean
+    units: readonly number[]
+    period: Period
+    timeZone: string
+    after: After
+    limit: number
+  },
 ): Promise<ProofCase[]> {
-  const before = after ? sql`and (c.at, c.case_id) < (${after.place}::timestamptz, ${after.caseId}::bigint)` : sql``
+  const before = after
+    ? sql`and (c.at, c.case_id) < (${after.place}::timestamptz, ${after.caseId}::bigint)`
+    : sql``
   const { rows } = await sql<ProofCase>`
     with page as (
       select c.* from unnest(${units}::int[]) as u (unit_id)
@@ -40,7 +59,7 @@ export async function listContributions(
       ) c
       order by c.at desc, c.case_id desc limit ${limit}
     )
-    select page.case_id as "caseId", k.code, k.title, k.status, page.unit_id as "unitId", k.received_at as "receivedAt",
+    select page.case_id as "caseId", k.code, k.title, k.tags ->> 'procedureCode' as "procedureCode", k.status, page.unit_id as "unitId", k.received_at as "receivedAt",
       k.calendar_id as "calendarId", k.due_wt as "dueWt", k.closed_at as "endedAt",
       (not ${isRatio} or page.numerator > 0) as counted, page.at::text as place
     from page left join casework.pub_case k using (shard_key, case_id)
@@ -51,7 +70,19 @@ export async function listContributions(
 /** Open cases of which a level is true, most urgent first; those without a due date come last. */
 export async function listOpen(
   db: AnyDb,
-  { code, units, positions, after, limit }: { code: MeasureCode; units: readonly number[]; positions: readonly Position[]; after: After; limit: number },
+  {
+    code,
+    units,
+    positions,
+    after,
+    limit,
+  }: {
+    code: MeasureCode
+    units: readonly number[]
+    positions: readonly Position[]
+    after: After
+    limit: number
+  },
 ): Promise<ProofCase[]> {
   const { rows } = await sql<ProofCase>`
     with page as (
@@ -63,7 +94,7 @@ export async function listOpen(
         ${after ? sql`and (coalesce(o.due_wt, 2147483647), o.case_id) > (${after.place}::int, ${after.caseId}::bigint)` : sql``}
       order by place, o.case_id limit ${limit}
     )
-    select page.case_id as "caseId", k.code, k.title, k.status, page.unit_id as "unitId", page.received_at as "receivedAt",
+    select page.case_id as "caseId", k.code, k.title, k.tags ->> 'procedureCode' as "procedureCode", k.status, page.unit_id as "unitId", page.received_at as "receivedAt",
       page.calendar_id as "calendarId", page.due_wt as "dueWt", null::timestamptz as "endedAt", true as counted, page.place::text as place
     from page left join casework.pub_case k using (shard_key, case_id)
     order by page.place, page.case_id`.execute(db)
@@ -73,6 +104,7 @@ export async function listOpen(
 /** The same condition as the measure's own, for the database; `verify` holds the two together. */
 function holds(code: MeasureCode) {
   if (code === 'A03') return sql`not o.paused and o.due_wt < overdue_below`
-  if (code === 'A04') return sql`not o.paused and o.due_wt >= overdue_below and o.due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
+  if (code === 'A04')
+    return sql`not o.paused and o.due_wt >= overdue_below and o.due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
   return code === 'A05' ? sql`o.received_wt is not null` : sql`true`
 }

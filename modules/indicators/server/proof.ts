@@ -1,35 +1,65 @@
 import { toInstant, type WorkingCalendar } from '#modules/calendar/contract.ts'
-import type { Figure, Measure, MeasureCode, MeasureView, Period, Proof, ProofRow } from '../contract.ts'
+import type { Measure, MeasureCode, MeasureView, Period, Proof, ProofRow } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { indicatorErrors } from './errors.ts'
 import { positionsAt } from './positions.ts'
 import { listContributions, listOpen, type After, type ProofCase } from './proof-store.ts'
 import { readFigures, unitsAsked, type Reading } from './read-figures.ts'
 
-export type ProofAsked = { code: MeasureCode; unitId?: number | undefined; period: Period; cursor?: string | undefined; limit?: number | undefined }
+export type ProofAsked = {
+  code: MeasureCode
+  unitId?: number | undefined
+  period: Period
+  cursor?: string | undefined
+  limit?: number | undefined
+}
 
 /** A figure with its formula and one page of the cases behind it. */
 export async function proveFigure(reading: Reading, asked: ProofAsked): Promise<Proof> {
   const measure = declared[asked.code]
   const tree = reading.units()
-  const { unitId, figures } = await readFigures(reading, asked)
+  const [{ unitId, figures }, { rows, nextCursor }] = await Promise.all([
+    readFigures(reading, asked),
+    listBehind(reading, measure, asked),
+  ])
   const figure = figures.find((each) => each.code === asked.code)
   if (!figure) throw new Error(`no figure was made for ${asked.code}`)
-  const { rows, nextCursor } = await listBehind(reading, measure, asked)
-  return { measure: measureView(measure), unitId, unitName: tree.nameOf(unitId), period: asked.period, figure: figure satisfies Figure, rows, nextCursor }
+  return {
+    measure: measureView(measure),
+    unitId,
+    unitName: tree.nameOf(unitId),
+    period: asked.period,
+    figure,
+    rows,
+    nextCursor,
+  }
 }
 
 /** One page of the cases behind a measure, in a unit and all below it. */
-export async function listBehind(reading: Reading, measure: Measure, asked: ProofAsked): Promise<{ rows: ProofRow[]; nextCursor: string | null }> {
+export async function listBehind(
+  reading: Reading,
+  measure: Measure,
+  asked: ProofAsked,
+): Promise<{ rows: ProofRow[]; nextCursor: string | null }> {
   const tree = reading.units()
   const { units } = unitsAsked(reading, asked.unitId)
-  const listed = units ?? tree.all().map((unit) => unit.id)
+  const listed = units ?? tree.known().map((unit) => unit.id)
   const limit = asked.limit ?? 50
   const page = { units: listed, after: decodeCursor(asked.cursor), limit: limit + 1 }
   const found =
     measure.kind === 'flow'
-      ? await listContributions(reading.db, { ...page, series: measure.series, isRatio: measure.show === 'ratio', period: asked.period, timeZone: reading.timeZone })
-      : await listOpen(reading.db, { ...page, code: measure.code, positions: positionsAt(reading.calendars(), reading.clock.now()) })
+      ? await listContributions(reading.db, {
+          ...page,
+          series: measure.series,
+          isRatio: measure.show === 'ratio',
+          period: asked.period,
+          timeZone: reading.timeZone,
+        })
+      : await listOpen(reading.db, {
+          ...page,
+          code: measure.code,
+          positions: positionsAt(reading.calendars(), reading.clock.now()),
+        })
   const calendars = new Map([...reading.calendars()].map((calendar) => [calendar.id, calendar]))
   const rows = found.slice(0, limit)
   const last = found.length > limit ? rows.at(-1) : undefined
@@ -39,8 +69,30 @@ export async function listBehind(reading: Reading, measure: Measure, asked: Proo
   }
 }
 
-export function measureView({ code, name, unit, kind, legalGround, version, formula, target, thresholds, dimensions }: Measure): MeasureView {
-  return { code, name, unit, kind, legalGround, version, formula, target, thresholds, dimensions: [...dimensions] }
+export function measureView({
+  code,
+  name,
+  unit,
+  kind,
+  legalGround,
+  version,
+  formula,
+  target,
+  thresholds,
+  dimensions,
+}: Measure): MeasureView {
+  return {
+    code,
+    name,
+    unit,
+    kind,
+    legalGround,
+    version,
+    formula,
+    target,
+    thresholds,
+    dimensions: [...dimensions],
+  }
 }
 
 function rowOf(row: ProofCase, calendars: ReadonlyMap<number, WorkingCalendar>, unitName: string): ProofRow {
@@ -49,6 +101,7 @@ function rowOf(row: ProofCase, calendars: ReadonlyMap<number, WorkingCalendar>, 
     caseId: row.caseId,
     code: row.code ?? '',
     title: row.title ?? '',
+    procedureCode: row.procedureCode ?? '',
     status: row.status ?? '',
     unitId: row.unitId,
     unitName,
@@ -67,7 +120,13 @@ function decodeCursor(text: string | undefined): After {
   if (text === undefined) return undefined
   try {
     const [place, caseId] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
-    if (typeof place === 'string' && /^[\d :.+TZ-]{1,40}$/.test(place) && typeof caseId === 'string' && /^\d{1,19}$/.test(caseId)) return { place, caseId }
+    if (
+      typeof place === 'string' &&
+      /^[\d :.+TZ-]{1,40}$/.test(place) &&
+      typeof caseId === 'string' &&
+      /^\d{1,19}$/.test(caseId)
+    )
+      return { place, caseId }
   } catch {
     // Told below: whatever is wrong with it, the reader starts again.
   }

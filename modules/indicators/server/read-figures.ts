@@ -2,11 +2,32 @@ import type { WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
-import { measureCodes, type Figure, type FiguresView, type FlowMeasure, type LevelMeasure, type Measure, type Period, type Place, type UnitFigures } from '../contract.ts'
+import {
+  measureCodes,
+  type Figure,
+  type FiguresView,
+  type FlowMeasure,
+  type LevelMeasure,
+  type Measure,
+  type Period,
+  type Place,
+  type UnitFigures,
+} from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { addDays, monthOf, type CityDay } from './city-day.ts'
 import { indicatorErrors } from './errors.ts'
-import { findAsOf, findLevelSample, readFlowTotals, readLevels, readPartOfDay, readUnitRows, type FlowTotal, type Levels, type LevelSample, type Units } from './figures-store.ts'
+import {
+  findAsOf,
+  findLevelSample,
+  readFlowTotals,
+  readLevels,
+  readPartOfDay,
+  readUnitRows,
+  type FlowTotal,
+  type Levels,
+  type LevelSample,
+  type Units,
+} from './figures-store.ts'
 import { FOLD } from './fold-events.ts'
 import { splitPeriod } from './period.ts'
 import { positionsAt } from './positions.ts'
@@ -36,7 +57,9 @@ export async function readFigures(reading: Reading, asked: FiguresAsked): Promis
   const weekAgo = new Date(now.getTime() - WEEK_MS)
   const [flows, flowsBefore, levels, levelsBefore, asOf] = await Promise.all([
     readFlowTotals(db, place, units, splitPeriod(asked.period, today)),
-    place === 'competent' ? readWeekBefore(reading, units, asked.period, today, weekAgo) : Promise.resolve(undefined),
+    place === 'competent'
+      ? readWeekBefore(reading, units, asked.period, today, weekAgo)
+      : Promise.resolve(undefined),
     readLevels(db, place, units, positions),
     place === 'competent' ? findLevelSample(db, units, weekAgo) : Promise.resolve(undefined),
     findAsOf(db, FOLD),
@@ -52,7 +75,10 @@ export async function readFigures(reading: Reading, asked: FiguresAsked): Promis
 }
 
 /** The unit asked for, or the city, and the units counted under it; null when that is everybody. */
-export function unitsAsked(reading: Pick<Reading, 'units'>, unitId: number | undefined): { unitId: number; units: Units } {
+export function unitsAsked(
+  reading: Pick<Reading, 'units'>,
+  unitId: number | undefined,
+): { unitId: number; units: Units } {
   const tree = reading.units()
   const unit = unitId === undefined ? tree.root : tree.find(unitId)
   if (!unit) throw unitId === undefined ? indicatorErrors.noUnits() : indicatorErrors.unitUnknown(unitId)
@@ -67,22 +93,41 @@ export function readUnitFigures(reading: Reading, units: Units): Promise<UnitFig
 }
 
 /** The same days a week earlier, the last of them only until this time of day. */
-async function readWeekBefore(reading: Reading, units: Units, period: Period, today: string, weekAgo: Date): Promise<FlowTotal[]> {
+async function readWeekBefore(
+  reading: Reading,
+  units: Units,
+  period: Period,
+  today: string,
+  weekAgo: Date,
+): Promise<FlowTotal[]> {
   const { db, timeZone } = reading
   const from = addDays(period.from, -7)
   const to = addDays(period.to, -7)
   const dayThen = addDays(today, -7)
   const isRunning = period.from <= today && today <= period.to
   const lastWhole = isRunning ? addDays(dayThen, -1) : to
-  const whole = from <= lastWhole ? await readFlowTotals(db, 'competent', units, splitPeriod({ from, to: lastWhole }, today)) : []
-  const listed = units ?? reading.units().all().map((unit) => unit.id)
+  const whole =
+    from <= lastWhole
+      ? await readFlowTotals(db, 'competent', units, splitPeriod({ from, to: lastWhole }, today))
+      : []
+  const listed =
+    units ??
+    reading
+      .units()
+      .all()
+      .map((unit) => unit.id)
   const part = isRunning ? await readPartOfDay(db, listed, dayThen, weekAgo, timeZone) : []
   return [...whole, ...part]
 }
 
 type Around = { computedAt: string; asOf: string | null }
 
-function flowFigure(measure: FlowMeasure, now: readonly FlowTotal[], before: readonly FlowTotal[] | undefined, around: Around): Figure {
+function flowFigure(
+  measure: FlowMeasure,
+  now: readonly FlowTotal[],
+  before: readonly FlowTotal[] | undefined,
+  around: Around,
+): Figure {
   const total = sumOf(measure, now)
   const then = before && sumOf(measure, before)
   const value = flowValue(measure, total)
@@ -109,23 +154,50 @@ function sumOf(measure: FlowMeasure, totals: readonly FlowTotal[]) {
     if (total.series !== measure.series) continue
     sum.numerator += total.numerator
     sum.denominator += total.denominator
-    if (total.restatedAt && (!sum.restatedAt || total.restatedAt > sum.restatedAt)) sum.restatedAt = total.restatedAt
+    if (total.restatedAt && (!sum.restatedAt || total.restatedAt > sum.restatedAt))
+      sum.restatedAt = total.restatedAt
   }
   return sum
 }
 
-function flowValue(measure: FlowMeasure, { numerator, denominator }: { numerator: number; denominator: number }): number | null {
+function flowValue(
+  measure: FlowMeasure,
+  { numerator, denominator }: { numerator: number; denominator: number },
+): number | null {
   if (measure.show === 'count') return denominator
   return denominator === 0 ? null : (numerator / denominator) * 100
 }
 
-function levelFigure(measure: LevelMeasure, levels: Levels, before: LevelSample | undefined, around: Around): Figure {
-  const figure = { code: measure.code, target: measure.target, ...around, formulaVersion: measure.version, restatedAt: null }
+function levelFigure(
+  measure: LevelMeasure,
+  levels: Levels,
+  before: LevelSample | undefined,
+  around: Around,
+): Figure {
+  const figure = {
+    code: measure.code,
+    target: measure.target,
+    ...around,
+    formulaVersion: measure.version,
+    restatedAt: null,
+  }
   if (measure.show === 'age') {
     const { p50, p90, oldest, aged } = levels
     const value = p90 === null ? null : p90 / 60
-    const spread = p50 === null || p90 === null || oldest === null ? {} : { spread: { p50: p50 / 60, p90: p90 / 60, max: oldest / 60 } }
-    return { ...figure, numerator: aged, denominator: aged, n: aged, value, state: stateOf(measure, value, null), sameTimeLastWeek: null, ...spread }
+    const spread =
+      p50 === null || p90 === null || oldest === null
+        ? {}
+        : { spread: { p50: p50 / 60, p90: p90 / 60, max: oldest / 60 } }
+    return {
+      ...figure,
+      numerator: aged,
+      denominator: aged,
+      n: aged,
+      value,
+      state: stateOf(measure, value, null),
+      sameTimeLastWeek: null,
+      ...spread,
+    }
   }
   const counted = countOf(measure, levels)
   const isKnown = around.asOf !== null
@@ -146,7 +218,11 @@ function countOf(measure: LevelMeasure, { open, overdue, dueSoon }: LevelSample)
 }
 
 /** Whether a figure lies beyond the edges of its measure. */
-export function stateOf({ thresholds }: Measure, value: number | null, share: number | null): Figure['state'] {
+export function stateOf(
+  { thresholds }: Measure,
+  value: number | null,
+  share: number | null,
+): Figure['state'] {
   const compared = thresholds?.of === 'share' ? share : value
   if (compared === null) return 'unknown'
   if (!thresholds) return 'normal'

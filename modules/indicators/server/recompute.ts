@@ -5,13 +5,30 @@ import type { CityDay } from './city-day.ts'
 /** The city has a sum of its own, so that reading it adds no units up. */
 export type Credited = Place | 'city'
 
-export type DaySum = { place: Credited; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number; online: number; post: number }
+export type DaySum = {
+  place: Credited
+  day: string
+  unitId: number
+  series: SeriesName
+  numerator: number
+  denominator: number
+  online: number
+  post: number
+}
 
 /** All that the events say, worked out anew and beside the stored figures. */
-export type Recomputed = { cases: number; contributions: number; days: ReadonlyMap<string, DaySum>; open: ReadonlyMap<string, OpenCase> }
+export type Recomputed = {
+  cases: number
+  contributions: number
+  days: ReadonlyMap<string, DaySum>
+  open: ReadonlyMap<string, OpenCase>
+}
 
 /** Folds every case from its raw events; pages may cut a case in two, as long as its events follow one another. */
-export async function recompute(pages: AsyncIterable<readonly MeasureEvent[]>, day: CityDay): Promise<Recomputed> {
+export async function recompute(
+  pages: AsyncIterable<readonly MeasureEvent[]>,
+  day: CityDay,
+): Promise<Recomputed> {
   const days = new Map<string, DaySum>()
   const open = new Map<string, OpenCase>()
   let cases = 0
@@ -39,16 +56,34 @@ export async function recompute(pages: AsyncIterable<readonly MeasureEvent[]>, d
   return { cases, contributions, days, open }
 }
 
-export function dayKey({ place, day, unitId, series }: Pick<DaySum, 'place' | 'day' | 'unitId' | 'series'>): string {
+export function dayKey({
+  place,
+  day,
+  unitId,
+  series,
+}: Pick<DaySum, 'place' | 'day' | 'unitId' | 'series'>): string {
   return `${place} ${day} ${unitId} ${series}`
 }
 
 function addToDays(days: Map<string, DaySum>, one: Contribution, cityDay: CityDay) {
   if (one.denominator === 0) return
   const day = cityDay(one.at)
-  for (const [place, unitId] of [['competent', one.unitId], ['receiving', one.receivingUnitId], ['city', 0]] as const) {
+  for (const [place, unitId] of [
+    ['competent', one.unitId],
+    ['receiving', one.receivingUnitId],
+    ['city', 0],
+  ] as const) {
     const key = dayKey({ place, day, unitId, series: one.series })
-    const sum = days.get(key) ?? { place, day, unitId, series: one.series, numerator: 0, denominator: 0, online: 0, post: 0 }
+    const sum = days.get(key) ?? {
+      place,
+      day,
+      unitId,
+      series: one.series,
+      numerator: 0,
+      denominator: 0,
+      online: 0,
+      post: 0,
+    }
     sum.numerator += one.numerator
     sum.denominator += one.denominator
     if (one.channel === 'online') sum.online += one.denominator

@@ -1,7 +1,15 @@
 import { route, type AnyRoute } from '#platform/http-route.ts'
 import type { Officer, PermissionWord } from '#modules/organisation/contract.ts'
 import { Type } from 'typebox'
-import { FiguresQuery, FiguresView, MeasureParams, MeasureView, ProofQuery, ProofView, measureCodes } from '../contract.ts'
+import {
+  FiguresQuery,
+  FiguresView,
+  MeasureParams,
+  MeasureView,
+  ProofQuery,
+  ProofView,
+  measureCodes,
+} from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { measureView, proveFigure } from './proof.ts'
 import { checkedPeriod, periodOf } from './period.ts'
@@ -12,7 +20,11 @@ export type RequirePermission = (officer: Officer, permission: PermissionWord, u
 export function indicatorRoutes(reading: Reading, requirePermission: RequirePermission): AnyRoute[] {
   const today = () => reading.day(reading.clock.now())
   /** The officer's own unit when none is named: the city is asked for by its id. */
-  const scopeOf = (officer: Officer | undefined, unit: number | undefined, permission: PermissionWord): number => {
+  const scopeOf = (
+    officer: Officer | undefined,
+    unit: number | undefined,
+    permission: PermissionWord,
+  ): number => {
     if (!officer) throw new Error('a route with a permission has an officer')
     const { unitId } = unitsAsked(reading, unit ?? officer.unitId)
     requirePermission(officer, permission, unitId)
@@ -36,7 +48,11 @@ export function indicatorRoutes(reading: Reading, requirePermission: RequirePerm
       response: FiguresView,
       handle: ({ officer, query }) => {
         const unitId = scopeOf(officer, query.unit, 'indicators.read')
-        return readFigures(reading, { unitId, place: query.place, period: periodOf(query.period ?? 'today', today()) })
+        return readFigures(reading, {
+          unitId,
+          place: query.place,
+          period: periodOf(query.period ?? 'today', today()),
+        })
       },
     }),
     route({
@@ -51,7 +67,13 @@ export function indicatorRoutes(reading: Reading, requirePermission: RequirePerm
         const unitId = scopeOf(officer, query.unit, 'operations.prove')
         const from = query.from ?? query.to ?? today()
         const period = checkedPeriod({ from, to: query.to ?? (from > today() ? from : today()) })
-        return proveFigure(reading, { code: params.code, unitId, period, cursor: query.cursor, limit: query.limit })
+        return proveFigure(reading, {
+          code: params.code,
+          unitId,
+          period,
+          cursor: query.cursor,
+          limit: query.limit,
+        })
       },
     }),
   ]

@@ -10,7 +10,7 @@ export type ConsumerOptions<Event extends LoggedEvent> = FoldOptions & {
   clock: Clock
   log: Log
   readOutbox(db: AnyDb, cursor: Cursor, limit: number): Promise<readonly Event[]>
-  /** Called after each batch that is folded and committed, with the events in it. */
+  /** Called after each batch that is folded and committed, with the events in it; empty when another process folded. */
   onFolded?: (batch: readonly Event[], folded: Folded) => void
   /** Called when the hour changes, to note how things stand. */
   onHour?: (at: Date) => Promise<void>
@@ -34,7 +34,9 @@ export type IndicatorConsumer = {
 const LONGEST_BACKOFF_MS = 5_000
 const HOUR_MS = 3_600_000
 
-export function startIndicatorConsumer<Event extends LoggedEvent>(options: ConsumerOptions<Event>): IndicatorConsumer {
+export function startIndicatorConsumer<Event extends LoggedEvent>(
+  options: ConsumerOptions<Event>,
+): IndicatorConsumer {
   const { db, clock, log, batchSize = 1000, shortestPauseMs = 40, longestPauseMs = 500 } = options
   const lag: Lag = { handled: 0, newestAt: null, checkedAt: null, behind: true, error: null }
   let cursor: Cursor | undefined
@@ -71,11 +73,15 @@ export function startIndicatorConsumer<Event extends LoggedEvent>(options: Consu
       if (found) cursor = found.cursor
       if (found) lag.handled = found.handled
       if (found) lag.newestAt = found.newestAt
+      options.onFolded?.([], folded)
       return
     }
     cursor = folded.cursor
     lag.handled += folded.handled
-    lag.newestAt = batch.reduce((newest, event) => (event.recordedAt > newest ? event.recordedAt : newest), lag.newestAt ?? '')
+    lag.newestAt = batch.reduce(
+      (newest, event) => (event.recordedAt > newest ? event.recordedAt : newest),
+      lag.newestAt ?? '',
+    )
     options.onFolded?.(batch, folded)
   }
 
@@ -122,8 +128,13 @@ export function startIndicatorConsumer<Event extends LoggedEvent>(options: Consu
         if (waiting.length === 0) await pause(longestPauseMs - shortestPauseMs, true)
       } catch (error) {
         lag.error = error instanceof Error ? error.message : String(error)
-        if (isConnectionLost(error)) log.warn({ retryMs: backoff }, 'indicators: the database is away; the fold waits')
-        else log.error({ err: error, retryMs: backoff }, 'indicators: a batch could not be folded; it is tried again')
+        if (isConnectionLost(error))
+          log.warn({ retryMs: backoff }, 'indicators: the database is away; the fold waits')
+        else
+          log.error(
+            { err: error, retryMs: backoff },
+            'indicators: a batch could not be folded; it is tried again',
+          )
         cursor = undefined
         lag.behind = true
         await pause(backoff, false)

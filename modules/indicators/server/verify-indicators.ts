@@ -9,9 +9,20 @@ import type { Reading } from './read-figures.ts'
 import { dayKey, recompute, type Recomputed } from './recompute.ts'
 import { countProofs, listDaySums, listOpenCases, listWrongMonths, readRawEvents } from './verify-store.ts'
 
-export type IndicatorDifference = { what: 'day' | 'proof' | 'month' | 'open_case' | 'level'; key: string; stored: unknown; recomputed: unknown }
+export type IndicatorDifference = {
+  what: 'day' | 'proof' | 'month' | 'open_case' | 'level'
+  key: string
+  stored: unknown
+  recomputed: unknown
+}
 
-export type IndicatorVerification = { cases: number; contributions: number; open: number; differences: IndicatorDifference[]; upTo: Cursor | null }
+export type IndicatorVerification = {
+  cases: number
+  contributions: number
+  open: number
+  differences: IndicatorDifference[]
+  upTo: Cursor | null
+}
 
 /**
  * Holds the fold, the recomputation from raw events and the proofs against one another, as of the fold's checkpoint.
@@ -28,11 +39,22 @@ export async function verifyIndicators(
     const differences = [
       ...(await compareDays(tx, fresh)),
       ...(await compareProofs(tx, fresh, reading.timeZone)),
-      ...(await listWrongMonths(tx)).map((key) => ({ what: 'month' as const, key, stored: 'month', recomputed: 'sum of its days' })),
+      ...(await listWrongMonths(tx)).map((key) => ({
+        what: 'month' as const,
+        key,
+        stored: 'month',
+        recomputed: 'sum of its days',
+      })),
       ...(await compareOpen(tx, fresh.open)),
       ...(await compareLevels(tx, fresh.open, positionsAt(reading.calendars(), reading.clock.now()))),
     ]
-    return { cases: fresh.cases, contributions: fresh.contributions, open: fresh.open.size, differences, upTo: checkpoint?.cursor ?? null }
+    return {
+      cases: fresh.cases,
+      contributions: fresh.contributions,
+      open: fresh.open.size,
+      differences,
+      upTo: checkpoint?.cursor ?? null,
+    }
   })
 }
 
@@ -43,7 +65,12 @@ function inSnapshot<Result>(db: AnyDb, work: (tx: AnyDb) => Promise<Result>): Pr
 
 async function compareDays(db: AnyDb, fresh: Recomputed): Promise<IndicatorDifference[]> {
   const stored = new Map((await listDaySums(db)).map((sum) => [dayKey(sum), sum]))
-  return compareMaps('day', stored, fresh.days, (sum) => `${sum.numerator}/${sum.denominator} online ${sum.online} post ${sum.post}`)
+  return compareMaps(
+    'day',
+    stored,
+    fresh.days,
+    (sum) => `${sum.numerator}/${sum.denominator} online ${sum.online} post ${sum.post}`,
+  )
 }
 
 async function compareProofs(db: AnyDb, fresh: Recomputed, timeZone: string): Promise<IndicatorDifference[]> {
@@ -53,14 +80,25 @@ async function compareProofs(db: AnyDb, fresh: Recomputed, timeZone: string): Pr
 
 async function compareOpen(db: AnyDb, fresh: ReadonlyMap<string, OpenCase>): Promise<IndicatorDifference[]> {
   const stored = new Map((await listOpenCases(db)).map((open) => [open.caseId, open]))
-  return compareMaps('open_case', stored, fresh, ({ version: _, ...open }) => JSON.stringify(Object.entries(open).toSorted()))
+  return compareMaps('open_case', stored, fresh, ({ version: _, ...open }) =>
+    JSON.stringify(Object.entries(open).toSorted(([a], [b]) => (a < b ? -1 : 1))),
+  )
 }
 
 /** The conditions in the database and those of the measures must count the same cases. */
-async function compareLevels(db: AnyDb, fresh: ReadonlyMap<string, OpenCase>, positions: readonly Position[]): Promise<IndicatorDifference[]> {
+async function compareLevels(
+  db: AnyDb,
+  fresh: ReadonlyMap<string, OpenCase>,
+  positions: readonly Position[],
+): Promise<IndicatorDifference[]> {
   const onCalendar = new Map(positions.map((each) => [each.calendarId, each]))
   const levels = await readLevels(db, 'competent', null, positions)
-  const stored: Record<string, number> = { A00: levels.open, A03: levels.overdue, A04: levels.dueSoon, A05: levels.aged }
+  const stored: Record<string, number> = {
+    A00: levels.open,
+    A03: levels.overdue,
+    A04: levels.dueSoon,
+    A05: levels.aged,
+  }
   return measureCodes.flatMap((code): IndicatorDifference[] => {
     const measure = declared[code]
     if (measure.kind !== 'level') return []
@@ -80,7 +118,9 @@ function compareMaps<Stored, Fresh extends Stored>(
 ): IndicatorDifference[] {
   const keys = new Set([...stored.keys(), ...fresh.keys()])
   return [...keys].flatMap((key) => {
-    const [a, b] = [stored.get(key), fresh.get(key)].map((value) => (value === undefined ? 'absent' : say(value)))
+    const [a, b] = [stored.get(key), fresh.get(key)].map((value) =>
+      value === undefined ? 'absent' : say(value),
+    )
     return a === b ? [] : [{ what, key, stored: a, recomputed: b }]
   })
 }

@@ -3,7 +3,15 @@ import type { AnyDb } from '#platform/database.ts'
 import type { Cursor, MeasureEvent, MeasuredChange, OpenCase, SeriesName } from '../contract.ts'
 import type { Credited, DaySum } from './recompute.ts'
 
-type EventRow = { shard_key: number; case_id: string; seq: number; type: string; happened_at: Date; recorded_at: Date; payload: { set: MeasuredChange } }
+type EventRow = {
+  shard_key: number
+  case_id: string
+  seq: number
+  type: string
+  happened_at: Date
+  recorded_at: Date
+  payload: { set: MeasuredChange }
+}
 
 const PAGE = 5000
 
@@ -49,8 +57,27 @@ export async function listOpenCases(db: AnyDb): Promise<OpenCase[]> {
 }
 
 /** How many cases the proof lists for each unit, day and series, to be held against the sums. */
-export async function countProofs(db: AnyDb, timeZone: string): Promise<{ place: Credited; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number }[]> {
-  const { rows } = await sql<{ place: Credited; day: string; unitId: number; series: SeriesName; numerator: number; denominator: number }>`
+export async function countProofs(
+  db: AnyDb,
+  timeZone: string,
+): Promise<
+  {
+    place: Credited
+    day: string
+    unitId: number
+    series: SeriesName
+    numerator: number
+    denominator: number
+  }[]
+> {
+  const { rows } = await sql<{
+    place: Credited
+    day: string
+    unitId: number
+    series: SeriesName
+    numerator: number
+    denominator: number
+  }>`
     select place, (at at time zone ${timeZone})::date::text as day, unit_id as "unitId", series, sum(numerator)::int as numerator, sum(denominator)::int as denominator
     from (
       select 'competent' as place, unit_id, series, at, numerator, denominator from indicators.contribution where denominator > 0
@@ -71,6 +98,8 @@ export async function listWrongMonths(db: AnyDb): Promise<string[]> {
       select place, date_trunc('month', on_date)::date as on_month, unit_id, series, sum(numerator) as numerator, sum(denominator) as denominator, sum(online) as online, sum(post) as post
       from indicators.unit_day group by 1, 2, 3, 4
     ) d using (place, on_month, unit_id, series)
-    where (m.numerator, m.denominator, m.online, m.post) is distinct from (d.numerator::int, d.denominator::int, d.online::int, d.post::int)`.execute(db)
+    where (m.numerator, m.denominator, m.online, m.post) is distinct from (d.numerator::int, d.denominator::int, d.online::int, d.post::int)`.execute(
+    db,
+  )
   return rows.map((row) => row.key)
 }

@@ -21,6 +21,8 @@ export type UnitTree = {
   /** The city; absent in an empty database. */
   readonly root: Unit | undefined
   all(): readonly Unit[]
+  /** Every unit there has been until the day, closed ones too. */
+  known(): readonly Unit[]
   get(id: UnitId): Unit
   find(id: UnitId): Unit | undefined
   byCode(code: string): Unit | undefined
@@ -64,6 +66,7 @@ export function buildUnitTree(
   const bearers = [...nodes.values()].toSorted((a, b) => Number(a.open) - Number(b.open) || a.unit.id - b.unit.id)
   const byCode = new Map(bearers.map((node) => [node.unit.code, node.unit]))
   const { heirs, forebears } = inheritance(nodes, successions.filter((step) => step.effectiveOn <= onDay))
+  const known = [...nodes.values()].map((node) => node.unit)
   const open = [...nodes.values()].filter((node) => node.open).map((node) => node.unit)
 
   function getNode(id: UnitId): Node {
@@ -82,6 +85,7 @@ export function buildUnitTree(
     root: (roots.find((node) => node.open && node.unit.tier === 'city') ?? roots.find((node) => node.open))
       ?.unit,
     all: () => open,
+    known: () => known,
     get: (id) => getNode(id).unit,
     find: (id) => nodes.get(id)?.unit,
     byCode: (code) => byCode.get(code),

@@ -11,7 +11,7 @@ export type PortalConfig = {
   timeZone: string
   secureCookies: boolean
   maxUploadBytes: number
-  /** The demo city: pages say so, and passwords cost little. */
+  /** The demo city: pages say so, and its well-known password opens its accounts. */
   demo: boolean
 }
 

@@ -100,3 +100,11 @@ export function loginAsTyped(login: string): string {
 function expiryOf(createdAt: Date, now: Date): Date {
   return new Date(Math.min(createdAt.getTime() + longestSessionMs, now.getTime() + IDLE_MS))
 }
+
+/** A device in a word or two, as its browser calls itself. */
+export function deviceOf(userAgent: string): string {
+  const system = /Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(userAgent)?.[0] ?? ''
+  const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(userAgent)?.[0] ?? ''
+  const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', 'Mac OS X': 'Mac' }
+  return [browser, system].filter(Boolean).map((name) => names[name] ?? name).join(', ')
+}

@@ -46,9 +46,9 @@ export function Layout({ frame, title, children, width = 'text', hero, forget }:
           {words.skip}
         </a>
         <SiteHeader frame={frame} />
-        {hero}
-        <main id="main" className={`main main-${width}`} tabIndex={-1}>
-          {children}
+        <main id="main" tabIndex={-1}>
+          {hero}
+          <div className={`main main-${width}`}>{children}</div>
         </main>
         <SiteFooter frame={frame} />
       </body>
@@ -78,10 +78,10 @@ function SiteHeader({ frame }: { frame: Frame }) {
           ) : (
             <a href="/dang-nhap">{words.signIn}</a>
           )}
-          <a href={`${frame.here}${joint}lang=${other}`} lang={other} hrefLang={other} rel="nofollow">
-            {words.otherLanguage}
-          </a>
         </nav>
+        <a className="language" href={`${frame.here}${joint}lang=${other}`} lang={other} hrefLang={other} rel="nofollow">
+          {words.otherLanguage}
+        </a>
       </div>
     </header>
   )

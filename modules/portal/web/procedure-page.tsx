@@ -109,8 +109,7 @@ export function ProcedurePage({ frame, procedure, online }: Props) {
 function ChannelTable({ lang, procedure }: { lang: Lang; procedure: ProcedureView }) {
   const words = wordsOf(lang).procedure
   return (
-    <div className="table-scroll" tabIndex={0} role="region" aria-labelledby="channels">
-      <table className="stack">
+    <table className="stack" aria-labelledby="channels">
         <thead>
           <tr>
             <th scope="col">{words.channelColumn}</th>
@@ -140,8 +139,7 @@ function ChannelTable({ lang, procedure }: { lang: Lang; procedure: ProcedureVie
             )
           })}
         </tbody>
-      </table>
-    </div>
+    </table>
   )
 }
 

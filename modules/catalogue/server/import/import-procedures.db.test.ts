@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect } from 'vitest'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
-import { dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest } from '#testing/db-test.ts'
 import { getProcedure } from '../get-procedure.ts'
 import { runImportProcedures } from '../index.ts'
 import { listQuarantine } from '../list-quarantine.ts'
@@ -20,6 +20,7 @@ import { seedProcedures } from '../publish-procedure.ts'
 import { resolveQuarantine } from '../resolve-quarantine.ts'
 import type { CatalogueTables } from '../tables.ts'
 import { importProcedures, type ImportOptions } from './import-procedures.ts'
+import { componentHeader } from './parse-components.ts'
 
 function importing(db: AnyDb, clock: FakeClock, options: Partial<ImportOptions> = {}) {
   const catalogue = db.withTables<CatalogueTables>()
@@ -154,6 +155,18 @@ dbTest('a record with null bytes and halves of letters is stored without them', 
   expect((await getProcedure(testParts(db, clock), '1.900001')).name).toBe('Cấp \ufffdgiấy thử nghiệm')
 })
 
+dbTest(
+  'a record with thousands of doubts and letters outside the first plane is stored whole',
+  async ({ db, clock }) => {
+    const papers = Array.from(
+      { length: 3_000 },
+      (_, index) => `Đơn ${'😀'.repeat(40)} mẫu ${1_000 + index}1 bản chính`,
+    )
+    const line = aPublishedLine({ thanh_phan_ho_so: `--${componentHeader}${papers.join('')}` })
+    expect(await importing(db, clock)(line)).toMatchObject({ added: 1, refused: 0, quarantined: 3_000 })
+  },
+)
+
 dbTest('a file of a hundred megabytes passes through a bounded memory', async ({ db, clock }) => {
   const filler = 'Đoạn mô tả dài. '.repeat(12_000)
   const size = 100 * 1024 * 1024
@@ -264,5 +277,24 @@ dbTest(
     } finally {
       rmSync(folder, { recursive: true })
     }
+  },
+)
+
+committedTest(
+  'two imports of one file at the same time leave one version of each procedure',
+  async ({ db, clock }) => {
+    const file = Array.from({ length: 120 }, (_, index) =>
+      aPublishedLine({ ma_thu_tuc: `2.${String(index).padStart(6, '0')}` }),
+    ).join('\n')
+    const both = await Promise.all([importing(db, clock)(file), importing(db, clock)(file)])
+    expect(both.map((summary) => summary.refused)).toEqual([0, 0])
+    expect(both[0].added + both[1].added).toBe(120)
+    expect(both[0].unchanged + both[1].unchanged).toBe(120)
+    const versions = await db
+      .withTables<CatalogueTables>()
+      .selectFrom('catalogue.procedure_version')
+      .select('id')
+      .execute()
+    expect(versions).toHaveLength(120)
   },
 )

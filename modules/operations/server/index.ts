@@ -1,0 +1,84 @@
+import type { Organisation } from '#modules/organisation/server/index.ts'
+import type { Indicators } from '#modules/indicators/server/index.ts'
+import type { AnyDb } from '#platform/database.ts'
+import type { Clock } from '#platform/clock.ts'
+import type { AnyRoute } from '#platform/http-route.ts'
+import { silentLog, type Log } from '#platform/log.ts'
+import type { CityMap } from '../contract.ts'
+import { loadBoundaries } from './boundary-map.ts'
+import { listCaseCodes } from './case-code-store.ts'
+import { createLiveFeed, type HeardEvent, type LiveFeed } from './live-feed.ts'
+import { focusReader } from './read-focus.ts'
+import { operationsRoutes } from './routes.ts'
+import { drawSchematic } from './schematic-map.ts'
+
+export { createLiveFeed, type LiveFeed, type LiveFeedOptions, type Listener } from './live-feed.ts'
+
+export type OperationsParts = {
+  db: AnyDb
+  clock: Clock
+  organisation: Pick<Organisation, 'units' | 'may' | 'requirePermission'>
+  indicators: Indicators
+  /** How far the figures are, as the consumer's `lag()` says. */
+  freshness: () => { handled: number; newestAt: string | null }
+  boundariesFile?: string | undefined
+  log?: Log
+}
+
+/** What the apps may use. Everything else in this folder is private. */
+export type Operations = {
+  /** Reads the boundary file, when there is one; to be awaited after the units are loaded. */
+  start(): Promise<void>
+  routes: AnyRoute[]
+  feed: LiveFeed
+  /** To be given to the indicators' reader as `onFolded`. */
+  onFolded(batch: readonly HeardEvent[], folded: { mine: boolean; touched: ReadonlySet<number> }): void
+  stop(): void
+}
+
+/** Builds the wall's server side; `start` refuses a boundary file that cannot be read or belongs to another city. */
+export function operationsModule({
+  db,
+  clock,
+  organisation,
+  indicators,
+  freshness,
+  boundariesFile,
+  log = silentLog,
+}: OperationsParts): Operations {
+  const units = () => organisation.units()
+  const feed = createLiveFeed({
+    clock,
+    log,
+    units,
+    freshness,
+    readUnits: (asked) => indicators.readUnits(asked),
+    readCodes: (caseIds) => listCaseCodes(db, caseIds),
+  })
+  let boundaries: CityMap | undefined
+  let schematic: { of: ReturnType<typeof units>; map: CityMap } | undefined
+
+  function map(): CityMap {
+    if (boundaries) return boundaries
+    const tree = units()
+    // A tree is never changed, only replaced: the same tree is the same map.
+    if (schematic?.of !== tree) schematic = { of: tree, map: drawSchematic(tree) }
+    return schematic.map
+  }
+
+  return {
+    async start() {
+      if (boundariesFile) boundaries = await loadBoundaries(boundariesFile, units())
+    },
+    routes: operationsRoutes({
+      organisation,
+      indicators,
+      feed,
+      map,
+      focus: focusReader({ clock, units, indicators, rows: () => feed.rows() }),
+    }),
+    feed,
+    onFolded: (batch, folded) => feed.heard(batch, folded.mine ? folded.touched : undefined),
+    stop: () => feed.stop(),
+  }
+}

@@ -1,0 +1,2 @@
+/** What the desk may show. Everything else in this folder is private. */
+export { WallPage } from './wall-page.tsx'

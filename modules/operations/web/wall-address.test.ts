@@ -1,0 +1,29 @@
+import { expect, test } from 'vitest'
+import { chooseNeighbour } from './choose-neighbour.ts'
+import { readAddress, writeAddress } from './wall-address.ts'
+
+test('any state of the wall is an address and comes back from it', () => {
+  const place = { unit: 44, at: 45, tile: 'overdue', proof: true, list: 'due24' } as const
+  const address = writeAddress(place)
+  expect(readAddress(address.slice(address.indexOf('?')))).toEqual(place)
+  expect(writeAddress({})).toBe('/desk/wall')
+})
+
+test('an address somebody mistyped shows the city instead of failing', () => {
+  expect(readAddress('?unit=-1&at=x&tile=nonsense&list=all&proof=yes')).toEqual({})
+})
+
+const spots = [
+  { id: 1, x: 0, y: 0 },
+  { id: 2, x: 10, y: 1 },
+  { id: 3, x: 20, y: 0 },
+  { id: 4, x: 10, y: 12 },
+]
+
+test('an arrow goes to the nearest area straight ahead, and stays at the edge', () => {
+  expect(chooseNeighbour(spots, 1, 'ArrowRight')).toBe(2)
+  expect(chooseNeighbour(spots, 2, 'ArrowDown')).toBe(4)
+  expect(chooseNeighbour(spots, 3, 'ArrowRight')).toBe(3)
+  expect(chooseNeighbour(spots, undefined, 'ArrowUp')).toBe(2)
+  expect(chooseNeighbour([], undefined, 'ArrowUp')).toBeUndefined()
+})
