@@ -19,15 +19,15 @@ export const FIRST_CURSOR: Cursor = { xid: '0', caseId: '0', seq: 0 }
 
 /**
  * Events after `cursor` whose transactions, and all transactions before them, have ended:
- * an event that commits late is never skipped.
+ * an event that commits late is never skipped. Ordered by the number itself: as text, 999 would come after 1000.
  */
 export async function readCommitted(db: AnyDb, cursor: Cursor, limit: number): Promise<OutboxEvent[]> {
   const { rows } = await sql<Row>`
     select case_id, seq, xid::text as xid, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, payload
-    from casework.event
+    from casework.event event
     where (xid, case_id, seq) > (${cursor.xid}::xid8, ${cursor.caseId}::bigint, ${cursor.seq}::int)
       and xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by xid, case_id, seq
+    order by event.xid, event.case_id, event.seq
     limit ${limit}`.execute(db)
   return rows.map((row) => ({
     caseId: row.case_id,

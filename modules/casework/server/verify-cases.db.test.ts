@@ -52,3 +52,11 @@ committedTest('the outbox never skips an event that commits late', async ({ db, 
   slow.release()
   expect(await city.casework.readOutbox(db, start, 10)).toHaveLength(1)
 })
+
+dbTest('the outbox is read in the order of transactions, also where their numbers gain a digit', async ({ db, clock }) => {
+  const { city } = await oneDossier(db, clock)
+  await sql`update casework.event set xid = (8 + seq)::text::xid8`.execute(db)
+  await sql`insert into casework.event select shard_key, case_id, 3, '100', type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash from casework.event where seq = 2`.execute(db)
+  const read = await city.casework.readOutbox(db, { xid: '0', caseId: '0', seq: 0 }, 10)
+  expect(read.map((event) => event.cursor.xid)).toEqual(['9', '10', '100'])
+})
