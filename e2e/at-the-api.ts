@@ -7,6 +7,8 @@ export type Official = {
   open(caseId: string): Promise<DossierView>
   /** Does something to a dossier as it stands now. */
   act(caseId: string, action: DossierAction, body?: Readonly<Record<string, unknown>>): Promise<DossierView>
+  /** Sends a file ahead; answers the token that puts it into a dossier. */
+  upload(file: { name: string; mimeType: string; buffer: Buffer }): Promise<string>
   /** Finds a dossier this official may see by its code. */
   find(code: string): Promise<string>
 }
@@ -33,6 +35,11 @@ export async function officialAt(address: string, login: string): Promise<Offici
       const { version } = await open(caseId)
       const commandKey = crypto.randomUUID()
       return call<DossierView>('POST', `/api/dossiers/${caseId}/${action}`, { version, commandKey, ...body })
+    },
+    async upload({ name, mimeType, buffer }) {
+      const form = new FormData()
+      form.append('file', new File([new Uint8Array(buffer)], name, { type: mimeType }))
+      return (await call<{ token: string }>('POST', '/api/files/staged', form)).token
     },
     async find(code) {
       const { lines } = await call<{ lines: { caseId: string; code: string }[] }>(

@@ -102,10 +102,11 @@ export async function signInAt(address: string, login: string, password = 'thang
   if (!answer.ok) throw new Error(`${login} could not sign in: ${await answer.text()}`)
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
   return async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+    const isJson = body !== undefined && !(body instanceof FormData)
     const reply = await fetch(address + path, {
       method,
-      headers: { cookie, ...(body ? { 'content-type': 'application/json' } : {}) },
-      ...(body ? { body: JSON.stringify(body) } : {}),
+      headers: { cookie, ...(isJson ? { 'content-type': 'application/json' } : {}) },
+      ...(body === undefined ? {} : { body: body instanceof FormData ? body : JSON.stringify(body) }),
     })
     const text = await reply.text()
     if (!reply.ok) throw new Error(`${method} ${path}: ${reply.status} ${text}`)

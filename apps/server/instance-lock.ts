@@ -41,8 +41,13 @@ function listen(server: Server, path: string): Promise<void> {
 }
 
 function alreadyRunning(dataFolder: string) {
-  return refusal('conflict', 'server.already_running', {
-    vi: `Đã có một máy chủ Thăng Long chạy trên thư mục dữ liệu ${dataFolder}. Hãy dừng nó trước, hoặc đặt THANGLONG_DATA tới thư mục khác.`,
-    en: `Another Thăng Long is running on the data folder ${dataFolder}. Stop it first, or set THANGLONG_DATA to another folder.`,
-  }, { dataFolder })
+  return refusal(
+    'conflict',
+    'server.already_running',
+    {
+      vi: `Đã có một máy chủ Thăng Long chạy trên thư mục dữ liệu ${dataFolder}. Hãy dừng nó trước, hoặc đặt THANGLONG_DATA tới thư mục khác.`,
+      en: `Another Thăng Long is running on the data folder ${dataFolder}. Stop it first, or set THANGLONG_DATA to another folder.`,
+    },
+    { dataFolder },
+  )
 }

@@ -9,8 +9,17 @@ import type { Product } from './product.ts'
 const DEMO_DAY = '2023-11-09'
 const DAY_AFTER = '2023-11-10T01:00:00.000Z'
 const BACKLOG = { days: 1, dossiers: 400 }
+/** The ward whose desks the demo accounts sit at: nobody but them works there, so there is something to do. */
+const PEOPLE = { codes: ['00004'], dossiers: 25 }
 
-type Around = { db: AnyDb; config: Config; cityClock: CityClock; product: Product; log: Log; wake: () => void }
+type Around = {
+  db: AnyDb
+  config: Config
+  cityClock: CityClock
+  product: Product
+  log: Log
+  wake: () => void
+}
 
 /** Lets the demo city live its working day, once; answers how to stop it. */
 export function liveDemo({ db, config, cityClock, product, log, wake }: Around): () => Promise<void> {
@@ -21,7 +30,9 @@ export function liveDemo({ db, config, cityClock, product, log, wake }: Around):
   async function live() {
     try {
       const summary = await simulateDay({
-        db, product, wake,
+        db,
+        product,
+        wake,
         config: { timeZone: config.timeZone, publicUrl: config.publicUrl },
         clock: cityClock,
         seed: 'ha-noi-2023',
@@ -29,9 +40,13 @@ export function liveDemo({ db, config, cityClock, product, log, wake }: Around):
         dossiers: config.simulateDossiers,
         speed: config.simulateSpeed,
         before: BACKLOG,
+        people: PEOPLE,
         signal: stopped.signal,
       })
-      log.info({ received: summary.received, steps: summary.steps, leftToPeople: summary.leftToPeople }, 'the simulated day ended')
+      log.info(
+        { received: summary.received, steps: summary.steps, leftToPeople: summary.leftToPeople },
+        'the simulated day ended',
+      )
       if (!summary.interrupted) await cityClock.set(new Date(DAY_AFTER), 1)
     } catch (error) {
       log.error({ err: error }, 'the simulated day failed')

@@ -29,7 +29,9 @@ function noteOf(dataFolder: string): string {
 export function chooseDataFolder(config: Config, set: string | undefined): Config {
   if (set?.trim() || process.getuid?.() !== 0 || reachable(dirname(config.dataFolder))) return config
   const dataFolder = '/var/lib/thanglong'
-  const filesFolder = config.filesFolder.startsWith(config.dataFolder) ? join(dataFolder, 'files') : config.filesFolder
+  const filesFolder = config.filesFolder.startsWith(config.dataFolder)
+    ? join(dataFolder, 'files')
+    : config.filesFolder
   return { ...config, dataFolder, filesFolder }
 }
 
@@ -37,7 +39,9 @@ export function chooseDataFolder(config: Config, set: string | undefined): Confi
 export async function openStorage(config: Config): Promise<Storage> {
   const unlock = await lockDataFolder(config.dataFolder)
   try {
-    const embedded = config.databaseUrl ? undefined : await startEmbeddedPostgres({ folder: join(config.dataFolder, 'postgres') })
+    const embedded = config.databaseUrl
+      ? undefined
+      : await startEmbeddedPostgres({ folder: join(config.dataFolder, 'postgres') })
     const url = config.databaseUrl ?? embedded?.url ?? ''
     const database = openDatabase(url, { max: config.databasePool })
     const all = collectMigrations(moduleNames)

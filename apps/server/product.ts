@@ -15,18 +15,42 @@ import { organisationModule } from '#modules/organisation/server/index.ts'
 export type Product = Awaited<ReturnType<typeof composeProduct>>
 
 /** The modules, each given what it may call and nothing else. Starts nothing. */
-export async function composeProduct({ db, clock, config, log, wake }: { db: AnyDb; clock: Clock; config: Config; log: Log; wake: () => void }) {
+export async function composeProduct({
+  db,
+  clock,
+  config,
+  log,
+  wake,
+}: {
+  db: AnyDb
+  clock: Clock
+  config: Config
+  log: Log
+  wake: () => void
+}) {
   // Sessions and their limits run on the real clock: a demo day that passes in minutes must not sign people out.
   // Units and posts hold by the city's own day.
-  const organisation = organisationModule({ db, clock: systemClock, cityClock: clock, config: { timeZone: config.timeZone }, log })
+  const organisation = organisationModule({
+    db,
+    clock: systemClock,
+    cityClock: clock,
+    config: { timeZone: config.timeZone },
+    log,
+  })
   await organisation.start()
   const calendar = calendarModule({ db, clock, organisation, timeZone: config.timeZone })
   await calendar.start()
-  const files = filesModule({ db, folder: config.filesFolder, maxUploadBytes: config.maxUploadBytes, clock: systemClock })
+  const files = filesModule({ db, folder: config.filesFolder, maxUploadBytes: config.maxUploadBytes, clock })
   const catalogue = catalogueModule({ db, clock, timeZone: config.timeZone, organisation })
   const casework = caseworkModule({ clock, wake })
   const dossiers = dossiersModule({
-    db, clock, organisation, calendar, catalogue, casework, files,
+    db,
+    clock,
+    organisation,
+    calendar,
+    catalogue,
+    casework,
+    files,
     publicUrl: config.publicUrl,
     timeZone: config.timeZone,
   })
@@ -37,13 +61,20 @@ export async function composeProduct({ db, clock, config, log, wake }: { db: Any
     progress: (from, planId) => casework.findRehoming(from, planId),
   })
   const indicators = indicatorsModule({
-    db, clock, organisation, log,
+    db,
+    clock,
+    organisation,
+    log,
     timeZone: config.timeZone,
     calendars: () => calendar.all(),
     readCase: (from, caseId) => casework.listEvents(from, caseId),
   })
   const portal = portalModule({
-    db, organisation, catalogue, files, dossiers,
+    db,
+    organisation,
+    catalogue,
+    files,
+    dossiers,
     clock: systemClock,
     config: {
       publicUrl: config.publicUrl,

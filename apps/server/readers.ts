@@ -8,7 +8,15 @@ import type { Wakeup } from '#platform/wakeup.ts'
 import { operationsModule } from '#modules/operations/server/index.ts'
 import type { Product } from './product.ts'
 
-type Around = { db: AnyDb; clock: Clock; config: Config; log: Log; product: Product; wakeup: Wakeup; metrics: Metrics }
+type Around = {
+  db: AnyDb
+  clock: Clock
+  config: Config
+  log: Log
+  product: Product
+  wakeup: Wakeup
+  metrics: Metrics
+}
 
 const CALENDAR_REFRESH_MS = 5_000
 
@@ -16,7 +24,11 @@ const CALENDAR_REFRESH_MS = 5_000
 export async function composeReaders({ db, clock, config, log, product, wakeup, metrics }: Around) {
   const { casework, indicators, organisation, calendar, dossiers } = product
   const operations = operationsModule({
-    db, clock, organisation, indicators, log,
+    db,
+    clock,
+    organisation,
+    indicators,
+    log,
     boundariesFile: config.boundariesFile,
     freshness: () => consumer.lag(),
   })
@@ -31,9 +43,16 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     tail.wake()
   })
   // A calendar that another process changed is taken up within seconds.
-  const calendars = setInterval(() => void calendar.refresh().catch((error: unknown) => log.warn({ err: error }, 'calendars not refreshed')), CALENDAR_REFRESH_MS)
+  const calendars = setInterval(
+    () =>
+      void calendar.refresh().catch((error: unknown) => log.warn({ err: error }, 'calendars not refreshed')),
+    CALENDAR_REFRESH_MS,
+  )
   const calm = calendar.onChange((ids) => {
-    for (const id of ids) void dossiers.restateDueDates(id).catch((error: unknown) => log.error({ err: error, calendar: id }, 'due dates not restated'))
+    for (const id of ids)
+      void dossiers
+        .restateDueDates(id)
+        .catch((error: unknown) => log.error({ err: error, calendar: id }, 'due dates not restated'))
   })
   metrics.gauge('indicator_events', 'Events folded into the figures', () => consumer.lag().handled)
   metrics.gauge('desks_listening', 'Desks with an open live connection', () => dossiers.live.size)

@@ -33,5 +33,10 @@ export async function seedDemo(db: AnyDb, clock: Clock): Promise<void> {
   })
   // The change that the guided demo carries out lies ready, with everything people must decide about it.
   await prepareReorganisation(db.withTables<OrganisationTables>(), hanoiReorganisation2025(), clock.now())
-  await seedProcedures(db, clock, demoProcedures().map(({ record }) => record), { validFrom: FIRST_DAY })
+  await seedProcedures(
+    db,
+    clock,
+    demoProcedures().map(({ record }) => record),
+    { validFrom: FIRST_DAY },
+  )
 }

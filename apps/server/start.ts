@@ -12,7 +12,12 @@ import { createLog, type Log } from '#platform/log.ts'
 import { createMetrics } from '#platform/metrics.ts'
 import { createWakeup } from '#platform/wakeup.ts'
 import { readVersion } from '#platform/read-version.ts'
-import { assertNoDemoSecrets, createFirstAdministrator, demoPassword, type OrganisationTables } from '#modules/organisation/server/index.ts'
+import {
+  assertNoDemoSecrets,
+  createFirstAdministrator,
+  demoPassword,
+  type OrganisationTables,
+} from '#modules/organisation/server/index.ts'
 import { seedCalendars } from '#modules/calendar/server/index.ts'
 import { chooseDataFolder, openStorage, packageFolder, type Storage } from './open-storage.ts'
 import { liveDemo } from './live-demo.ts'
@@ -51,7 +56,13 @@ export async function startServer(env: NodeJS.ProcessEnv = process.env): Promise
   }
 }
 
-async function serve(config: Config, log: Log, storage: Storage, stops: (() => unknown)[], stop: () => Promise<void>): Promise<Running> {
+async function serve(
+  config: Config,
+  log: Log,
+  storage: Storage,
+  stops: (() => unknown)[],
+  stop: () => Promise<void>,
+): Promise<Running> {
   const { database, url } = storage
   const { db } = database
   const cityClock = config.demo ? await openCityClock(db, new Date(DEMO_MORNING)) : undefined
@@ -64,13 +75,20 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
   const wakeup = createWakeup(url, log)
   stops.push(() => wakeup.close())
   const product = await composeProduct({
-    db, clock, config, log,
+    db,
+    clock,
+    config,
+    log,
     wake() {
       metrics.wakeups.inc()
       wakeup.wake()
     },
   })
   await product.dossiers.start()
+  if (await product.casework.renumberOutbox(db)) {
+    log.warn('the database was loaded from a dump: events are numbered anew and all figures computed again')
+    await product.indicators.rebuild()
+  }
   if (config.demo) await product.portal.seedDemoCitizens(db, demoCitizens(hanoiUnits2023()))
   const readers = await composeReaders({ db, clock, config, log, product, wakeup, metrics })
   stops.push(() => readers.stop())
@@ -85,10 +103,21 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
     ...readers.routes,
     ...product.portal.routes,
   ]
-  routes.push(...systemRoutes({ database, version: readVersion(), migrations: storage.migrations, lag: readers.lag, metrics, routes, publicUrl: config.publicUrl }))
+  routes.push(
+    ...systemRoutes({
+      database,
+      version: readVersion(),
+      migrations: storage.migrations,
+      lag: readers.lag,
+      metrics,
+      routes,
+      publicUrl: config.publicUrl,
+    }),
+  )
   const deskFolder = join(packageFolder(), 'dist', 'desk')
   const app = await createHttpServer({
-    routes, log,
+    routes,
+    log,
     officerOf: (cookies) => product.organisation.officerOf(cookies),
     citizenOf: (cookies) => product.portal.citizenOf(cookies),
     may: (officer, permission) => product.organisation.may(officer, permission),
@@ -105,7 +134,13 @@ async function serve(config: Config, log: Log, storage: Storage, stops: (() => u
   stops.push(() => app.close())
 
   if (cityClock) stops.push(liveDemo({ db, config, cityClock, product, log, wake: () => wakeup.wake() }))
-  const sweep = setInterval(() => void product.files.removeExpiredStaging().catch((error: unknown) => log.warn({ err: error }, 'sweep failed')), 3_600_000)
+  const sweep = setInterval(
+    () =>
+      void product.files
+        .removeExpiredStaging()
+        .catch((error: unknown) => log.warn({ err: error }, 'sweep failed')),
+    3_600_000,
+  )
   stops.push(() => clearInterval(sweep))
   // A reorganisation whose day has come, or that was interrupted, goes on from where it stood.
   const goOn = () => void product.reorganisations.goOn().catch((error: unknown) => log.error({ err: error }, 'a reorganisation stopped; it goes on with the next turn'))
@@ -132,7 +167,11 @@ function isLocal(host: string): boolean {
   return host === 'localhost' || host === '::1' || host.startsWith('127.')
 }
 
-function welcomeLines(config: Config, address: string, administrator: { login: string; password: string } | undefined): string[] {
+function welcomeLines(
+  config: Config,
+  address: string,
+  administrator: { login: string; password: string } | undefined,
+): string[] {
   const demo = config.demo
     ? [
         '',
@@ -145,10 +184,20 @@ function welcomeLines(config: Config, address: string, administrator: { login: s
         '  kiemsoat.hanoi        kiểm soát thủ tục / procedure controller',
         '  dieuhanh.hanoi        trung tâm điều hành (màn hình tường) / operations wall',
         '  congdan1              công dân trên cổng / citizen on the portal',
-        ...(isLocal(config.host) ? [] : ['  Chú ý: mật khẩu này ai cũng biết, mà máy đang nghe cả từ mạng ngoài / beware: everyone knows this password, and this machine listens to the network']),
+        ...(isLocal(config.host)
+          ? []
+          : [
+              '  Chú ý: mật khẩu này ai cũng biết, mà máy đang nghe cả từ mạng ngoài / beware: everyone knows this password, and this machine listens to the network',
+            ]),
       ]
     : []
-  const first = administrator ? ['', `Quản trị đầu tiên / first administrator: ${administrator.login}`, `Mật khẩu dùng một lần / one-time password: ${administrator.password}`] : []
+  const first = administrator
+    ? [
+        '',
+        `Quản trị đầu tiên / first administrator: ${administrator.login}`,
+        `Mật khẩu dùng một lần / one-time password: ${administrator.password}`,
+      ]
+    : []
   return [
     '',
     'Thăng Long đang chạy / is running',

@@ -42,6 +42,8 @@ export type SimulateDay = {
   days?: number
   /** Days before the first, so that work is lying there when it begins; they run without waiting. */
   before?: { days: number; dossiers: number }
+  /** Units whose officials are people: what is filed there waits for them, and so many more come in there each day. */
+  people?: { codes: readonly string[]; dossiers: number }
   /** Only these units live; default all of Hà Nội. */
   units?: readonly HanoiUnit[]
   signal?: AbortSignal
@@ -81,7 +83,11 @@ export async function simulateDay(ask: SimulateDay): Promise<DaySummary> {
 
   for (let day = firstDay; day < endDay && !ask.signal?.aborted; day = shifted(day, 1)) {
     const dossiers = day < ask.day ? (ask.before?.dossiers ?? 0) : ask.dossiers
-    for (const planned of planDay(run.city, { seed: ask.seed, day, dossiers })) {
+    const elsewhere = planDay(run.city, { seed: ask.seed, day, dossiers })
+    const among = run.amongPeople
+      ? planDay(run.amongPeople, { seed: `${ask.seed}.people`, day, dossiers: ask.people?.dossiers ?? 0 })
+      : []
+    for (const planned of [...elsewhere, ...among]) {
       summary.planned += 1
       addJobs(run.lanes, planned.receivingCode, run.jobsOf(planned))
     }
@@ -120,6 +126,13 @@ async function prepare(ask: SimulateDay) {
     calendarOf: (code) => calendar.get(units.byCode(code)?.calendarId ?? 0),
   }
   const officerFor = await officersOf(organisation)
+  const peopleCodes = new Set(ask.people?.codes)
+  const peopleIds = new Set([...peopleCodes].map((code) => units.byCode(code)?.id))
+  const amongPeople: PlanningCity | undefined = ask.people && {
+    ...city,
+    units: city.units.filter((unit) => peopleCodes.has(unit.code)),
+    procedures: city.procedures.filter(({ record }) => record.competentTier === 'commune'),
+  }
   const summary: DaySummary = {
     at: new Date(0),
     planned: 0,
@@ -200,6 +213,14 @@ async function prepare(ask: SimulateDay) {
     async function act(one: PlannedAct, index: number, receivingUnitId: number) {
       if (!known) return
       const dossier = known
+      if (
+        one.by !== 'owner' &&
+        peopleIds.has(one.by.place === 'receiving' ? receivingUnitId : dossier.authorityId)
+      ) {
+        known = undefined
+        summary.leftToPeople += 1
+        return
+      }
       const body = { ...one.facts, version: dossier.version, commandKey: `sim.${planned.key}.${index}` }
       const { snapshot } =
         one.by === 'owner'
@@ -258,7 +279,7 @@ async function prepare(ask: SimulateDay) {
   }
 
   const startOf = (day: string) => startOfDay(day, city, ask.config.timeZone)
-  return { city, lanes, summary, jobsOf, pace, startOf }
+  return { city, amongPeople, lanes, summary, jobsOf, pace, startOf }
 }
 
 /** Answers one holder of a post, always the same for the same draw. */

@@ -96,20 +96,30 @@ export type LiveFigures = {
 export const unitStates = ['normal', 'amber', 'red', 'silent'] as const
 export type UnitState = (typeof unitStates)[number]
 
-/** Edges of abnormal for one area: share of open dossiers that are overdue, and the month's on-time rate. */
+/**
+ * Edges of abnormal for one area: share of open dossiers that are overdue, and the month's on-time rate.
+ * `late` is how many late dossiers it takes at least, so that one of a dozen is no alarm.
+ */
 export const areaEdges = {
   overdueShare: { amber: 0.02, red: 0.05 },
   onTimeRate: { amber: 98, red: 95 },
-  fewest: 5,
+  late: { amber: 2, red: 5 },
 } as const
 
-/** How an area stands; few dossiers make no alarm. */
-export function areaState({ open, overdue, endedMonth, onTimeMonth }: LiveSums): UnitState {
-  if (open === 0 && endedMonth === 0) return 'silent'
-  const share = open >= areaEdges.fewest ? overdue / open : 0
-  const rate = endedMonth >= areaEdges.fewest ? (onTimeMonth / endedMonth) * 100 : 100
-  if (share > areaEdges.overdueShare.red || rate < areaEdges.onTimeRate.red) return 'red'
-  return share > areaEdges.overdueShare.amber || rate < areaEdges.onTimeRate.amber ? 'amber' : 'normal'
+/** How an area stands. */
+export function areaState(sums: LiveSums): UnitState {
+  if (sums.open === 0 && sums.endedMonth === 0) return 'silent'
+  if (isBeyond(sums, 'red')) return 'red'
+  return isBeyond(sums, 'amber') ? 'amber' : 'normal'
+}
+
+function isBeyond({ open, overdue, endedMonth, onTimeMonth }: LiveSums, edge: 'amber' | 'red'): boolean {
+  const late = endedMonth - onTimeMonth
+  const hasBacklog = overdue >= areaEdges.late[edge] && overdue / open > areaEdges.overdueShare[edge]
+  return (
+    hasBacklog ||
+    (late >= areaEdges.late[edge] && (onTimeMonth / endedMonth) * 100 < areaEdges.onTimeRate[edge])
+  )
 }
 
 export const dossierStates = ['overdue', 'due24', 'open', 'received', 'ended'] as const

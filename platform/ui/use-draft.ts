@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from 'react'
+import { useCallback, useEffect, useRef, useState } from 'react'
 
 const prefix = 'thanglong.draft.'
 
@@ -8,26 +8,35 @@ const prefix = 'thanglong.draft.'
  */
 export function useDraft<T>(name: string, version: number, empty: () => T) {
   const key = `${prefix}${name}`
-  const [draft, setDraft] = useState<T>(() => readDraft<T>(key, version) ?? empty())
+  const untouched = useRef<T>(undefined)
+  const [draft, setDraft] = useState<T>(() => readDraft<T>(key, version) ?? begin())
 
   useEffect(() => {
     try {
-      localStorage.setItem(key, JSON.stringify({ version, draft }))
+      // A draft nobody typed in leaves nothing behind; its own random key does not count.
+      if (draft === untouched.current) localStorage.removeItem(key)
+      else localStorage.setItem(key, JSON.stringify({ version, draft }))
     } catch {
       // Storage is full or forbidden: the draft still lives as long as the page.
     }
   }, [key, version, draft])
 
-  const clear = useCallback(() => setDraft(empty()), [empty])
+  const clear = useCallback(() => {
+    untouched.current = empty()
+    setDraft(untouched.current)
+    // At once: what was sent may leave the screen in the same moment, and must never be sent again.
+    try {
+      localStorage.removeItem(key)
+    } catch {
+      // Nothing was kept.
+    }
+  }, [empty, key])
   return { draft, setDraft, clear }
-}
 
-/** Removes every draft, when another person sits down at this machine. */
-export function forgetDrafts() {
-  try {
-    for (const key of Object.keys(localStorage)) if (key.startsWith(prefix)) localStorage.removeItem(key)
-  } catch {
-    // Nothing was kept.
+  function begin(): T {
+    const fresh = empty()
+    untouched.current = fresh
+    return fresh
   }
 }
 

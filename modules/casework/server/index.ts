@@ -12,7 +12,7 @@ import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
 import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
 import { countWork, findRehoming } from './rehome-store.ts'
-import { currentCursor, readCommitted } from './outbox-store.ts'
+import { currentCursor, readCommitted, renumberOutbox } from './outbox-store.ts'
 import { compileProcess, type Machine } from './process-machine.ts'
 import { tailOutbox, type Tail } from './tail-outbox.ts'
 import { countTasks, listTasks, type TaskFilter } from './task-store.ts'
@@ -65,6 +65,7 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     countTasks,
     readOutbox: (db: AnyDb, cursor: Cursor, limit: number) => readCommitted(db, cursor, limit),
     currentCursor,
+    renumberOutbox,
     /** Follows the outbox from now on in this process. */
     tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail => tailOutbox({ db, log, onEvents }),
     verify: verifyCases,

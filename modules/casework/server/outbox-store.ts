@@ -48,3 +48,17 @@ export async function currentCursor(db: AnyDb): Promise<Cursor> {
   const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(db)
   return { xid: rows[0]?.xid ?? '0', caseId: '0', seq: 0 }
 }
+
+/**
+ * After a dump was loaded into another server, transaction ids begin anew below those the events carry, and readers
+ * would wait for ids that come only in years. Gives such events the oldest id, so that they are committed long ago;
+ * says whether there were any, for then every reader must begin again.
+ */
+export async function renumberOutbox(db: AnyDb): Promise<boolean> {
+  const { rows } = await sql<{ ahead: boolean }>`
+    select exists (select from casework.event where xid > pg_current_xact_id())
+        or exists (select from platform.consumer where after_xid > pg_current_xact_id()) as ahead`.execute(db)
+  if (!rows[0]?.ahead) return false
+  await sql`update casework.event set xid = '3' where xid > pg_current_xact_id()`.execute(db)
+  return true
+}

@@ -60,3 +60,14 @@ dbTest('the outbox is read in the order of transactions, also where their number
   const read = await city.casework.readOutbox(db, { xid: '0', caseId: '0', seq: 0 }, 10)
   expect(read.map((event) => event.cursor.xid)).toEqual(['9', '10', '100'])
 })
+
+dbTest('events of a database loaded from a dump are read again, and verify still agrees', async ({ db, clock }) => {
+  const { city } = await oneDossier(db, clock)
+  expect(await city.casework.renumberOutbox(db)).toBe(false)
+  await sql`update casework.event set xid = '9000000000000'`.execute(db)
+  expect(await city.casework.renumberOutbox(db)).toBe(true)
+  expect(await city.casework.renumberOutbox(db)).toBe(false)
+  const { rows } = await sql<{ read: boolean }>`select bool_and(xid < pg_snapshot_xmin(pg_current_snapshot())) as read from casework.event`.execute(db)
+  expect(rows[0]?.read).toBe(true)
+  expect((await city.casework.verify(db)).differences).toEqual([])
+})

@@ -42,7 +42,13 @@ export type Reading = {
   calendars: () => Iterable<WorkingCalendar>
 }
 
-export type FiguresAsked = { unitId?: number | undefined; period: Period; place?: Place | undefined }
+export type FiguresAsked = {
+  unitId?: number | undefined
+  period: Period
+  place?: Place | undefined
+  /** Leaves out the levels, which do not depend on the period. */
+  flowsOnly?: boolean
+}
 
 const WEEK_MS = 7 * 86_400_000
 
@@ -60,16 +66,17 @@ export async function readFigures(reading: Reading, asked: FiguresAsked): Promis
     place === 'competent'
       ? readWeekBefore(reading, units, asked.period, today, weekAgo)
       : Promise.resolve(undefined),
-    readLevels(db, place, units, positions),
-    place === 'competent' ? findLevelSample(db, units, weekAgo) : Promise.resolve(undefined),
+    asked.flowsOnly ? undefined : readLevels(db, place, units, positions),
+    place === 'competent' && !asked.flowsOnly
+      ? findLevelSample(db, units, weekAgo)
+      : Promise.resolve(undefined),
     findAsOf(db, FOLD),
   ])
   const around = { computedAt: now.toISOString(), asOf: asOf?.toISOString() ?? null }
-  const figures = measureCodes.map((code) => {
+  const figures = measureCodes.flatMap((code) => {
     const measure = declared[code]
-    return measure.kind === 'flow'
-      ? flowFigure(measure, flows, flowsBefore, around)
-      : levelFigure(measure, levels, levelsBefore, around)
+    if (measure.kind === 'flow') return [flowFigure(measure, flows, flowsBefore, around)]
+    return levels ? [levelFigure(measure, levels, levelsBefore, around)] : []
   })
   return { unitId, place, period: asked.period, figures }
 }

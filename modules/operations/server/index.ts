@@ -12,7 +12,7 @@ import { focusReader } from './read-focus.ts'
 import { operationsRoutes } from './routes.ts'
 import { drawSchematic } from './schematic-map.ts'
 
-export { createLiveFeed, type LiveFeed, type LiveFeedOptions, type Listener } from './live-feed.ts'
+export type { LiveFeed, Listener } from './live-feed.ts'
 
 export type OperationsParts = {
   db: AnyDb

@@ -64,7 +64,7 @@ async function readFocus({ clock, units, indicators, rows }: FocusParts, unitId:
   const month = indicators.monthToDate()
   const [ofToday, ofMonth, ageCounts, trend, live] = await Promise.all([
     indicators.readFigures({ unitId, period: { from: today, to: today } }),
-    indicators.readFigures({ unitId, period: month }),
+    indicators.readFigures({ unitId, period: month, flowsOnly: true }),
     indicators.readAgeBars(
       unitId,
       AGE_EDGES_DAYS.map((days) => days * WORKING_DAY_MINUTES),

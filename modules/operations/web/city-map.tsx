@@ -125,7 +125,7 @@ function AreaLabel({
   name: string
   open: number
 }) {
-  const size = Math.min(r * 0.46, (r * 1.66) / Math.max(3, name.length * 0.58), 26 * scale)
+  const size = Math.min(r * 0.36, (r * 1.6) / Math.max(3, name.length * 0.6), 24 * scale)
   return (
     <text
       className={styles['areaName']}

@@ -268,14 +268,17 @@ function postDecisions(draft: Draft, world: World, plan: Plan): Decision[] {
     else homeless.set(code, (homeless.get(code) ?? 0) + 1)
   }
   for (const { code, kind, byKind } of draft.covers) if (kindsAt.get(code)?.has(byKind)) seat(code, kind)
+  const lacking = workDecisions(world, plan, codeOf, kindsAt)
   return [
     ...[...homeless].map(([code, count]) => {
       const ways = plan.waysOf.get(code) ?? []
-      const lead = leadOf(ways)
+      // A new unit in which nobody sits yet comes first, or work would go where nobody is.
+      const lead = ways.find((way) => plan.opening.has(way.successorCode) && !kindsAt.has(way.successorCode)) ?? leadOf(ways)
+      if (lead && !kindsAt.has(lead.successorCode)) kindsAt.set(lead.successorCode, new Set())
       const suggested = ways.map((way) => ({ ...way, takesPosts: way === lead }))
       return { ...decisionOf('post_without_home', code, { name: plan.standing.get(code)?.name ?? code, count }), ...(lead ? { suggested } : {}) }
     }),
-    ...workDecisions(world, plan, codeOf, kindsAt),
+    ...lacking,
   ]
 }
 

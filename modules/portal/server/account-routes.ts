@@ -11,7 +11,15 @@ import type { Parts } from './parts.ts'
 import type { Passwords } from './passwords.ts'
 import { readPerson } from './read-person.ts'
 import { registerAccount } from './register-account.ts'
-import { deviceOf, hashToken, longestSessionMs, signIn, signOut, startSession, tokenHashOf } from './sessions.ts'
+import {
+  deviceOf,
+  hashToken,
+  longestSessionMs,
+  signIn,
+  signOut,
+  startSession,
+  tokenHashOf,
+} from './sessions.ts'
 import { listSessions, revokeOtherSessions } from './session-store.ts'
 import { frameOf, ownPath, show, textsOf, type Caller } from './visit.ts'
 import { checkPerson } from './check-person.ts'
@@ -38,7 +46,11 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
     reply.redirect(back)
   }
 
-  async function showAccount(caller: Caller, problems: Problem[] = [], typed = caller.citizen?.person ?? nobody) {
+  async function showAccount(
+    caller: Caller,
+    problems: Problem[] = [],
+    typed = caller.citizen?.person ?? nobody,
+  ) {
     const { citizen, cookies } = caller
     if (!citizen) return
     const now = clock.now()
@@ -72,7 +84,11 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
 
   return [
     route({
-      method: 'GET', path: '/dang-nhap', access: 'public', html: true, summary: 'Sign-in page of citizens.',
+      method: 'GET',
+      path: '/dang-nhap',
+      access: 'public',
+      html: true,
+      summary: 'Sign-in page of citizens.',
       handle(context) {
         const back = ownPath(textsOf(context.query)('ve'), HOME)
         if (context.citizen) return context.reply.redirect(back)
@@ -80,20 +96,34 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
       },
     }),
     route({
-      method: 'POST', path: '/dang-nhap', access: 'public', html: true, summary: 'Signs a citizen in.',
+      method: 'POST',
+      path: '/dang-nhap',
+      access: 'public',
+      html: true,
+      summary: 'Signs a citizen in.',
       body: AnyForm,
       perMinute: 60,
       async handle(context) {
         const text = textsOf(context.body)
         const back = ownPath(text('ve'), HOME)
         const typed = { login: text('login').slice(0, 1000), password: text('password').slice(0, 1000) }
-        const token = await signIn(parts, passwords, typed, visitOf(context), tokenHashOf(context.cookies[draftCookie]))
+        const token = await signIn(
+          parts,
+          passwords,
+          typed,
+          visitOf(context),
+          tokenHashOf(context.cookies[draftCookie]),
+        )
         if (token) return enter(context, token, back)
         return showSignIn(context, back, typed.login, [wrongPassword])
       },
     }),
     route({
-      method: 'GET', path: '/dang-ky', access: 'public', html: true, summary: 'Page to open an account.',
+      method: 'GET',
+      path: '/dang-ky',
+      access: 'public',
+      html: true,
+      summary: 'Page to open an account.',
       handle(context) {
         const back = ownPath(textsOf(context.query)('ve'), HOME)
         const frame = frameOf(parts, context, `/dang-ky?ve=${encodeURIComponent(back)}`)
@@ -101,16 +131,30 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
       },
     }),
     route({
-      method: 'POST', path: '/dang-ky', access: 'public', html: true, summary: 'Opens an account and signs in.',
+      method: 'POST',
+      path: '/dang-ky',
+      access: 'public',
+      html: true,
+      summary: 'Opens an account and signs in.',
       body: AnyForm,
       perMinute: 20,
       async handle(context) {
         const text = textsOf(context.body)
         const back = ownPath(text('ve'), HOME)
-        const typed = { login: text('login'), fullName: text('fullName'), password: text('password'), again: text('again') }
+        const typed = {
+          login: text('login'),
+          fullName: text('fullName'),
+          password: text('password'),
+          again: text('again'),
+        }
         const made = await registerAccount(parts, passwords, typed, context.ip)
         if ('accountId' in made) {
-          const token = await startSession(parts, made.accountId, visitOf(context), tokenHashOf(context.cookies[draftCookie]))
+          const token = await startSession(
+            parts,
+            made.accountId,
+            visitOf(context),
+            tokenHashOf(context.cookies[draftCookie]),
+          )
           return enter(context, token, back)
         }
         const frame = frameOf(parts, context, `/dang-ky?ve=${encodeURIComponent(back)}`)
@@ -118,7 +162,11 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
       },
     }),
     route({
-      method: 'POST', path: '/dang-xuat', access: 'public', html: true, summary: 'Ends the session.',
+      method: 'POST',
+      path: '/dang-xuat',
+      access: 'public',
+      html: true,
+      summary: 'Ends the session.',
       async handle(context) {
         await signOut(parts, context.cookies)
         context.reply.clearCookie(citizenCookie)
@@ -126,34 +174,53 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/dang-xuat', access: 'public', html: true, summary: 'Says that the session has ended.',
+      method: 'GET',
+      path: '/dang-xuat',
+      access: 'public',
+      html: true,
+      summary: 'Says that the session has ended.',
       handle(context) {
         if (context.citizen) return context.reply.redirect(HOME)
         return show(context, SignedOutPage, { frame: frameOf(parts, context, '/dang-xuat') })
       },
     }),
     route({
-      method: 'GET', path: HOME, access: 'public', html: true, summary: 'Own dossiers, drafts, data and devices; leads to sign-in.',
+      method: 'GET',
+      path: HOME,
+      access: 'public',
+      html: true,
+      summary: 'Own dossiers, drafts, data and devices; leads to sign-in.',
       handle(context) {
         if (!context.citizen) return context.reply.redirect(`/dang-nhap?ve=${encodeURIComponent(HOME)}`)
         return showAccount(context)
       },
     }),
     route({
-      method: 'POST', path: HOME, access: 'citizen', html: true, summary: 'Keeps the data a citizen reuses.',
+      method: 'POST',
+      path: HOME,
+      access: 'citizen',
+      html: true,
+      summary: 'Keeps the data a citizen reuses.',
       body: AnyForm,
       async handle(context) {
         const typed = readPerson(textsOf(context.body), 'person')
         const today = dayIn(config.timeZone, clock.now())
         const { problems } = checkPerson(typed, 'owner', today)
-        const here = problems.map((problem) => ({ ...problem, field: problem.field.replace('owner.', 'person.') }))
+        const here = problems.map((problem) => ({
+          ...problem,
+          field: problem.field.replace('owner.', 'person.'),
+        }))
         if (here.length > 0 || !context.citizen) return showAccount(context, here, typed)
         await setPerson(db, context.citizen.id, typed)
         return context.reply.redirect(`${HOME}?xong=person`)
       },
     }),
     route({
-      method: 'POST', path: '/tai-khoan/thiet-bi-khac', access: 'citizen', html: true, summary: 'Signs out every other device.',
+      method: 'POST',
+      path: '/tai-khoan/thiet-bi-khac',
+      access: 'citizen',
+      html: true,
+      summary: 'Signs out every other device.',
       async handle({ citizen, cookies, reply }) {
         const token = cookies[citizenCookie]
         if (citizen && token) await revokeOtherSessions(db, citizen.id, hashToken(token), clock.now())
@@ -163,7 +230,9 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
   ]
 }
 
-type SigningReply = { reply: Caller['reply'] & { clearCookie(name: string): void; redirect(path: string): void } }
+type SigningReply = {
+  reply: Caller['reply'] & { clearCookie(name: string): void; redirect(path: string): void }
+}
 
 function visitOf({ ip, headers }: Pick<Signing, 'ip' | 'headers'>) {
   return { ip, userAgent: String(headers['user-agent'] ?? '') }

@@ -39,9 +39,9 @@ export async function insertAccounts(db: PortalDb, accounts: readonly NewAccount
 }
 
 export async function setPerson(db: PortalDb, id: string, person: PersonTyped): Promise<void> {
-  await db.updateTable('portal.account').set({ person: JSON.stringify(person) }).where('id', '=', id).execute()
-}
-
-export async function setPassword(db: PortalDb, id: string, passwordHash: string): Promise<void> {
-  await db.updateTable('portal.account').set({ password_hash: passwordHash }).where('id', '=', id).execute()
+  await db
+    .updateTable('portal.account')
+    .set({ person: JSON.stringify(person) })
+    .where('id', '=', id)
+    .execute()
 }

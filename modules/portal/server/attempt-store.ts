@@ -2,11 +2,7 @@ import { sql } from 'kysely'
 import type { PortalDb } from './tables.ts'
 
 /** Adds one to each key in this minute. */
-export async function countAttempts(
-  db: PortalDb,
-  keys: readonly string[],
-  minute: Date,
-): Promise<void> {
+export async function countAttempts(db: PortalDb, keys: readonly string[], minute: Date): Promise<void> {
   await db
     .insertInto('portal.attempt')
     // One order for everybody: two that share a key never wait for each other.
@@ -17,7 +13,11 @@ export async function countAttempts(
     .execute()
 }
 
-export async function sumAttempts(db: PortalDb, keys: readonly string[], since: Date): Promise<Map<string, number>> {
+export async function sumAttempts(
+  db: PortalDb,
+  keys: readonly string[],
+  since: Date,
+): Promise<Map<string, number>> {
   const rows = await db
     .selectFrom('portal.attempt')
     .select(['key', sql<number>`sum(count)::int`.as('total')])
@@ -37,5 +37,7 @@ export async function deleteOldAttempts(db: PortalDb, before: Date): Promise<voi
   await sql`
     delete from portal.attempt
     where (key, minute) in (
-      select key, minute from portal.attempt where minute < ${before} limit 1000 for update skip locked)`.execute(db)
+      select key, minute from portal.attempt where minute < ${before} limit 1000 for update skip locked)`.execute(
+    db,
+  )
 }

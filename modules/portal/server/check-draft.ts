@@ -26,7 +26,12 @@ export function checkDraft(
     form: form.problems,
     papers: checkPapers(papers, typed.delivery, now),
   }
-  if (Object.values(problems).some((list) => list.length > 0) || !placed || !owner.party || typed.delivery === '')
+  if (
+    Object.values(problems).some((list) => list.length > 0) ||
+    !placed ||
+    !owner.party ||
+    typed.delivery === ''
+  )
     return { problems, filing: undefined }
   return {
     problems,

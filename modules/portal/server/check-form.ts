@@ -66,11 +66,7 @@ function checkValue(field: FormField, value: string): { clean?: string; wrong?: 
     case 'select':
       if (field.options?.some((option) => option.value === value)) return {}
       return {
-        wrong: problem(
-          field,
-          `Hãy chọn “${field.vi}” trong danh sách`,
-          `Choose “${field.en}” from its list`,
-        ),
+        wrong: problem(field, `Hãy chọn “${field.vi}” trong danh sách`, `Choose “${field.en}” from its list`),
       }
     case 'text':
       return {}

@@ -78,6 +78,8 @@ export function componentsReceived(papers: readonly Paper[]): ComponentReceived[
   return papers.flatMap(({ component, bringing, files }) => {
     const fromData = component.knownToState === true || (bringing === 'form' && files.length === 0)
     if (!fromData && files.length === 0) return []
-    return [{ componentId: component.id, originals: 0, copies: files.length, ...(fromData ? { fromData } : {}) }]
+    return [
+      { componentId: component.id, originals: 0, copies: files.length, ...(fromData ? { fromData } : {}) },
+    ]
   })
 }

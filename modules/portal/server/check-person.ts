@@ -48,7 +48,8 @@ export function checkPerson(typed: PersonTyped, at: 'owner' | 'submitter', today
       'Ngày sinh phải là ngày có thật trong quá khứ, viết như 05/03/1990',
       'The date of birth must be a real day in the past, written like 05/03/1990',
     )
-  if (phone === '') wrong('phone', 'Hãy điền điện thoại để cơ quan liên hệ', 'Fill in a phone number to be reached at')
+  if (phone === '')
+    wrong('phone', 'Hãy điền điện thoại để cơ quan liên hệ', 'Fill in a phone number to be reached at')
   else if (!/^[0-9+ ]{8,16}$/.test(phone))
     wrong('phone', 'Điện thoại gồm 8 đến 16 chữ số', 'A phone number has 8 to 16 digits')
   if (email !== '' && (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email) || email.length > 200))

@@ -29,7 +29,10 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
   const { dossiers, db, clock, catalogue } = parts
 
   /** Wrong codes and wrong secrets answer the same, and an address that guesses is soon refused. */
-  async function openOwned({ ip, params, citizen }: Pick<LookingUp, 'ip' | 'params' | 'citizen'>, ma: string) {
+  async function openOwned(
+    { ip, params, citizen }: Pick<LookingUp, 'ip' | 'params' | 'citizen'>,
+    ma: string,
+  ) {
     await assertBelowLimit(db, clock.now(), 'lookUp', ip)
     const own = keyOf(citizen, ma)
     try {
@@ -57,12 +60,18 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
     const { problems = [], note = '', waiting = [], commandKey = newToken(16) } = more
     const frame = frameOf(parts, caller, dossierAddress(view.code, secret))
     const done = textsOf(caller.query)('xong')
-    const labels = view.faults.some((fault) => fault.field) ? await labelsOf(view.procedure.code, frame.lang) : new Map<string, string>()
+    const labels = view.faults.some((fault) => fault.field)
+      ? await labelsOf(view.procedure.code, frame.lang)
+      : new Map<string, string>()
     show(
       caller,
       DossierPage,
       {
-        frame, dossier: view, secret, problems, commandKey,
+        frame,
+        dossier: view,
+        secret,
+        problems,
+        commandKey,
         typed: { note, waiting },
         justDone: done === 'supplied' || done === 'withdrawn' ? done : undefined,
         labelOf: (field) => labels.get(field) ?? field,
@@ -78,7 +87,10 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
 
   return [
     route({
-      method: 'GET', path: '/da-nop/:code', access: 'public', html: true,
+      method: 'GET',
+      path: '/da-nop/:code',
+      access: 'public',
+      html: true,
       summary: 'Receipt of a dossier just sent: codes, QR, files.',
       params: CodeAt,
       perMinute: 120,
@@ -89,26 +101,45 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
         // An owner who came by account gets the secret from the receipt itself.
         const kept = secret ?? (await dossiers.getOwned(view.code, found.key)).secret
         const address = dossiers.lookUpUrl(view.code, kept)
-        const frame = frameOf(parts, context, `/da-nop/${encodeURIComponent(view.code)}?ma=${encodeURIComponent(kept)}`)
-        const shown = { frame, dossier: view, secret: kept, address: dossierAddress(view.code, kept), qr: qrOf(address) }
+        const frame = frameOf(
+          parts,
+          context,
+          `/da-nop/${encodeURIComponent(view.code)}?ma=${encodeURIComponent(kept)}`,
+        )
+        const shown = {
+          frame,
+          dossier: view,
+          secret: kept,
+          address: dossierAddress(view.code, kept),
+          qr: qrOf(address),
+        }
         return show(context, ReceiptPage, shown)
       },
     }),
     route({
-      method: 'GET', path: '/ho-so', access: 'public', html: true, summary: 'Asks for the code and the secret.',
+      method: 'GET',
+      path: '/ho-so',
+      access: 'public',
+      html: true,
+      summary: 'Asks for the code and the secret.',
       perMinute: 120,
       handle(context) {
         const text = textsOf(context.query)
         const code = text('code').trim().toUpperCase().slice(0, 60)
         const secret = text('ma').trim()
-        if (code !== '' && secret !== '') return context.reply.redirect(dossierAddress(code, secret.slice(0, 60)))
-        const problems = text('ma') === '' && code !== '' && context.headers.referer !== undefined ? [wrongCodes] : []
+        if (code !== '' && secret !== '')
+          return context.reply.redirect(dossierAddress(code, secret.slice(0, 60)))
+        const problems =
+          text('ma') === '' && code !== '' && context.headers.referer !== undefined ? [wrongCodes] : []
         const frame = frameOf(parts, context, '/ho-so')
         return show(context, LookUpPage, { frame, code, problems }, problems.length > 0 ? 400 : 200)
       },
     }),
     route({
-      method: 'GET', path: '/ho-so/:code', access: 'public', html: true,
+      method: 'GET',
+      path: '/ho-so/:code',
+      access: 'public',
+      html: true,
       summary: 'One dossier for its owner: status, explained clock, timeline, faults, results.',
       params: CodeAt,
       perMinute: 120,
@@ -120,7 +151,10 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/ho-so/:code/trang-thai', access: 'public', html: false,
+      method: 'GET',
+      path: '/ho-so/:code/trang-thai',
+      access: 'public',
+      html: false,
       summary: 'The version of a dossier, for pages that refresh themselves.',
       params: CodeAt,
       perMinute: 240,
@@ -131,7 +165,10 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/ho-so/:code/tep/:fileId', access: 'public', html: true,
+      method: 'GET',
+      path: '/ho-so/:code/tep/:fileId',
+      access: 'public',
+      html: true,
       summary: 'Downloads a file of the dossier.',
       params: FileAt,
       perMinute: 120,
@@ -144,7 +181,10 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
     }),
     ...Object.entries(printed).map(([name, form]) =>
       route({
-        method: 'GET', path: `/ho-so/:code/${name}`, access: 'public', html: true,
+        method: 'GET',
+        path: `/ho-so/:code/${name}`,
+        access: 'public',
+        html: true,
         summary: `Form ${form} of the dossier as PDF.`,
         params: CodeAt,
         perMinute: 30,
@@ -152,13 +192,19 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
           const found = await openOwned(context, textsOf(context.query)('ma'))
           if (!found) throw portalErrors.noSuchPaper()
           const pdf = await dossiers.printOwned(found.view.code, found.key, form)
-          context.reply.header('content-disposition', `inline; filename="${found.view.code.replace(/[^\w.-]/g, '')}-${name}"`)
+          context.reply.header(
+            'content-disposition',
+            `inline; filename="${found.view.code.replace(/[^\w.-]/g, '')}-${name}"`,
+          )
           context.reply.stream(pdf, 'application/pdf')
         },
       }),
     ),
     route({
-      method: 'POST', path: '/ho-so/:code/bo-sung', access: 'public', html: true,
+      method: 'POST',
+      path: '/ho-so/:code/bo-sung',
+      access: 'public',
+      html: true,
       summary: 'Supplies what was asked for: files and an explanation.',
       params: CodeAt,
       multipart: true,
@@ -171,19 +217,27 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
         const empty = read.waiting.length === 0 && read.note.trim() === ''
         const problems = [...read.problems, ...(empty && read.problems.length === 0 ? [nothingSupplied] : [])]
         if (problems.length > 0) return showDossier(context, found, { ...again, problems })
-        return act(context, found, again, () =>
-          dossiers.supply(found.view.code, found.key, {
-            version: read.version,
-            commandKey: read.commandKey,
-            files: read.waiting.map(({ token, componentId }) => ({ token, componentId })),
-            ...(read.note.trim() ? { note: read.note.normalize('NFC').trim().slice(0, 2000) } : {}),
-          }),
+        return act(
+          context,
+          found,
+          again,
+          () =>
+            dossiers.supply(found.view.code, found.key, {
+              version: read.version,
+              commandKey: read.commandKey,
+              files: read.waiting.map(({ token, componentId }) => ({ token, componentId })),
+              ...(read.note.trim() ? { note: read.note.normalize('NFC').trim().slice(0, 2000) } : {}),
+            }),
           'supplied',
         )
       },
     }),
     route({
-      method: 'POST', path: '/ho-so/:code/rut', access: 'public', html: true, summary: 'Asks to withdraw the dossier.',
+      method: 'POST',
+      path: '/ho-so/:code/rut',
+      access: 'public',
+      html: true,
+      summary: 'Asks to withdraw the dossier.',
       params: CodeAt,
       body: AnyForm,
       perMinute: 30,
@@ -191,7 +245,10 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
         const text = textsOf(context.body)
         const found = await openOwned(context, text('ma'))
         if (!found) return askAgain(context, context.params.code, true)
-        const step = { version: Math.trunc(Number(text('version'))) || 0, commandKey: keyText(text('commandKey')) }
+        const step = {
+          version: Math.trunc(Number(text('version'))) || 0,
+          commandKey: keyText(text('commandKey')),
+        }
         return act(context, found, {}, () => dossiers.withdraw(found.view.code, found.key, step), 'withdrawn')
       },
     }),
@@ -210,7 +267,11 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
     } catch (error) {
       if (!(error instanceof AppError) || error.kind === 'unavailable') throw error
       const { view } = await dossiers.getOwned(found.view.code, found.key)
-      return showDossier(context, { view, secret: found.secret }, { ...again, problems: [{ field: 'status', vi: error.vi, en: error.en }] })
+      return showDossier(
+        context,
+        { view, secret: found.secret },
+        { ...again, problems: [{ field: 'status', vi: error.vi, en: error.en }] },
+      )
     }
     const back = dossierAddress(found.view.code, found.secret)
     return context.reply.redirect(`${back}${back.includes('?') ? '&' : '?'}xong=${done}`)

@@ -1,6 +1,14 @@
 import { newToken } from '#platform/ids.ts'
 import { inTransaction } from '#platform/database.ts'
-import { draftCookie, draftDays, nobody, type Citizen, type DraftFile, type Step, type Typed } from '../contract.ts'
+import {
+  draftCookie,
+  draftDays,
+  nobody,
+  type Citizen,
+  type DraftFile,
+  type Step,
+  type Typed,
+} from '../contract.ts'
 import {
   deleteDraft,
   deleteExpiredDrafts,

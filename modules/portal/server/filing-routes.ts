@@ -20,7 +20,10 @@ import { examine, showStep } from './show-step.ts'
 import { frameOf, show, textsOf } from './visit.ts'
 
 const Code = Type.Object({ code: Type.String({ maxLength: 60 }) })
-const DraftAt = Type.Object({ code: Type.String({ maxLength: 60 }), draft: Type.String({ pattern: '^[\\w-]{8,40}$' }) })
+const DraftAt = Type.Object({
+  code: Type.String({ maxLength: 60 }),
+  draft: Type.String({ pattern: '^[\\w-]{8,40}$' }),
+})
 const StepAt = Type.Object({ ...DraftAt.properties, step: Type.String({ maxLength: 20 }) })
 const AnyForm = Type.Record(Type.String(), Type.Unknown())
 
@@ -43,7 +46,10 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
 
   return [
     route({
-      method: 'GET', path: '/nop-ho-so/:code', access: 'public', html: true,
+      method: 'GET',
+      path: '/nop-ho-so/:code',
+      access: 'public',
+      html: true,
       summary: 'What filing will ask for, and drafts begun before.',
       params: Code,
       async handle(context) {
@@ -63,7 +69,10 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'POST', path: '/nop-ho-so/:code', access: 'public', html: true,
+      method: 'POST',
+      path: '/nop-ho-so/:code',
+      access: 'public',
+      html: true,
       summary: 'Begins a draft.',
       params: Code,
       perMinute: 30,
@@ -75,7 +84,10 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'POST', path: '/nop-ho-so/:code/:draft/xoa', access: 'public', html: true,
+      method: 'POST',
+      path: '/nop-ho-so/:code/:draft/xoa',
+      access: 'public',
+      html: true,
       summary: 'Deletes a draft of one’s own.',
       params: DraftAt,
       async handle({ params, citizen, cookies, reply }) {
@@ -84,7 +96,10 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/nop-ho-so/:code/:draft/:step', access: 'public', html: true,
+      method: 'GET',
+      path: '/nop-ho-so/:code/:draft/:step',
+      access: 'public',
+      html: true,
       summary: 'One step of filing with what was typed so far.',
       params: StepAt,
       async handle(context) {
@@ -93,14 +108,18 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
         if (draft.sentCode) return reply.redirect(receiptAddress(draft.sentCode, draft.sentSecret ?? ''))
         const examined = await examine(parts, draft)
         const step = stepOf(params.step)
-        if (step === 'form' && !examined.steps.includes('form')) return reply.redirect(addressOf(draft, 'papers'))
+        if (step === 'form' && !examined.steps.includes('form'))
+          return reply.redirect(addressOf(draft, 'papers'))
         // On the last page everything that is missing is said at once.
         const problems = step === 'review' ? Object.values(examined.checked.problems).flat() : []
         return showStep(parts, context, draft, examined, step, problems, 200)
       },
     }),
     route({
-      method: 'POST', path: `/nop-ho-so/:code/:draft/${stepPaths.papers}`, access: 'public', html: true,
+      method: 'POST',
+      path: `/nop-ho-so/:code/:draft/${stepPaths.papers}`,
+      access: 'public',
+      html: true,
       summary: 'Sends files of a draft ahead, removes one, or goes on.',
       params: DraftAt,
       multipart: true,
@@ -114,7 +133,11 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
         const read = await readPapers(parts, procedure, before.files.length, context.parts())
         const draft = await changeDraft(parts, params.draft, key, ({ typed, files }) => ({
           step: 'papers',
-          typed: { ...typed, bringing: { ...typed.bringing, ...read.bringing }, delivery: read.delivery ?? typed.delivery },
+          typed: {
+            ...typed,
+            bringing: { ...typed.bringing, ...read.bringing },
+            delivery: read.delivery ?? typed.delivery,
+          },
           files: [...files.filter((file) => file.id !== read.remove), ...read.arrived],
         }))
         const examined = await examine(parts, draft)
@@ -126,7 +149,10 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'POST', path: '/nop-ho-so/:code/:draft/:step', access: 'public', html: true,
+      method: 'POST',
+      path: '/nop-ho-so/:code/:draft/:step',
+      access: 'public',
+      html: true,
       summary: 'Keeps the answers of one step and goes on; on the last one, sends the dossier.',
       params: StepAt,
       body: AnyForm,

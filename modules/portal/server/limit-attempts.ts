@@ -26,12 +26,20 @@ export async function limitAttempts(db: PortalDb, now: Date, attempts: Attempts)
 
 /** The try was right: what was counted against its owner is forgotten. */
 export async function forgiveAttempts(db: PortalDb, now: Date, attempts: Attempts): Promise<void> {
-  await forgetAttempts(db, attempts.map(([kind, subject]) => keyOf(kind, subject)))
+  await forgetAttempts(
+    db,
+    attempts.map(([kind, subject]) => keyOf(kind, subject)),
+  )
   await deleteOldAttempts(db, new Date(now.getTime() - WINDOW_MS))
 }
 
 /** Refuses without counting, where only failures count. Errors: `portal.too_many_attempts`. */
-export async function assertBelowLimit(db: PortalDb, now: Date, kind: AttemptKind, subject: string): Promise<void> {
+export async function assertBelowLimit(
+  db: PortalDb,
+  now: Date,
+  kind: AttemptKind,
+  subject: string,
+): Promise<void> {
   const key = keyOf(kind, subject)
   const sums = await sumAttempts(db, [key], new Date(now.getTime() - WINDOW_MS))
   if ((sums.get(key) ?? 0) >= LIMITS[kind]) throw portalErrors.tooManyAttempts(WINDOW_MS / 1000)

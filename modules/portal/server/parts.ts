@@ -24,7 +24,14 @@ export type PortalNeeds = {
   files: Pick<FilesModule, 'stageUpload'>
   dossiers: Pick<
     Dossiers,
-    'fileOnline' | 'getOwned' | 'listOwned' | 'supply' | 'withdraw' | 'printOwned' | 'sendOwnedFile' | 'lookUpUrl'
+    | 'fileOnline'
+    | 'getOwned'
+    | 'listOwned'
+    | 'supply'
+    | 'withdraw'
+    | 'printOwned'
+    | 'sendOwnedFile'
+    | 'lookUpUrl'
   >
   config: PortalConfig
 }

@@ -29,7 +29,9 @@ const MOST_FOUND = 15
 export function placesOf(procedure: ProcedureView, units: UnitTree): Places {
   const named = procedure.competentUnitCode ? units.byCode(procedure.competentUnitCode) : undefined
   const tier = procedure.competentTier
-  const travels = procedure.process.some(({ doer }) => doer.unit === 'competent' && doer.postKind === 'one_stop')
+  const travels = procedure.process.some(
+    ({ doer }) => doer.unit === 'competent' && doer.postKind === 'one_stop',
+  )
   const decides = (unit: Unit) => (named ? unit.id === named.id : unit.tier === tier)
   const receives = (unit: Unit) => {
     if (!travels || unit.tier !== 'commune') return false
@@ -47,7 +49,10 @@ export function placesOf(procedure: ProcedureView, units: UnitTree): Places {
     find(words) {
       const wanted = foldText(words)
       if (wanted === '') return []
-      return sorted(allowed.filter((unit) => foldText(`${unit.kind} ${unit.name}`).includes(wanted))).slice(0, MOST_FOUND)
+      return sorted(allowed.filter((unit) => foldText(`${unit.kind} ${unit.name}`).includes(wanted))).slice(
+        0,
+        MOST_FOUND,
+      )
     },
     has: (unitId) => ids.has(unitId),
   }

@@ -20,7 +20,10 @@ export function procedureRoutes(parts: Parts): AnyRoute[] {
   const { catalogue } = parts
   return [
     route({
-      method: 'GET', path: '/', access: 'public', html: true,
+      method: 'GET',
+      path: '/',
+      access: 'public',
+      html: true,
       summary: 'Start of the portal: search, the fields with most procedures, three ways in.',
       async handle(context) {
         const { fields, total } = await catalogue.findProcedures({ pageSize: 1 })
@@ -29,7 +32,10 @@ export function procedureRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/thu-tuc', access: 'public', html: true,
+      method: 'GET',
+      path: '/thu-tuc',
+      access: 'public',
+      html: true,
       summary: 'Search of procedures without diacritics, by field and page.',
       perMinute: 240,
       async handle(context) {
@@ -51,7 +57,10 @@ export function procedureRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/thu-tuc/:code', access: 'public', html: true,
+      method: 'GET',
+      path: '/thu-tuc/:code',
+      access: 'public',
+      html: true,
       summary: 'One procedure in clear structure.',
       params: Type.Object({ code: Type.String({ maxLength: 60 }) }),
       async handle(context) {
@@ -61,7 +70,9 @@ export function procedureRoutes(parts: Parts): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/tai-nguyen/:name', access: 'public',
+      method: 'GET',
+      path: '/tai-nguyen/:name',
+      access: 'public',
       summary: 'Style sheet, script, fonts and icon of the portal, named by their content.',
       params: Type.Object({ name: Type.String({ maxLength: 100 }) }),
       handle({ params, reply }) {

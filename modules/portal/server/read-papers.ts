@@ -26,7 +26,14 @@ export async function readPapers(
   pieces: AsyncIterable<Part>,
 ): Promise<PapersRead> {
   const known = new Set(procedure.componentGroups.flatMap((group) => group.components.map(({ id }) => id)))
-  const read: PapersRead = { arrived: [], problems: [], bringing: {}, delivery: undefined, remove: '', go: 'save' }
+  const read: PapersRead = {
+    arrived: [],
+    problems: [],
+    bringing: {},
+    delivery: undefined,
+    remove: '',
+    go: 'save',
+  }
   for await (const piece of pieces) {
     if (piece.kind === 'file') {
       const componentId = piece.name.replace(/^file\./, '')
@@ -44,7 +51,8 @@ export async function readPapers(
     const value = piece.value.replaceAll('\0', '')
     if (piece.name === 'go') read.go = value
     if (piece.name === 'remove') read.remove = value
-    if (piece.name === 'delivery') read.delivery = (['counter', 'post', 'online'] as const).find((way) => way === value)
+    if (piece.name === 'delivery')
+      read.delivery = (['counter', 'post', 'online'] as const).find((way) => way === value)
     const component = /^how\.(.+)$/.exec(piece.name)?.[1]
     const way = bringings.find((one) => one === value)
     if (component && known.has(component) && way) read.bringing[component] = way

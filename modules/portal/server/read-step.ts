@@ -6,7 +6,12 @@ import { readPerson } from './read-person.ts'
 const MOST = 4_000
 
 /** What was typed so far with the answers of one step in it, right or wrong. */
-export function readStep(step: Step, typed: Typed, text: (name: string) => string, fields: readonly FormField[]): Typed {
+export function readStep(
+  step: Step,
+  typed: Typed,
+  text: (name: string) => string,
+  fields: readonly FormField[],
+): Typed {
   switch (step) {
     case 'place':
       return readPlace(typed, text)
@@ -19,7 +24,10 @@ export function readStep(step: Step, typed: Typed, text: (name: string) => strin
     case 'form':
       return {
         ...typed,
-        form: { ...typed.form, ...Object.fromEntries(fields.map(({ key }) => [key, text(`form.${key}`).slice(0, MOST)])) },
+        form: {
+          ...typed.form,
+          ...Object.fromEntries(fields.map(({ key }) => [key, text(`form.${key}`).slice(0, MOST)])),
+        },
       }
     default:
       return typed
@@ -38,14 +46,20 @@ function readPlace(typed: Typed, text: (name: string) => string): Typed {
     wanted: go === 'district' ? '' : text('wanted').slice(0, 100),
     forWhom,
     // Data of the account are the submitter's own; the other person's are not known yet.
-    ...(forWhom === 'other' && typed.forWhom === 'self' ? { owner: { ...typed.owner, ...nobodysData(typed) } } : {}),
-    ...(forWhom === 'self' && typed.forWhom === 'other' ? { owner: typed.submitter, submitter: typed.owner } : {}),
+    ...(forWhom === 'other' && typed.forWhom === 'self'
+      ? { owner: { ...typed.owner, ...nobodysData(typed) } }
+      : {}),
+    ...(forWhom === 'self' && typed.forWhom === 'other'
+      ? { owner: typed.submitter, submitter: typed.owner }
+      : {}),
   }
 }
 
 function nobodysData({ owner, submitter }: Typed) {
   const prefilled = owner.identityNumber !== '' && owner.identityNumber === submitter.identityNumber
-  return prefilled ? { fullName: '', identityNumber: '', dateOfBirth: '', phone: '', email: '', address: '' } : {}
+  return prefilled
+    ? { fullName: '', identityNumber: '', dateOfBirth: '', phone: '', email: '', address: '' }
+    : {}
 }
 
 function idOf(text: string): number | null {

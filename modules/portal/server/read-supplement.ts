@@ -17,12 +17,26 @@ export type SupplementRead = {
 }
 
 /** Reads the form of a supplement as it streams in. */
-export async function readSupplement({ files }: Pick<Parts, 'files'>, pieces: AsyncIterable<Part>): Promise<SupplementRead> {
-  const read: SupplementRead = { ma: '', version: 0, commandKey: newToken(16), note: '', waiting: [], problems: [] }
+export async function readSupplement(
+  { files }: Pick<Parts, 'files'>,
+  pieces: AsyncIterable<Part>,
+): Promise<SupplementRead> {
+  const read: SupplementRead = {
+    ma: '',
+    version: 0,
+    commandKey: newToken(16),
+    note: '',
+    waiting: [],
+    problems: [],
+  }
   for await (const piece of pieces) {
     if (piece.kind === 'file') {
       const componentId = piece.name.replace(/^file\./, '')
-      if (piece.filename === '' || !/^[\w-]{1,60}$/.test(componentId) || read.waiting.length >= maxFilesAtOnce) {
+      if (
+        piece.filename === '' ||
+        !/^[\w-]{1,60}$/.test(componentId) ||
+        read.waiting.length >= maxFilesAtOnce
+      ) {
         piece.stream.resume()
         continue
       }
@@ -46,7 +60,9 @@ function waitingIn(text: string): Waiting[] {
   try {
     const { token, componentId, name } = Object(JSON.parse(text)) as Record<string, unknown>
     if (typeof token !== 'string' || typeof componentId !== 'string' || typeof name !== 'string') return []
-    return /^[\w-]{1,200}$/.test(token) && /^[\w-]{1,60}$/.test(componentId) ? [{ token, componentId, name: name.slice(0, 200) }] : []
+    return /^[\w-]{1,200}$/.test(token) && /^[\w-]{1,60}$/.test(componentId)
+      ? [{ token, componentId, name: name.slice(0, 200) }]
+      : []
   } catch {
     return []
   }

@@ -23,7 +23,8 @@ export async function registerAccount(
   const id = newToken(12)
   const passwordHash = await passwords.hash(typed.password)
   const person = { ...nobody, fullName, email: login.includes('@') ? login : '' }
-  if (await insertAccount(db, { id, login, passwordHash, person, createdAt: clock.now() })) return { accountId: id }
+  if (await insertAccount(db, { id, login, passwordHash, person, createdAt: clock.now() }))
+    return { accountId: id }
   return { problems: [taken] }
 }
 

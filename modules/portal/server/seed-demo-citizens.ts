@@ -7,7 +7,11 @@ import { insertAccounts } from './account-store.ts'
 import type { PortalTables } from './tables.ts'
 
 /** Gives the demo citizens that have a login an account with the demo password; those known already stay as they are. */
-export async function seedDemoCitizens(db: AnyDb, clock: Clock, citizens: readonly DemoCitizenAccount[]): Promise<number> {
+export async function seedDemoCitizens(
+  db: AnyDb,
+  clock: Clock,
+  citizens: readonly DemoCitizenAccount[],
+): Promise<number> {
   const passwordHash = await demoPasswordHash()
   return insertAccounts(
     db.withTables<PortalTables>(),
@@ -17,7 +21,10 @@ export async function seedDemoCitizens(db: AnyDb, clock: Clock, citizens: readon
         : [
             {
               // The same citizen on every run, so that a simulated day can be repeated to the letter.
-              id: createHash('sha256').update(`demo citizen ${citizen.login}`).digest('base64url').slice(0, 16),
+              id: createHash('sha256')
+                .update(`demo citizen ${citizen.login}`)
+                .digest('base64url')
+                .slice(0, 16),
               login: citizen.login,
               passwordHash,
               createdAt: clock.now(),

@@ -17,7 +17,10 @@ export async function sendDraft(
 ): Promise<Sent | { problems: Problem[] }> {
   if (draft.sentCode && draft.sentSecret) return { code: draft.sentCode, secret: draft.sentSecret }
   try {
-    const { snapshot, secret } = await dossiers.fileOnline(filing, { key: draft.commandKey, account: draft.accountId })
+    const { snapshot, secret } = await dossiers.fileOnline(filing, {
+      key: draft.commandKey,
+      account: draft.accountId,
+    })
     await setSent(db, draft.id, snapshot.code, secret)
     return { code: snapshot.code, secret }
   } catch (error) {

@@ -53,7 +53,12 @@ export async function insertSession(db: PortalDb, session: NewSession): Promise<
     .execute()
 }
 
-export async function touchSession(db: PortalDb, tokenHash: Buffer, now: Date, expiresAt: Date): Promise<void> {
+export async function touchSession(
+  db: PortalDb,
+  tokenHash: Buffer,
+  now: Date,
+  expiresAt: Date,
+): Promise<void> {
   await db
     .updateTable('portal.session')
     .set({ last_seen_at: now, expires_at: expiresAt })

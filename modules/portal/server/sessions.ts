@@ -6,7 +6,13 @@ import { adoptDrafts } from './draft-store.ts'
 import { forgiveAttempts, limitAttempts, type Attempts } from './limit-attempts.ts'
 import type { Parts } from './parts.ts'
 import type { Passwords } from './passwords.ts'
-import { deleteEndedSessions, findSession, insertSession, revokeSession, touchSession } from './session-store.ts'
+import {
+  deleteEndedSessions,
+  findSession,
+  insertSession,
+  revokeSession,
+  touchSession,
+} from './session-store.ts'
 
 const HOUR_MS = 3_600_000
 /** A session ends after a day without use, and after two weeks in any case. */
@@ -28,7 +34,10 @@ export function tokenHashOf(token: string | undefined): Buffer | undefined {
 }
 
 /** The citizen a cookie belongs to now, if any. */
-export async function citizenOf({ db, clock }: Pick<Parts, 'db' | 'clock'>, cookies: Cookies): Promise<Citizen | undefined> {
+export async function citizenOf(
+  { db, clock }: Pick<Parts, 'db' | 'clock'>,
+  cookies: Cookies,
+): Promise<Citizen | undefined> {
   const tokenHash = tokenHashOf(cookies[citizenCookie])
   if (!tokenHash) return undefined
   const now = clock.now()
@@ -106,5 +115,8 @@ export function deviceOf(userAgent: string): string {
   const system = /Android|iPhone|iPad|Windows|Mac OS X|Linux/.exec(userAgent)?.[0] ?? ''
   const browser = /Firefox|Edg|OPR|Chrome|Safari/.exec(userAgent)?.[0] ?? ''
   const names: Record<string, string> = { Edg: 'Edge', OPR: 'Opera', 'Mac OS X': 'Mac' }
-  return [browser, system].filter(Boolean).map((name) => names[name] ?? name).join(', ')
+  return [browser, system]
+    .filter(Boolean)
+    .map((name) => names[name] ?? name)
+    .join(', ')
 }

@@ -25,7 +25,10 @@ export type Examined = {
 }
 
 /** The draft held against its procedure as it stands today. */
-export async function examine({ catalogue, organisation, clock, config }: Parts, draft: Draft): Promise<Examined> {
+export async function examine(
+  { catalogue, organisation, clock, config }: Parts,
+  draft: Draft,
+): Promise<Examined> {
   const procedure = await catalogue.getProcedure(draft.procedureCode)
   const places = placesOf(procedure, organisation.units())
   const now = clock.now()
@@ -53,22 +56,46 @@ export function showStep(
       return show(caller, PlaceStep, { ...shared, ...placesShown(parts, draft, examined.places) }, status)
     case 'person': {
       const { typed } = draft
-      const prefilled = caller.citizen?.person.fullName !== '' && typed.owner.fullName === caller.citizen?.person.fullName
-      return show(caller, PersonStep, { ...shared, typed, prefilled, signedIn: caller.citizen !== undefined }, status)
+      const prefilled =
+        caller.citizen?.person.fullName !== '' && typed.owner.fullName === caller.citizen?.person.fullName
+      return show(
+        caller,
+        PersonStep,
+        { ...shared, typed, prefilled, signedIn: caller.citizen !== undefined },
+        status,
+      )
     }
     case 'form':
-      return show(caller, FormStep, { ...shared, fields: procedure.form ?? [], typed: draft.typed.form }, status)
+      return show(
+        caller,
+        FormStep,
+        { ...shared, fields: procedure.form ?? [], typed: draft.typed.form },
+        status,
+      )
     case 'papers': {
       const { maxUploadBytes } = parts.config
-      return show(caller, PapersStep, { ...shared, papers, delivery: draft.typed.delivery, maxUploadBytes }, status)
+      return show(
+        caller,
+        PapersStep,
+        { ...shared, papers, delivery: draft.typed.delivery, maxUploadBytes },
+        status,
+      )
     }
     case 'review': {
-      const place = draft.typed.unitId === null ? undefined : parts.organisation.units().find(draft.typed.unitId)
+      const place =
+        draft.typed.unitId === null ? undefined : parts.organisation.units().find(draft.typed.unitId)
       const about = { limit: onlineLimit(procedure, frame.lang), fee: onlineFee(procedure, frame.lang) }
       return show(
         caller,
         ReviewStep,
-        { ...shared, typed: draft.typed, place: place?.name ?? '', fields: procedure.form ?? [], papers, ...about },
+        {
+          ...shared,
+          typed: draft.typed,
+          place: place?.name ?? '',
+          fields: procedure.form ?? [],
+          papers,
+          ...about,
+        },
         status,
       )
     }
@@ -93,9 +120,14 @@ function placesShown({ organisation }: Parts, { typed }: Draft, places: Places) 
     const above = unit.parentId === null ? undefined : units.find(unit.parentId)
     return { id: unit.id, name: unit.name, above: above && above.tier !== 'city' ? above.name : '' }
   }
-  const chosen = places.only ?? (typed.unitId !== null && places.has(typed.unitId) ? units.find(typed.unitId) : undefined)
+  const chosen =
+    places.only ?? (typed.unitId !== null && places.has(typed.unitId) ? units.find(typed.unitId) : undefined)
   const searched = typed.wanted.trim() !== ''
-  const offered = searched ? places.find(typed.wanted) : typed.districtId === null ? [] : places.within(typed.districtId)
+  const offered = searched
+    ? places.find(typed.wanted)
+    : typed.districtId === null
+      ? []
+      : places.within(typed.districtId)
   return {
     typed,
     chosen: chosen && shown(chosen),

@@ -20,7 +20,11 @@ export type Caller = {
   citizen: Citizen | undefined
   cookies: Cookies
   query: unknown
-  reply: { cookie(name: string, value: string, options?: CookieOptions): void; html(page: string): void; status(code: number): void }
+  reply: {
+    cookie(name: string, value: string, options?: CookieOptions): void
+    html(page: string): void
+    status(code: number): void
+  }
 }
 
 const YEAR_SECONDS = 365 * 86_400
@@ -36,7 +40,11 @@ export function languageOf({ cookies, query, reply }: Caller): Lang {
 }
 
 /** The surroundings of a page at this address. */
-export function frameOf({ organisation, config }: Pick<Parts, 'organisation' | 'config'>, caller: Caller, here: string): Frame {
+export function frameOf(
+  { organisation, config }: Pick<Parts, 'organisation' | 'config'>,
+  caller: Caller,
+  here: string,
+): Frame {
   return {
     lang: languageOf(caller),
     here,
@@ -52,14 +60,21 @@ export function pageOf<Props extends object>(page: ComponentType<Props>, props: 
 }
 
 /** Answers a page; one with something to mend is a 400 with everything typed still in it. */
-export function show<Props extends object>({ reply }: Pick<Caller, 'reply'>, page: ComponentType<Props>, props: Props, status = 200): void {
+export function show<Props extends object>(
+  { reply }: Pick<Caller, 'reply'>,
+  page: ComponentType<Props>,
+  props: Props,
+  status = 200,
+): void {
   if (status !== 200) reply.status(status)
   reply.html(pageOf(page, props))
 }
 
 /** Reads texts out of a query or a form, whatever was sent: never undefined, never a list, no NUL, which no table holds. */
 export function textsOf(sent: unknown): (name: string) => string {
-  const record = new Map<string, unknown>(typeof sent === 'object' && sent !== null ? Object.entries(sent) : [])
+  const record = new Map<string, unknown>(
+    typeof sent === 'object' && sent !== null ? Object.entries(sent) : [],
+  )
   return (name) => {
     const value: unknown = record.get(name)
     const text: unknown = Array.isArray(value) ? value.at(-1) : value

@@ -6,7 +6,13 @@ import { PersonFields } from './person-fields.tsx'
 import { DraftList, type OpenDraft } from './start-filing-page.tsx'
 import { put, wordsOf, type Lang } from './words.ts'
 
-type SignInProps = { frame: Frame; problems: readonly Problem[]; login: string; back: string; demo: { logins: string; password: string } | undefined }
+type SignInProps = {
+  frame: Frame
+  problems: readonly Problem[]
+  login: string
+  back: string
+  demo: { logins: string; password: string } | undefined
+}
 
 export function SignInPage({ frame, problems, login, back, demo }: SignInProps) {
   const { lang } = frame
@@ -18,8 +24,27 @@ export function SignInPage({ frame, problems, login, back, demo }: SignInProps) 
       <ProblemSummary lang={lang} problems={problems} />
       <form method="post" action="/dang-nhap">
         <input type="hidden" name="ve" value={back} />
-        <TextField lang={lang} problems={problems} id="login" label={words.login} value={login} required autoComplete="username" size="medium" />
-        <TextField lang={lang} problems={problems} id="password" label={words.password} type="password" value="" required autoComplete="current-password" size="medium" />
+        <TextField
+          lang={lang}
+          problems={problems}
+          id="login"
+          label={words.login}
+          value={login}
+          required
+          autoComplete="username"
+          size="medium"
+        />
+        <TextField
+          lang={lang}
+          problems={problems}
+          id="password"
+          label={words.password}
+          type="password"
+          value=""
+          required
+          autoComplete="current-password"
+          size="medium"
+        />
         <div className="buttons">
           <button type="submit">{words.signIn}</button>
         </div>
@@ -46,10 +71,41 @@ export function RegisterPage({ frame, problems, typed, back }: RegisterProps) {
       <ProblemSummary lang={lang} problems={problems} />
       <form method="post" action="/dang-ky">
         <input type="hidden" name="ve" value={back} />
-        <TextField {...shared} id="fullName" label={wordsOf(lang).person.fullName} value={typed.fullName} autoComplete="name" />
-        <TextField {...shared} id="login" label={words.login} hint={words.loginHint} value={typed.login} autoComplete="username" size="medium" />
-        <TextField {...shared} id="password" label={words.password} hint={words.passwordHint} type="password" value="" autoComplete="new-password" size="medium" />
-        <TextField {...shared} id="again" label={words.again} type="password" value="" autoComplete="new-password" size="medium" />
+        <TextField
+          {...shared}
+          id="fullName"
+          label={wordsOf(lang).person.fullName}
+          value={typed.fullName}
+          autoComplete="name"
+        />
+        <TextField
+          {...shared}
+          id="login"
+          label={words.login}
+          hint={words.loginHint}
+          value={typed.login}
+          autoComplete="username"
+          size="medium"
+        />
+        <TextField
+          {...shared}
+          id="password"
+          label={words.password}
+          hint={words.passwordHint}
+          type="password"
+          value=""
+          autoComplete="new-password"
+          size="medium"
+        />
+        <TextField
+          {...shared}
+          id="again"
+          label={words.again}
+          type="password"
+          value=""
+          autoComplete="new-password"
+          size="medium"
+        />
         <div className="buttons">
           <button type="submit">{words.register}</button>
         </div>
@@ -61,7 +117,14 @@ export function RegisterPage({ frame, problems, typed, back }: RegisterProps) {
   )
 }
 
-export type OwnLine = { code: string; procedureName: string; status: string; ownerName: string; filedAt: string; dueAt: string | null }
+export type OwnLine = {
+  code: string
+  procedureName: string
+  status: string
+  ownerName: string
+  filedAt: string
+  dueAt: string | null
+}
 export type SessionLine = { current: boolean; createdAt: Date; lastSeenAt: Date; device: string }
 
 type AccountProps = {

@@ -35,7 +35,11 @@ export function DossierPage(props: DossierProps) {
   const sent = dossier.files.filter((file) => file.kind !== 'result')
   return (
     <Layout frame={frame} title={put(words.title, { code: dossier.code })}>
-      <div data-live={dossierAddress(dossier.code, secret, '/trang-thai')} data-version={dossier.version} data-changed={words.changed}>
+      <div
+        data-live={dossierAddress(dossier.code, secret, '/trang-thai')}
+        data-version={dossier.version}
+        data-changed={words.changed}
+      >
         <p className="facts">
           <span>{put(words.code, { code: dossier.code })}</span>
           <span>{words.channel[dossier.channel]}</span>
@@ -171,12 +175,15 @@ function Faults(props: DossierProps) {
   const { lang } = frame
   const words = wordsOf(lang).dossier
   const maySupply = dossier.allowedActions.includes('supply_supplement')
-  const nameOf = (componentId: string) => dossier.components.find((one) => one.componentId === componentId)?.name
+  const nameOf = (componentId: string) =>
+    dossier.components.find((one) => one.componentId === componentId)?.name
   const asked = [...new Set(dossier.faults.flatMap(({ componentId }) => componentId ?? []))]
   return (
     <section aria-labelledby="faults" className="panel panel-warn">
       <h2 id="faults">{maySupply ? words.faults : words.refusedFor}</h2>
-      {maySupply && dossier.supplementDueOn && <p>{put(words.supplyBefore, { day: formatDay(dossier.supplementDueOn) })}</p>}
+      {maySupply && dossier.supplementDueOn && (
+        <p>{put(words.supplyBefore, { day: formatDay(dossier.supplementDueOn) })}</p>
+      )}
       <ol lang="vi">
         {dossier.faults.map((fault, index) => (
           <li key={index}>
@@ -217,10 +224,26 @@ function Faults(props: DossierProps) {
               <label htmlFor={`file.${componentId}`} lang={nameOf(componentId) ? 'vi' : lang}>
                 {nameOf(componentId) ?? words.otherFiles}
               </label>
-              <input id={`file.${componentId}`} name={`file.${componentId}`} type="file" multiple accept={acceptedFiles} />
+              <input
+                id={`file.${componentId}`}
+                name={`file.${componentId}`}
+                type="file"
+                multiple
+                accept={acceptedFiles}
+              />
             </div>
           ))}
-          <TextField lang={lang} problems={problems} id="note" label={words.answer} hint={words.answerHint} value={typed.note} required={false} lines={4} maxLength={1800} />
+          <TextField
+            lang={lang}
+            problems={problems}
+            id="note"
+            label={words.answer}
+            hint={words.answerHint}
+            value={typed.note}
+            required={false}
+            lines={4}
+            maxLength={1800}
+          />
           <div className="buttons">
             <button type="submit">{words.supply}</button>
           </div>
@@ -256,7 +279,15 @@ function Hidden({ dossier, secret, commandKey }: Pick<DossierProps, 'dossier' | 
   )
 }
 
-function FileLinks({ dossier, secret, files }: { dossier: PublicDossier; secret: string | undefined; files: PublicDossier['files'] }) {
+function FileLinks({
+  dossier,
+  secret,
+  files,
+}: {
+  dossier: PublicDossier
+  secret: string | undefined
+  files: PublicDossier['files']
+}) {
   return (
     <ul className="files">
       {files.map((file) => (

@@ -24,7 +24,13 @@ export function stepAddress(draft: Pick<DraftShown, 'id' | 'procedure'>, step: S
 }
 
 /** A step of filing: where one is, what is wrong, and the step's own questions. */
-export function FilingStep({ frame, draft, step, problems, children }: StepProps & { step: Step; children: ReactNode }) {
+export function FilingStep({
+  frame,
+  draft,
+  step,
+  problems,
+  children,
+}: StepProps & { step: Step; children: ReactNode }) {
   const words = wordsOf(frame.lang).filing
   const shown = steps.filter((one) => draft.steps.includes(one))
   const title = words.step[step]
@@ -51,12 +57,17 @@ export function FilingStep({ frame, draft, step, problems, children }: StepProps
         </ol>
       </nav>
       <h1>
-        <span className="quiet">{put(words.stepOf, { step: shown.indexOf(step) + 1, of: shown.length })}</span> {title}
+        <span className="quiet">
+          {put(words.stepOf, { step: shown.indexOf(step) + 1, of: shown.length })}
+        </span>{' '}
+        {title}
       </h1>
       <ProblemSummary
         lang={frame.lang}
         problems={problems}
-        hrefOf={({ field, step: at }) => (at && at !== step ? `${stepAddress(draft, at)}#${field}` : `#${field}`)}
+        hrefOf={({ field, step: at }) =>
+          at && at !== step ? `${stepAddress(draft, at)}#${field}` : `#${field}`
+        }
       />
       {children}
       <p className="hint saved">{put(words.saved, { at: draft.savedAt, until: draft.expiresOn })}</p>

@@ -35,7 +35,15 @@ type FieldProps = Around & {
 }
 
 /** A label, its hint, what is wrong, and the control between. */
-function Labelled({ lang, problems, id, label, hint, required, children }: FieldProps & { children: ReactNode }) {
+function Labelled({
+  lang,
+  problems,
+  id,
+  label,
+  hint,
+  required,
+  children,
+}: FieldProps & { children: ReactNode }) {
   const words = wordsOf(lang).controls
   const wrong = problems.find((problem) => problem.field === id)
   return (
@@ -90,14 +98,20 @@ export function TextField(props: TextProps) {
   }
   return (
     <Labelled {...props}>
-      {lines ? <textarea rows={lines} {...shared} /> : <input type={type} inputMode={inputMode} {...shared} />}
+      {lines ? (
+        <textarea rows={lines} {...shared} />
+      ) : (
+        <input type={type} inputMode={inputMode} {...shared} />
+      )}
     </Labelled>
   )
 }
 
 export type Choice = { value: string; label: string; hint?: string | undefined }
 
-export function SelectField(props: FieldProps & { value: string; choices: readonly Choice[]; empty: string }) {
+export function SelectField(
+  props: FieldProps & { value: string; choices: readonly Choice[]; empty: string },
+) {
   const { id, value, choices, empty } = props
   return (
     <Labelled {...props}>

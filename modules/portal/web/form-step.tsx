@@ -9,9 +9,20 @@ type Props = StepProps & { fields: readonly FormField[]; typed: Typed['form'] }
 export function FormStep({ frame, draft, problems, fields, typed }: Props) {
   return (
     <FilingStep frame={frame} draft={draft} problems={problems} step="form">
-      <form method="post" action={stepAddress(draft, 'form')} data-remember={`${draft.id}.form`} data-stamp={draft.updatedAt}>
+      <form
+        method="post"
+        action={stepAddress(draft, 'form')}
+        data-remember={`${draft.id}.form`}
+        data-stamp={draft.updatedAt}
+      >
         {fields.map((field) => (
-          <AskedField key={field.key} lang={frame.lang} problems={problems} field={field} value={typed[field.key] ?? ''} />
+          <AskedField
+            key={field.key}
+            lang={frame.lang}
+            problems={problems}
+            field={field}
+            value={typed[field.key] ?? ''}
+          />
         ))}
         <StepButtons frame={frame} />
       </form>
@@ -24,7 +35,14 @@ type AskedProps = { lang: Lang; problems: readonly Problem[]; field: FormField; 
 /** One question of the procedure's electronic form. */
 export function AskedField({ lang, problems, field, value }: AskedProps) {
   const words = wordsOf(lang).form
-  const shared = { lang, problems, id: `form.${field.key}`, label: field[lang], required: field.required, value }
+  const shared = {
+    lang,
+    problems,
+    id: `form.${field.key}`,
+    label: field[lang],
+    required: field.required,
+    value,
+  }
   switch (field.type) {
     case 'select':
       return (
@@ -40,7 +58,12 @@ export function AskedField({ lang, problems, field, value }: AskedProps) {
       return <TextField {...shared} inputMode="decimal" size="short" />
     case 'text': {
       const long = (field.maxLength ?? 0) > 200
-      return <TextField {...shared} {...(long ? { lines: 3, hint: put(words.atMost, { count: field.maxLength ?? 0 }) } : {})} />
+      return (
+        <TextField
+          {...shared}
+          {...(long ? { lines: 3, hint: put(words.atMost, { count: field.maxLength ?? 0 }) } : {})}
+        />
+      )
     }
   }
 }

@@ -79,7 +79,13 @@ function SiteHeader({ frame }: { frame: Frame }) {
             <a href="/dang-nhap">{words.signIn}</a>
           )}
         </nav>
-        <a className="language" href={`${frame.here}${joint}lang=${other}`} lang={other} hrefLang={other} rel="nofollow">
+        <a
+          className="language"
+          href={`${frame.here}${joint}lang=${other}`}
+          lang={other}
+          hrefLang={other}
+          rel="nofollow"
+        >
           {words.otherLanguage}
         </a>
       </div>

@@ -14,8 +14,24 @@ export function LookUpPage({ frame, code, problems }: Props) {
       <p>{words.help}</p>
       <ProblemSummary lang={lang} problems={problems} />
       <form action="/ho-so" method="get">
-        <TextField lang={lang} problems={problems} id="code" label={words.code} hint={words.codeHint} value={code} required />
-        <TextField lang={lang} problems={problems} id="ma" label={words.secret} hint={words.secretHint} value="" required />
+        <TextField
+          lang={lang}
+          problems={problems}
+          id="code"
+          label={words.code}
+          hint={words.codeHint}
+          value={code}
+          required
+        />
+        <TextField
+          lang={lang}
+          problems={problems}
+          id="ma"
+          label={words.secret}
+          hint={words.secretHint}
+          value=""
+          required
+        />
         <div className="buttons">
           <button type="submit">{words.look}</button>
         </div>

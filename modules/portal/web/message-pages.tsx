@@ -15,7 +15,12 @@ export function SignedOutPage({ frame }: { frame: Frame }) {
   )
 }
 
-type RefusalProps = { frame: Frame; refusal: { vi: string; en: string; code: string }; requestId: string; again: boolean }
+type RefusalProps = {
+  frame: Frame
+  refusal: { vi: string; en: string; code: string }
+  requestId: string
+  again: boolean
+}
 
 /** A refusal as a page, in both languages because the visitor's choice may not be known. */
 export function RefusalPage({ frame, refusal, requestId, again }: RefusalProps) {

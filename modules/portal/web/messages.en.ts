@@ -66,7 +66,8 @@ export const portalEn: typeof portalVi = {
     version: 'Version {version}, in force from {day}',
     fileOnline: 'File online',
     notOnline: 'This procedure cannot be filed online yet. File it in one of the ways below.',
-    underReview: '{count} facts are under review because the published source is unclear; they are marked below.',
+    underReview:
+      '{count} facts are under review because the published source is unclear; they are marked below.',
     reviewed: 'Under review',
     channels: 'Ways to file, time and fee',
     channelColumn: 'Way to file',
@@ -138,7 +139,8 @@ export const portalEn: typeof portalVi = {
     identity: 'Identity number, phone and address of the person who files',
     limit: 'Time to decide',
     fee: 'Fee',
-    accountHelps: 'With an account your data are filled in and you may go on with another device. You can file without one.',
+    accountHelps:
+      'With an account your data are filled in and you may go on with another device. You can file without one.',
     signIn: 'Sign in',
     begin: 'Begin',
     another: 'Begin a new dossier',
@@ -166,7 +168,11 @@ export const portalEn: typeof portalVi = {
     submitter: 'Who files for them',
     submitterHint: 'You, who are filling in this form.',
     kind: 'Kind',
-    kinds: { citizen: 'A person', enterprise: 'An enterprise or organisation', household_business: 'A household business' },
+    kinds: {
+      citizen: 'A person',
+      enterprise: 'An enterprise or organisation',
+      household_business: 'A household business',
+    },
     fullName: 'Full name, or name of the organisation',
     identityNumber: 'Identity number, or tax number',
     identityHint: '9 to 14 digits',
@@ -214,8 +220,13 @@ export const portalEn: typeof portalVi = {
     limit: 'Time to decide',
     fee: 'Fee',
     known: 'Known to the State, nothing to hand in',
-    bringing: { file: 'No file yet', paper: 'Paper brought to the office later', form: 'The electronic form' },
-    declare: 'By pressing “Send the dossier” you declare that what you stated is true and answer for it before the law.',
+    bringing: {
+      file: 'No file yet',
+      paper: 'Paper brought to the office later',
+      form: 'The electronic form',
+    },
+    declare:
+      'By pressing “Send the dossier” you declare that what you stated is true and answer for it before the law.',
     send: 'Send the dossier',
   },
   receipt: {
@@ -226,7 +237,8 @@ export const portalEn: typeof portalVi = {
     sentTo: 'Sent to',
     owner: 'Whose dossier',
     qr: 'Scan to open the page of the dossier',
-    keepSecret: 'Keep the secret: whoever has both codes can see the dossier. Take a screenshot or print this page.',
+    keepSecret:
+      'Keep the secret: whoever has both codes can see the dossier. Take a screenshot or print this page.',
     next: 'What happens now',
     rules: [
       'The clock has not started: it starts only when the one-stop desk receives the dossier.',
@@ -257,7 +269,7 @@ export const portalEn: typeof portalVi = {
     channel: { counter: 'Filed at the counter', online: 'Filed online', post: 'Filed by post' },
     changed: 'The dossier has just changed.',
     done: {
-      supplied: 'The supplement is sent. The clock goes on.',
+      supplied: 'The supplement is sent. The dossier goes on.',
       withdrawn: 'Your request to withdraw is recorded.',
     },
     status: {
@@ -277,7 +289,7 @@ export const portalEn: typeof portalVi = {
       received: 'The dossier is complete and on its way to whoever handles it.',
       refused: 'The dossier was not received for the reasons below. You may mend it and file again.',
       processing: 'The competent officials are examining it.',
-      awaiting_supplement: 'The clock is stopped and waits for you. Send what is listed below.',
+      awaiting_supplement: 'The dossier waits for you. Send what is listed below.',
       awaiting_payment: 'Pay the fee so that the dossier goes on.',
       withdrawal_requested: 'The one-stop desk is considering your request to withdraw.',
       stopped: 'The dossier was stopped at your request.',
@@ -315,7 +327,8 @@ export const portalEn: typeof portalVi = {
     answerHint: 'Say which entry changes to what',
     supply: 'Send the supplement',
     withdraw: 'Withdraw the dossier',
-    withdrawHelp: 'Withdrawing means you no longer ask for a decision. Before reception it stops at once; afterwards the one-stop desk considers the request.',
+    withdrawHelp:
+      'Withdrawing means you no longer ask for a decision. Before reception it stops at once; afterwards the one-stop desk considers the request.',
     withdrawSure: 'I want to withdraw this dossier',
   },
   account: {

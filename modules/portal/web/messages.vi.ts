@@ -31,7 +31,8 @@ export const portalVi = {
     follow: 'Theo dõi hồ sơ',
     followText: 'Xem hồ sơ đang ở đâu, ai giữ, hạn tính thế nào và nhận kết quả.',
     fields: 'Lĩnh vực có nhiều thủ tục',
-    noProcedures: 'Chưa có thủ tục nào được công bố. Khi cơ quan kiểm soát thủ tục công bố, danh mục sẽ hiện ở đây.',
+    noProcedures:
+      'Chưa có thủ tục nào được công bố. Khi cơ quan kiểm soát thủ tục công bố, danh mục sẽ hiện ở đây.',
     count: '{count} thủ tục',
     all: 'Xem cả {count} thủ tục',
   },
@@ -64,7 +65,8 @@ export const portalVi = {
     version: 'Bản {version}, áp dụng từ {day}',
     fileOnline: 'Nộp hồ sơ trực tuyến',
     notOnline: 'Thủ tục này chưa nộp trực tuyến được. Hãy nộp theo các cách ghi dưới đây.',
-    underReview: 'Có {count} thông tin đang được rà soát vì nguồn công bố chưa rõ; chúng được đánh dấu bên dưới.',
+    underReview:
+      'Có {count} thông tin đang được rà soát vì nguồn công bố chưa rõ; chúng được đánh dấu bên dưới.',
     reviewed: 'Đang được rà soát',
     channels: 'Cách nộp, thời gian và phí',
     channelColumn: 'Cách nộp',
@@ -136,7 +138,8 @@ export const portalVi = {
     identity: 'Số căn cước, điện thoại và địa chỉ của người nộp',
     limit: 'Thời gian giải quyết',
     fee: 'Phí, lệ phí',
-    accountHelps: 'Có tài khoản thì thông tin được điền sẵn và làm tiếp được trên thiết bị khác. Không có vẫn nộp được.',
+    accountHelps:
+      'Có tài khoản thì thông tin được điền sẵn và làm tiếp được trên thiết bị khác. Không có vẫn nộp được.',
     signIn: 'Đăng nhập',
     begin: 'Bắt đầu',
     another: 'Bắt đầu hồ sơ mới',
@@ -213,7 +216,8 @@ export const portalVi = {
     fee: 'Phí, lệ phí',
     known: 'Nhà nước đã có, không phải nộp',
     bringing: { file: 'Chưa có tệp', paper: 'Mang bản giấy đến nơi nộp sau', form: 'Dùng tờ khai điện tử' },
-    declare: 'Bấm “Gửi hồ sơ” là bạn cam đoan những điều đã khai là đúng và chịu trách nhiệm trước pháp luật.',
+    declare:
+      'Bấm “Gửi hồ sơ” là bạn cam đoan những điều đã khai là đúng và chịu trách nhiệm trước pháp luật.',
     send: 'Gửi hồ sơ',
   },
   receipt: {
@@ -224,7 +228,8 @@ export const portalVi = {
     sentTo: 'Gửi đến',
     owner: 'Người có hồ sơ',
     qr: 'Quét để mở trang theo dõi hồ sơ',
-    keepSecret: 'Hãy giữ mã tra cứu: ai có cả hai mã đều xem được hồ sơ. Nên chụp màn hình hoặc in trang này.',
+    keepSecret:
+      'Hãy giữ mã tra cứu: ai có cả hai mã đều xem được hồ sơ. Nên chụp màn hình hoặc in trang này.',
     next: 'Việc tiếp theo',
     rules: [
       'Đồng hồ giải quyết chưa chạy: nó chỉ chạy khi bộ phận một cửa tiếp nhận hồ sơ.',
@@ -255,7 +260,7 @@ export const portalVi = {
     channel: { counter: 'Nộp trực tiếp', online: 'Nộp trực tuyến', post: 'Nộp qua bưu chính' },
     changed: 'Hồ sơ vừa có thay đổi.',
     done: {
-      supplied: 'Đã gửi bổ sung. Đồng hồ giải quyết chạy tiếp.',
+      supplied: 'Đã gửi bổ sung. Hồ sơ được xem xét tiếp.',
       withdrawn: 'Đã ghi yêu cầu rút hồ sơ.',
     },
     status: {
@@ -275,7 +280,7 @@ export const portalVi = {
       received: 'Hồ sơ đủ và đúng, đang được chuyển cho người giải quyết.',
       refused: 'Hồ sơ không được tiếp nhận vì các lý do dưới đây. Bạn có thể sửa và nộp lại.',
       processing: 'Người có thẩm quyền đang xem xét hồ sơ.',
-      awaiting_supplement: 'Đồng hồ đang dừng để chờ bạn. Hãy gửi những thứ ghi dưới đây.',
+      awaiting_supplement: 'Hồ sơ đang chờ bạn. Hãy gửi những thứ ghi dưới đây.',
       awaiting_payment: 'Hãy nộp phí để hồ sơ được giải quyết tiếp.',
       withdrawal_requested: 'Bộ phận một cửa đang xem yêu cầu rút hồ sơ của bạn.',
       stopped: 'Hồ sơ đã dừng theo yêu cầu của bạn.',
@@ -313,7 +318,8 @@ export const portalVi = {
     answerHint: 'Ghi rõ mục nào sửa thành gì',
     supply: 'Gửi bổ sung',
     withdraw: 'Rút hồ sơ',
-    withdrawHelp: 'Rút hồ sơ là thôi không đề nghị giải quyết nữa. Hồ sơ chưa tiếp nhận thì dừng ngay; hồ sơ đang giải quyết thì bộ phận một cửa xét yêu cầu.',
+    withdrawHelp:
+      'Rút hồ sơ là thôi không đề nghị giải quyết nữa. Hồ sơ chưa tiếp nhận thì dừng ngay; hồ sơ đang giải quyết thì bộ phận một cửa xét yêu cầu.',
     withdrawSure: 'Tôi muốn rút hồ sơ này',
   },
   account: {

@@ -37,12 +37,23 @@ export function PapersStep({ frame, draft, problems, papers, delivery, maxUpload
         data-too-large={put(words.tooLarge, { size: formatBytes(maxUploadBytes) })}
       >
         {/* Enter in any field must not press the first button, which could remove a file. */}
-        <button type="submit" name="go" value="save" className="first-button" tabIndex={-1} aria-hidden="true">
+        <button
+          type="submit"
+          name="go"
+          value="save"
+          className="first-button"
+          tabIndex={-1}
+          aria-hidden="true"
+        >
           {words.save}
         </button>
         {general.map(one)}
         {cases.map((name) => (
-          <details key={name} className="case" open={asked.some((paper) => paper.caseName === name && paper.files.length > 0)}>
+          <details
+            key={name}
+            className="case"
+            open={asked.some((paper) => paper.caseName === name && paper.files.length > 0)}
+          >
             <summary>
               {words.onlyIf} <span lang="vi">{name}</span>
             </summary>
@@ -71,7 +82,11 @@ export function PapersStep({ frame, draft, problems, papers, delivery, maxUpload
           id="delivery"
           label={words.delivery}
           value={delivery}
-          choices={(['counter', 'post', 'online'] as const).map((way) => ({ value: way, label: words.ways[way], hint: words.wayHints[way] }))}
+          choices={(['counter', 'post', 'online'] as const).map((way) => ({
+            value: way,
+            label: words.ways[way],
+            hint: words.wayHints[way],
+          }))}
         />
         <StepButtons frame={frame} />
       </form>
@@ -87,12 +102,21 @@ function PaperField({ frame, problems, paper }: FieldProps) {
   const { component, required, mayBeForm, bringing, files } = paper
   const id = `file.${component.id}`
   const wrong = problems.filter((problem) => problem.field === id)
-  const ways = [{ value: 'file', label: words.asFile }, ...(mayBeForm ? [{ value: 'form', label: words.asForm }] : []), { value: 'paper', label: words.asPaper }]
+  const ways = [
+    { value: 'file', label: words.asFile },
+    ...(mayBeForm ? [{ value: 'form', label: words.asForm }] : []),
+    { value: 'paper', label: words.asPaper },
+  ]
   return (
     <fieldset className={wrong.length > 0 ? 'field paper field-wrong' : 'field paper'}>
       <legend lang="vi">
         {component.name}
-        {!required && <span className="optional" lang={lang}> {words.ifAny}</span>}
+        {!required && (
+          <span className="optional" lang={lang}>
+            {' '}
+            {words.ifAny}
+          </span>
+        )}
       </legend>
       {wrong.map((problem) => (
         <p key={problem.vi} className="wrong" id={`${id}-wrong`}>
@@ -101,12 +125,24 @@ function PaperField({ frame, problems, paper }: FieldProps) {
       ))}
       <FileList lang={lang} files={files} />
       <label htmlFor={id}>{files.length > 0 ? words.addMore : words.choose}</label>
-      <input id={id} name={id} type="file" multiple accept={acceptedFiles} {...(wrong.length > 0 ? { 'aria-describedby': `${id}-wrong` } : {})} />
+      <input
+        id={id}
+        name={id}
+        type="file"
+        multiple
+        accept={acceptedFiles}
+        {...(wrong.length > 0 ? { 'aria-describedby': `${id}-wrong` } : {})}
+      />
       {required && (
         <div className="choices-row">
           {ways.map(({ value, label }) => (
             <label key={value} className="choice">
-              <input type="radio" name={`how.${component.id}`} value={value} defaultChecked={bringing === value} />
+              <input
+                type="radio"
+                name={`how.${component.id}`}
+                value={value}
+                defaultChecked={bringing === value}
+              />
               <span>{label}</span>
             </label>
           ))}
@@ -130,7 +166,13 @@ function FileList({ lang, files }: { lang: Lang; files: readonly DraftFile[] }) 
               SHA-256 <code>{file.sha256.slice(0, 12)}…</code>
             </span>
           </span>
-          <button type="submit" name="remove" value={file.id} className="quiet-button" aria-label={put(words.removeFile, { name: file.name })}>
+          <button
+            type="submit"
+            name="remove"
+            value={file.id}
+            className="quiet-button"
+            aria-label={put(words.removeFile, { name: file.name })}
+          >
             {words.remove}
           </button>
         </li>

@@ -32,7 +32,14 @@ export function PersonFields({ lang, problems, at, person, kinds = true, self }:
       ) : (
         <input type="hidden" name={`${at}.kind`} value="citizen" />
       )}
-      <TextField {...shared} id={`${at}.fullName`} label={words.fullName} value={person.fullName} required {...fill('name')} />
+      <TextField
+        {...shared}
+        id={`${at}.fullName`}
+        label={words.fullName}
+        value={person.fullName}
+        required
+        {...fill('name')}
+      />
       <TextField
         {...shared}
         id={`${at}.identityNumber`}
@@ -54,7 +61,16 @@ export function PersonFields({ lang, problems, at, person, kinds = true, self }:
         size="short"
         {...fill('bday')}
       />
-      <TextField {...shared} id={`${at}.phone`} label={words.phone} value={person.phone} required type="tel" size="medium" {...fill('tel')} />
+      <TextField
+        {...shared}
+        id={`${at}.phone`}
+        label={words.phone}
+        value={person.phone}
+        required
+        type="tel"
+        size="medium"
+        {...fill('tel')}
+      />
       <TextField
         {...shared}
         id={`${at}.email`}

@@ -3,7 +3,11 @@ import { FilingStep, StepButtons, stepAddress, type StepProps } from './filing-f
 import { PersonFields } from './person-fields.tsx'
 import { wordsOf } from './words.ts'
 
-type Props = StepProps & { typed: Pick<Typed, 'forWhom' | 'owner' | 'submitter'>; prefilled: boolean; signedIn: boolean }
+type Props = StepProps & {
+  typed: Pick<Typed, 'forWhom' | 'owner' | 'submitter'>
+  prefilled: boolean
+  signedIn: boolean
+}
 
 export function PersonStep({ frame, draft, problems, typed, prefilled, signedIn }: Props) {
   const { lang } = frame
@@ -12,14 +16,26 @@ export function PersonStep({ frame, draft, problems, typed, prefilled, signedIn 
   return (
     <FilingStep frame={frame} draft={draft} problems={problems} step="person">
       {prefilled && <p className="note">{words.prefilled}</p>}
-      <form method="post" action={stepAddress(draft, 'person')} data-remember={`${draft.id}.person`} data-stamp={draft.updatedAt}>
+      <form
+        method="post"
+        action={stepAddress(draft, 'person')}
+        data-remember={`${draft.id}.person`}
+        data-stamp={draft.updatedAt}
+      >
         <h2>{forOther ? words.ownerOfOther : words.ownerSelf}</h2>
         <PersonFields lang={lang} problems={problems} at="owner" person={typed.owner} self={!forOther} />
         {forOther && (
           <>
             <h2>{words.submitter}</h2>
             <p className="hint">{words.submitterHint}</p>
-            <PersonFields lang={lang} problems={problems} at="submitter" person={typed.submitter} kinds={false} self />
+            <PersonFields
+              lang={lang}
+              problems={problems}
+              at="submitter"
+              person={typed.submitter}
+              kinds={false}
+              self
+            />
           </>
         )}
         {signedIn && !forOther && (

@@ -24,10 +24,19 @@ export function PlaceStep(props: Props) {
   const listed = unique([...(chosen ? [chosen] : []), ...(department ? [department] : []), ...offered])
   // One answer to a search is very likely the one meant; it still has to be sent.
   const selected = String(typed.unitId ?? (offered.length === 1 ? offered[0]?.id : undefined) ?? '')
-  const choices = listed.map(({ id, name, above }) => ({ value: String(id), label: name, hint: above || undefined }))
+  const choices = listed.map(({ id, name, above }) => ({
+    value: String(id),
+    label: name,
+    hint: above || undefined,
+  }))
   return (
     <FilingStep frame={frame} draft={draft} problems={problems} step="place">
-      <form method="post" action={stepAddress(draft, 'place')} data-remember={`${draft.id}.place`} data-stamp={draft.updatedAt}>
+      <form
+        method="post"
+        action={stepAddress(draft, 'place')}
+        data-remember={`${draft.id}.place`}
+        data-stamp={draft.updatedAt}
+      >
         {only && chosen ? (
           <>
             <p className="note">{put(words.only, { place: chosen.name })}</p>
@@ -38,7 +47,15 @@ export function PlaceStep(props: Props) {
             {districts.length > 0 && (
               <div className="finder">
                 <p>{words.help}</p>
-                <TextField lang={lang} problems={problems} id="wanted" label={words.find} hint={words.findHint} type="search" value={typed.wanted} />
+                <TextField
+                  lang={lang}
+                  problems={problems}
+                  id="wanted"
+                  label={words.find}
+                  hint={words.findHint}
+                  type="search"
+                  value={typed.wanted}
+                />
                 <button type="submit" name="go" value="find" className="secondary">
                   {words.findButton}
                 </button>

@@ -89,7 +89,12 @@ export function ProcedurePage({ frame, procedure, online }: Props) {
       </section>
 
       <Prose id="steps" title={words.steps} text={procedure.steps} missing={words.notStated} />
-      <Prose id="conditions" title={words.conditions} text={procedure.conditions} missing={words.noConditions} />
+      <Prose
+        id="conditions"
+        title={words.conditions}
+        text={procedure.conditions}
+        missing={words.noConditions}
+      />
 
       <section aria-labelledby="grounds">
         <h2 id="grounds">{words.grounds}</h2>
@@ -110,35 +115,43 @@ function ChannelTable({ lang, procedure }: { lang: Lang; procedure: ProcedureVie
   const words = wordsOf(lang).procedure
   return (
     <table className="stack" aria-labelledby="channels">
-        <thead>
-          <tr>
-            <th scope="col">{words.channelColumn}</th>
-            <th scope="col">{words.limitColumn}</th>
-            <th scope="col">{words.feeColumn}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {procedure.channels.map((row, index) => {
-            const waits = procedure.quarantined.find(({ path }) => path.startsWith(`/channels/${index}`))
-            return (
-              // A channel may have several rows; their order is all that tells them apart.
-              <tr key={index}>
-                <th scope="row">{words.channel[row.channel]}</th>
-                <td data-label={words.limitColumn}>
-                  {row.limit.unit === 'undefined' ? <UnderReview lang={lang} why={waits?.[lang]} /> : limitInWords(row.limit, lang)}
-                  {row.note && (
-                    <span className="choice-hint" lang="vi">
-                      {row.note}
-                    </span>
-                  )}
-                </td>
-                <td data-label={words.feeColumn}>
-                  <Fee lang={lang} row={row} doubtful={waits?.path.endsWith('feeVnd') ? waits[lang] : undefined} />
-                </td>
-              </tr>
-            )
-          })}
-        </tbody>
+      <thead>
+        <tr>
+          <th scope="col">{words.channelColumn}</th>
+          <th scope="col">{words.limitColumn}</th>
+          <th scope="col">{words.feeColumn}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {procedure.channels.map((row, index) => {
+          const waits = procedure.quarantined.find(({ path }) => path.startsWith(`/channels/${index}`))
+          return (
+            // A channel may have several rows; their order is all that tells them apart.
+            <tr key={index}>
+              <th scope="row">{words.channel[row.channel]}</th>
+              <td data-label={words.limitColumn}>
+                {row.limit.unit === 'undefined' ? (
+                  <UnderReview lang={lang} why={waits?.[lang]} />
+                ) : (
+                  limitInWords(row.limit, lang)
+                )}
+                {row.note && (
+                  <span className="choice-hint" lang="vi">
+                    {row.note}
+                  </span>
+                )}
+              </td>
+              <td data-label={words.feeColumn}>
+                <Fee
+                  lang={lang}
+                  row={row}
+                  doubtful={waits?.path.endsWith('feeVnd') ? waits[lang] : undefined}
+                />
+              </td>
+            </tr>
+          )
+        })}
+      </tbody>
     </table>
   )
 }
@@ -149,7 +162,8 @@ function Fee({ lang, row, doubtful }: { lang: Lang; row: Channel; doubtful: stri
     <>
       {row.feeVnd === 0 && words.free}
       {row.feeVnd !== null && row.feeVnd > 0 && formatMoney(row.feeVnd)}
-      {row.feeVnd === null && (doubtful ? <UnderReview lang={lang} why={doubtful} /> : !row.feeNote && words.feeElsewhere)}
+      {row.feeVnd === null &&
+        (doubtful ? <UnderReview lang={lang} why={doubtful} /> : !row.feeNote && words.feeElsewhere)}
       {row.feeNote && (
         <span className={row.feeVnd === null ? undefined : 'choice-hint'} lang="vi">
           {row.feeNote}
@@ -168,7 +182,15 @@ function UnderReview({ lang, why }: { lang: Lang; why: string | undefined }) {
   )
 }
 
-function Components({ lang, group, procedure }: { lang: Lang; group: ComponentGroup; procedure: ProcedureView }) {
+function Components({
+  lang,
+  group,
+  procedure,
+}: {
+  lang: Lang
+  group: ComponentGroup
+  procedure: ProcedureView
+}) {
   const words = wordsOf(lang).procedure
   const at = procedure.componentGroups.indexOf(group)
   return (
@@ -180,7 +202,9 @@ function Components({ lang, group, procedure }: { lang: Lang; group: ComponentGr
       )}
       <ul className="components">
         {group.components.map((component, index) => {
-          const doubtful = procedure.quarantined.some(({ path }) => path.startsWith(`/componentGroups/${at}/components/${index}`))
+          const doubtful = procedure.quarantined.some(({ path }) =>
+            path.startsWith(`/componentGroups/${at}/components/${index}`),
+          )
           return (
             <li key={component.id}>
               <span lang="vi">{component.name}</span>
@@ -191,7 +215,9 @@ function Components({ lang, group, procedure }: { lang: Lang; group: ComponentGr
                   <UnderReview lang={lang} why={undefined} />
                 ) : (
                   <>
-                    {component.originals > 0 && <span>{put(words.originals, { count: component.originals })}</span>}
+                    {component.originals > 0 && (
+                      <span>{put(words.originals, { count: component.originals })}</span>
+                    )}
                     {component.copies > 0 && <span>{put(words.copies, { count: component.copies })}</span>}
                     {component.originals + component.copies === 0 && <span>{words.shownOnly}</span>}
                   </>
@@ -205,7 +231,17 @@ function Components({ lang, group, procedure }: { lang: Lang; group: ComponentGr
   )
 }
 
-function Pair({ term, children, doubtful, lang }: { term: string; children: React.ReactNode; doubtful?: boolean; lang: Lang }) {
+function Pair({
+  term,
+  children,
+  doubtful,
+  lang,
+}: {
+  term: string
+  children: React.ReactNode
+  doubtful?: boolean
+  lang: Lang
+}) {
   return (
     <div>
       <dt>{term}</dt>
@@ -214,12 +250,30 @@ function Pair({ term, children, doubtful, lang }: { term: string; children: Reac
   )
 }
 
-function Prose({ id, title, text, missing }: { id: string; title: string; text: string | null; missing: string }) {
+function Prose({
+  id,
+  title,
+  text,
+  missing,
+}: {
+  id: string
+  title: string
+  text: string | null
+  missing: string
+}) {
   const lines = (text ?? '').split('\n').filter((line) => line.trim() !== '')
   return (
     <section aria-labelledby={id}>
       <h2 id={id}>{title}</h2>
-      {lines.length === 0 ? <p>{missing}</p> : lines.map((line, index) => <p key={index} lang="vi">{line}</p>)}
+      {lines.length === 0 ? (
+        <p>{missing}</p>
+      ) : (
+        lines.map((line, index) => (
+          <p key={index} lang="vi">
+            {line}
+          </p>
+        ))
+      )}
     </section>
   )
 }

@@ -43,7 +43,13 @@ export function ReceiptPage({ frame, dossier, secret, address, qr }: Props) {
           </div>
         </dl>
         <figure>
-          <svg className="qr" viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`} role="img" aria-label={words.qr} shapeRendering="crispEdges">
+          <svg
+            className="qr"
+            viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`}
+            role="img"
+            aria-label={words.qr}
+            shapeRendering="crispEdges"
+          >
             <rect x="-4" y="-4" width={qr.size + 8} height={qr.size + 8} fill="#fff" />
             <path d={qr.path} />
           </svg>

@@ -5,13 +5,24 @@ import { FilingStep, stepAddress, type StepProps } from './filing-frame.tsx'
 import type { Paper } from './papers-step.tsx'
 import { wordsOf, type Lang } from './words.ts'
 
-type Props = StepProps & { typed: Typed; place: string; fields: readonly FormField[]; papers: readonly Paper[]; limit: string; fee: string }
+type Props = StepProps & {
+  typed: Typed
+  place: string
+  fields: readonly FormField[]
+  papers: readonly Paper[]
+  limit: string
+  fee: string
+}
 
 export function ReviewStep({ frame, draft, problems, typed, place, fields, papers, limit, fee }: Props) {
   const { lang } = frame
   const words = wordsOf(lang).review
   const labels = wordsOf(lang)
-  const change = (step: Step) => ({ href: stepAddress(draft, step), label: words.change, what: labels.filing.step[step] })
+  const change = (step: Step) => ({
+    href: stepAddress(draft, step),
+    label: words.change,
+    what: labels.filing.step[step],
+  })
   return (
     <FilingStep frame={frame} draft={draft} problems={problems} step="review">
       <Part title={labels.filing.step.place} change={change('place')}>
@@ -19,7 +30,10 @@ export function ReviewStep({ frame, draft, problems, typed, place, fields, paper
         <Pair term={words.limit}>{limit}</Pair>
         <Pair term={words.fee}>{fee}</Pair>
       </Part>
-      <Part title={typed.forWhom === 'other' ? labels.person.ownerOfOther : labels.person.ownerSelf} change={change('person')}>
+      <Part
+        title={typed.forWhom === 'other' ? labels.person.ownerOfOther : labels.person.ownerSelf}
+        change={change('person')}
+      >
         <Person lang={lang} person={typed.owner} />
       </Part>
       {typed.forWhom === 'other' && (
@@ -31,7 +45,9 @@ export function ReviewStep({ frame, draft, problems, typed, place, fields, paper
         <Part title={labels.filing.step.form} change={change('form')}>
           {fields.map((field) => (
             <Pair key={field.key} term={field[lang]}>
-              {field.options?.find((option) => option.value === typed.form[field.key])?.[lang] ?? typed.form[field.key] ?? ''}
+              {field.options?.find((option) => option.value === typed.form[field.key])?.[lang] ??
+                typed.form[field.key] ??
+                ''}
             </Pair>
           ))}
         </Part>
@@ -64,7 +80,11 @@ export function ReviewStep({ frame, draft, problems, typed, place, fields, paper
   )
 }
 
-type PartProps = { title: string; change: { href: string; label: string; what: string }; children: React.ReactNode }
+type PartProps = {
+  title: string
+  change: { href: string; label: string; what: string }
+  children: React.ReactNode
+}
 
 function Part({ title, change, children }: PartProps) {
   return (

@@ -46,9 +46,7 @@ export function SearchPage({ frame, asked, found }: Props) {
           </label>
         </div>
       </form>
-      <p role="status">
-        {found.total === 0 ? words.none : put(words.found, { count: found.total })}
-      </p>
+      <p role="status">{found.total === 0 ? words.none : put(words.found, { count: found.total })}</p>
       {found.total === 0 && (
         <div className="empty">
           <p>{words.emptyHelp}</p>

@@ -3,7 +3,13 @@ import { Layout, type Frame } from './layout.tsx'
 import { put, wordsOf } from './words.ts'
 import { stepPaths, type Step } from '../contract.ts'
 
-export type OpenDraft = { id: string; step: Step; procedure: { code: string; name: string }; savedAt: string; expiresOn: string }
+export type OpenDraft = {
+  id: string
+  step: Step
+  procedure: { code: string; name: string }
+  savedAt: string
+  expiresOn: string
+}
 
 type Props = {
   frame: Frame
@@ -17,7 +23,16 @@ type Props = {
 }
 
 /** What will be asked, before anything is asked. */
-export function StartFilingPage({ frame, procedure, limit, fee, papers, drafts, justSaved, signedIn }: Props) {
+export function StartFilingPage({
+  frame,
+  procedure,
+  limit,
+  fee,
+  papers,
+  drafts,
+  justSaved,
+  signedIn,
+}: Props) {
   const words = wordsOf(frame.lang).start
   const needed = papers.filter((paper) => paper.required && !paper.mayBeForm)
   return (

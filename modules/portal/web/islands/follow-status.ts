@@ -36,6 +36,11 @@ async function look(address: string, said: HTMLElement) {
 function isBeingUsed(shown: HTMLElement): boolean {
   const busy = document.activeElement
   if (busy && busy !== document.body && shown.contains(busy)) return true
-  const typed = [...shown.querySelectorAll<HTMLTextAreaElement>('textarea')].some((area) => area.value !== area.defaultValue)
-  return typed || [...shown.querySelectorAll<HTMLInputElement>('input[type=file]')].some((input) => input.files?.length)
+  const typed = [...shown.querySelectorAll<HTMLTextAreaElement>('textarea')].some(
+    (area) => area.value !== area.defaultValue,
+  )
+  return (
+    typed ||
+    [...shown.querySelectorAll<HTMLInputElement>('input[type=file]')].some((input) => input.files?.length)
+  )
 }

@@ -6,7 +6,9 @@ export function showUploads() {
       input.addEventListener('change', () => preview(form, input, limit))
     }
     form.addEventListener('submit', (event) => {
-      const files = [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].some((input) => input.files?.length)
+      const files = [...form.querySelectorAll<HTMLInputElement>('input[type=file]')].some(
+        (input) => input.files?.length,
+      )
       if (files) sendWithProgress(form, event)
     })
   }
