@@ -45,7 +45,7 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
   if (wants('event_to_wall')) await benchEventToWall(on, { seconds: short ? 4 : 10 })
   if (wants('dashboard') || wants('search')) await overHistory(on, names, { large, short })
   if (wants('bytes_case')) await benchBytesCase(on, { cases: short ? 2_000 : 20_000 })
-  if (wants('reorganise')) await benchReorganise(on, short ? { open: 50_000, closed: 100_000 } : { open: MILLION, closed: large ? 10 * MILLION : MILLION })
+  if (wants('reorganise')) await benchReorganise(on, short ? { open: 50_000, closed: 100_000, verified: true } : { open: MILLION, closed: large ? 10 * MILLION : MILLION, verified: false })
   if (wants('cold_start')) await benchColdStart()
 }
 

@@ -39,7 +39,7 @@ $$;
 
 -- Writes one batch of new homes: rows, events and tasks of those cases that still stand at the version that was read.
 -- Answers the cases written; the others are read again with the next batch.
--- Nested loops, since a batch is small and the tables are not.
+-- Nested loops over indexes, since a batch is small and the tables are not, whatever their statistics say at the moment.
 create function casework.rehome(
   _plan int, _key bytea,
   _shards smallint[], _cases bigint[], _versions int[], _units int[], _authorities int[], _receivings int[],
@@ -48,6 +48,8 @@ create function casework.rehome(
 language sql
 set enable_hashjoin = off
 set enable_mergejoin = off
+set enable_seqscan = off
+set enable_material = off
 as $$
   with given as (
     select * from unnest(_shards, _cases, _versions, _units, _authorities, _receivings, _markings, _happened, _touched, _payloads, _hashes)

@@ -14,6 +14,8 @@ export async function collectRehoming(db: AnyDb, move: WorkMove, units: readonly
   await sql`select from casework.rehoming where plan_id = ${move.planId} for update`.execute(db)
   const { rows } = await sql<{ found: number }>`select casework.collect_rehoming(${move.planId}, ${[...units]}::int[]) as found`.execute(db)
   const found = rows[0]?.found ?? 0
+  // Filled in one go: without statistics the next reader would take it for empty.
+  if (found > 0) await sql`analyze casework.rehoming_todo`.execute(db)
   await sql`
     update casework.rehoming set found = found + ${found}, finished_at = case when ${found > 0} then null else finished_at end
     where plan_id = ${move.planId}`.execute(db)
