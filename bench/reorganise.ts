@@ -15,7 +15,10 @@ const LIMIT_LOCK_MS = 1_000
 const PAUSE_MS = 5
 
 /** Hà Nội's change of 1 July 2025 carried out over open and closed dossiers: 579 communes and 30 districts become 126 units. */
-export async function benchReorganise(server: BenchServer, { open, closed, verified }: { open: number; closed: number; verified: boolean }): Promise<void> {
+export async function benchReorganise(
+  server: BenchServer,
+  { open, closed, verified }: { open: number; closed: number; verified: boolean },
+): Promise<void> {
   const name = 'reorganise'
   await server.create(name)
   const clock = fakeClock('2023-11-09T02:00:00.000Z')
@@ -61,7 +64,9 @@ async function fillCity(city: City, open: number, closed: number): Promise<void>
         'authorityId', unit_id, 'receivingUnitId', unit_id, 'unitId', unit_id, 'status', status, 'moneyStatus', money_status, 'deliveryStatus', delivery_status,
         'syncStatus', sync_status, 'outcome', outcome, 'marking', marking, 'clock', clock, 'calendarId', calendar_id, 'dueWt', due_wt, 'promisedAt', null,
         'openedAt', iso, 'receivedAt', iso, 'closedAt', case when open then null else iso end, 'tags', tags))::text as text) as payload`)
-    await client.query(`delete from casework.open_task; delete from casework.event; delete from casework.case`)
+    await client.query(
+      `delete from casework.open_task; delete from casework.event; delete from casework.case`,
+    )
     await client.query(`insert into casework.case (shard_key, case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status, money_status, delivery_status,
         sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, last_hash)
       select shard_key, case_id, 1, definition_id, kind, code, title, unit_id, unit_id, unit_id, status, money_status, delivery_status, sync_status, outcome, marking, clock, calendar_id,
@@ -81,16 +86,33 @@ async function fillCity(city: City, open: number, closed: number): Promise<void>
 /** Settles everything the prepared document leaves open, as two people would. */
 async function decide(city: City): Promise<void> {
   const { organisation, reorganisations } = city.product
-  const [author, second] = await Promise.all(['quantri', 'kiemsoat.hanoi'].map((login) => organisation.findOfficerByLogin(login)))
+  const [author, second] = await Promise.all(
+    ['quantri', 'kiemsoat.hanoi'].map((login) => organisation.findOfficerByLogin(login)),
+  )
   if (!author || !second) throw new Error('The demo city has its operator and its controller.')
-  const { rows } = await city.database.pool.query<{ id: number }>('select id from organisation.reorganisation where effective_on = $1', [hanoiReorganisation2025().head.effectiveOn])
+  const { rows } = await city.database.pool.query<{ id: number }>(
+    'select id from organisation.reorganisation where effective_on = $1',
+    [hanoiReorganisation2025().head.effectiveOn],
+  )
   const id = rows[0]?.id ?? 0
   await nameForgotten(city, author, id)
-  for (const kind of ['partial_without_rule', 'unit_without_successor', 'post_without_home', 'work_without_post'] as const) await reorganisations.resolve(author, id, { about: 'suggested', kind })
+  for (const kind of [
+    'partial_without_rule',
+    'unit_without_successor',
+    'post_without_home',
+    'work_without_post',
+  ] as const)
+    await reorganisations.resolve(author, id, { about: 'suggested', kind })
   const begun = performance.now()
   const { decisions, totals } = await reorganisations.check(author, id)
   reportBelow('reorganise_dry_run', (performance.now() - begun) / 1000, 's', 10)
-  if (decisions.length > 0) throw new Error(`Still open: ${decisions.slice(0, 3).map((decision) => decision.en).join(' ')}`)
+  if (decisions.length > 0)
+    throw new Error(
+      `Still open: ${decisions
+        .slice(0, 3)
+        .map((decision) => decision.en)
+        .join(' ')}`,
+    )
   say(`${totals.openCases} open dossiers, ${totals.posts} posts, ${totals.people} people would move.`)
   const { version } = await reorganisations.get(id)
   await reorganisations.approve(second, id, version)
@@ -107,9 +129,15 @@ async function nameForgotten(city: City, author: Officer, id: number): Promise<v
   for (const unit of hanoiUnits2023()) {
     if (unit.tier !== 'commune' || followed.has(unit.code)) continue
     const [lon, lat] = unit.position ?? [105.8, 21]
-    const away = ({ position }: { position?: [number, number] }) => Math.hypot((position?.[0] ?? 0) - lon, (position?.[1] ?? 0) - lat)
+    const away = ({ position }: { position?: [number, number] }) =>
+      Math.hypot((position?.[0] ?? 0) - lon, (position?.[1] ?? 0) - lat)
     const nearest = heirs.toSorted((a, b) => away(a) - away(b))[0]
-    if (nearest) await reorganisations.resolve(author, id, { about: 'succession', predecessorCode: unit.code, ways: [{ successorCode: nearest.code, extent: 'full' }] })
+    if (nearest)
+      await reorganisations.resolve(author, id, {
+        about: 'succession',
+        predecessorCode: unit.code,
+        ways: [{ successorCode: nearest.code, extent: 'full' }],
+      })
   }
 }
 
@@ -125,7 +153,10 @@ async function measure(city: City, open: number): Promise<void> {
     `select (select moved from casework.rehoming) as moved,
       (select count(*)::int from casework.case c join organisation.unit u on u.id in (c.unit_id, c.authority_id) where c.closed_at is null and u.closed_on is not null) as lost`,
   )
-  report('reorganise_pace', (rows[0]?.moved ?? 0) / seconds, 'cases/s', { limit: OF / LIMIT_S, ratio: (rows[0]?.moved ?? 0) / seconds / (OF / LIMIT_S) })
+  report('reorganise_pace', (rows[0]?.moved ?? 0) / seconds, 'cases/s', {
+    limit: OF / LIMIT_S,
+    ratio: (rows[0]?.moved ?? 0) / seconds / (OF / LIMIT_S),
+  })
   reportBelow('reorganise_locked_p99', quantile(waits, 0.99), 'ms', LIMIT_LOCK_MS)
   report('reorganise_lost', rows[0]?.lost ?? 0, 'cases', { limit: 0, ratio: rows[0]?.lost ?? 0 })
 }
@@ -143,13 +174,18 @@ function watchLocks(city: City): () => Promise<number[]> {
   async function watch() {
     const client = await city.database.pool.connect()
     try {
-      const { rows } = await client.query<{ shard_key: number; case_id: string }>('select shard_key, case_id from casework.open_task order by case_id % 1009 limit 20000')
+      const { rows } = await client.query<{ shard_key: number; case_id: string }>(
+        'select shard_key, case_id from casework.open_task order by case_id % 1009 limit 20000',
+      )
       for (let turn = 0; going; turn += 1) {
         const one = rows[turn % rows.length]
         if (!one) return
         const begun = performance.now()
         await client.query('begin')
-        await client.query('select version from casework.case where shard_key = $1 and case_id = $2 for update', [one.shard_key, one.case_id])
+        await client.query(
+          'select version from casework.case where shard_key = $1 and case_id = $2 for update',
+          [one.shard_key, one.case_id],
+        )
         await client.query('rollback')
         waits.push(performance.now() - begun)
         // Looking must not be the load: some two hundred looks a second are enough for a quantile.

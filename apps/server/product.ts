@@ -57,7 +57,8 @@ export async function composeProduct({
   const reorganisations = organisation.reorganisations({
     countWork: (from, units) => casework.countWork(from, units),
     begin: (tx, move) => casework.beginRehoming(tx, move),
-    run: (from, planId) => casework.rehomeAll(from, planId, (tx, caseIds) => dossiers.addressesOf(tx, caseIds)),
+    run: (from, planId) =>
+      casework.rehomeAll(from, planId, (tx, caseIds) => dossiers.addressesOf(tx, caseIds)),
     progress: (from, planId) => casework.findRehoming(from, planId),
   })
   const indicators = indicatorsModule({

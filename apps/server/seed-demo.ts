@@ -5,7 +5,11 @@ import { hanoiReorganisation2025 } from '#data/hanoi/reorganisation-2025.ts'
 import { demoStaff } from '#data/people/staff.ts'
 import { demoProcedures } from '#data/procedures/procedures.ts'
 import { seedProcedures } from '#modules/catalogue/server/index.ts'
-import { demoPasswordHash, prepareReorganisation, seedOrganisation } from '#modules/organisation/server/index.ts'
+import {
+  demoPasswordHash,
+  prepareReorganisation,
+  seedOrganisation,
+} from '#modules/organisation/server/index.ts'
 import type { OrganisationTables } from '#modules/organisation/server/index.ts'
 
 /** First day of everything in the demo city. */

@@ -143,7 +143,12 @@ async function serve(
   )
   stops.push(() => clearInterval(sweep))
   // A reorganisation whose day has come, or that was interrupted, goes on from where it stood.
-  const goOn = () => void product.reorganisations.goOn().catch((error: unknown) => log.error({ err: error }, 'a reorganisation stopped; it goes on with the next turn'))
+  const goOn = () =>
+    void product.reorganisations
+      .goOn()
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'a reorganisation stopped; it goes on with the next turn'),
+      )
   goOn()
   const days = setInterval(goOn, REORGANISATION_PAUSE_MS)
   stops.push(() => clearInterval(days))

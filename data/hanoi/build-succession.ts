@@ -10,7 +10,9 @@ if (!table) throw new Error('Name the table: node --import tsx data/hanoi/build-
 
 const [header = '', ...lines] = readFileSync(table, 'utf8').trim().split(/\r?\n/)
 const columns = header.replace(/^\uFEFF/, '').split(',')
-const [from, to, extent] = ['predecessor_code', 'successor_code', 'extent'].map((name) => columns.indexOf(name))
+const [from, to, extent] = ['predecessor_code', 'successor_code', 'extent'].map((name) =>
+  columns.indexOf(name),
+)
 
 const rows = lines
   .map((line) => line.split(','))

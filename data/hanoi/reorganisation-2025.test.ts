@@ -19,6 +19,10 @@ test('53 communes of 2023 had merged before and are left for people to decide', 
 
 test('a unit goes whole to one place or in parts to several', () => {
   const ways = new Map<string, string[]>()
-  for (const row of rows) ways.set(row.predecessorCode, [...(ways.get(row.predecessorCode) ?? []), row.extent])
-  for (const [code, extents] of ways) expect(extents.length === 1 ? extents[0] : new Set(extents), code).toEqual(extents.length === 1 ? 'full' : new Set(['partial']))
+  for (const row of rows)
+    ways.set(row.predecessorCode, [...(ways.get(row.predecessorCode) ?? []), row.extent])
+  for (const [code, extents] of ways)
+    expect(extents.length === 1 ? extents[0] : new Set(extents), code).toEqual(
+      extents.length === 1 ? 'full' : new Set(['partial']),
+    )
 })

@@ -24,15 +24,29 @@ export function hanoiReorganisation2025() {
   const closing = hanoiUnits2023().filter((unit) => unit.tier === 'commune' || unit.tier === 'district')
   const opening = hanoiUnits2025().filter((unit) => unit.tier === 'commune')
   return {
-    head: { title: 'Sắp xếp đơn vị hành chính Hà Nội, chính quyền hai cấp từ 1/7/2025', effectiveOn, legalNumber, legalDate },
+    head: {
+      title: 'Sắp xếp đơn vị hành chính Hà Nội, chính quyền hai cấp từ 1/7/2025',
+      effectiveOn,
+      legalNumber,
+      legalDate,
+    },
     units: [
       ...closing.map(({ code }) => ({ code, act: 'close' as const })),
       ...opening.map(({ code, name, kind, tier, parentCode, agencyCode, position }) => ({
-        code, name, kind, tier, parentCode, agencyCode,
+        code,
+        name,
+        kind,
+        tier,
+        parentCode,
+        agencyCode,
         act: 'open' as const,
         ...(position ? { position: [...position] } : {}),
       })),
     ],
-    rows: rows.map(([predecessorCode, successorCode, extent]) => ({ predecessorCode, successorCode, extent })),
+    rows: rows.map(([predecessorCode, successorCode, extent]) => ({
+      predecessorCode,
+      successorCode,
+      extent,
+    })),
   }
 }

@@ -206,7 +206,13 @@ const CarriedView = Type.Object({
   /** Cases that could belong to it at most. */
   high: Type.Integer(),
 })
-const carriedQuantities = { received: CarriedView, ended: CarriedView, open: CarriedView, overdue: CarriedView, dueSoon: CarriedView }
+const carriedQuantities = {
+  received: CarriedView,
+  ended: CarriedView,
+  open: CarriedView,
+  overdue: CarriedView,
+  dueSoon: CarriedView,
+}
 
 export const MapQuery = Type.Object({
   on: day,
@@ -219,7 +225,9 @@ export const MapView = Type.Object({
   period: PeriodView,
   /** The city's own sums: the same on every map. */
   city: Type.Object(carriedQuantities),
-  rows: Type.Array(Type.Object({ unitId: Type.Integer(), code: Type.String(), name: Type.String(), ...carriedQuantities })),
+  rows: Type.Array(
+    Type.Object({ unitId: Type.Integer(), code: Type.String(), name: Type.String(), ...carriedQuantities }),
+  ),
 })
 export type MapView = Static<typeof MapView>
 

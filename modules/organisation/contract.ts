@@ -214,7 +214,12 @@ export type WorkMove = {
 export type WorkMoved = { found: number; moved: number; isFinished: boolean }
 
 /** What lies open at a unit. */
-export type UnitWork = { unitId: UnitId; openCases: number; openTasks: number; postKinds: readonly PostKind[] }
+export type UnitWork = {
+  unitId: UnitId
+  openCases: number
+  openTasks: number
+  postKinds: readonly PostKind[]
+}
 
 /** The name of the cookie that carries a session; the token in it is opaque. */
 export const sessionCookie = 'tl_session'

@@ -3,7 +3,15 @@ import { daySchema, extents, partRules, postKindSchema, tierSchema, type Words }
 
 // The shapes of a reorganisation, shared by the server and the screens of this module.
 
-export const reorganisationStatuses = ['draft', 'checked', 'approved', 'scheduled', 'applying', 'applied', 'undone'] as const
+export const reorganisationStatuses = [
+  'draft',
+  'checked',
+  'approved',
+  'scheduled',
+  'applying',
+  'applied',
+  'undone',
+] as const
 export type ReorganisationStatus = (typeof reorganisationStatuses)[number]
 
 export const reorganisationActions = ['edit', 'check', 'approve', 'apply', 'undo'] as const
@@ -42,7 +50,8 @@ export const decisionKinds = [
 export type DecisionKind = (typeof decisionKinds)[number]
 
 const nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
-const closed = <const Values extends readonly string[]>(values: Values) => Type.Unsafe<Values[number]>(Type.Enum([...values]))
+const closed = <const Values extends readonly string[]>(values: Values) =>
+  Type.Unsafe<Values[number]>(Type.Enum([...values]))
 const id = Type.Integer({ minimum: 1, maximum: 2147483647 })
 const unitCode = Type.String({ minLength: 1, maxLength: 40, pattern: '^[\\p{L}\\p{N}._-]+$' })
 const name = Type.String({ minLength: 1, maxLength: 160 })
@@ -73,7 +82,10 @@ export const plannedUnitSchema = Type.Object(
   { additionalProperties: false },
 )
 export type PlannedUnit = Static<typeof plannedUnitSchema>
-export const plannedUnitsSchema = Type.Object({ units: Type.Array(plannedUnitSchema, { minItems: 1, maxItems: 5000 }) }, { additionalProperties: false })
+export const plannedUnitsSchema = Type.Object(
+  { units: Type.Array(plannedUnitSchema, { minItems: 1, maxItems: 5000 }) },
+  { additionalProperties: false },
+)
 
 export const wayOutSchema = Type.Object(
   {
@@ -99,7 +111,12 @@ export const resolutionSchema = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object(
-    { about: Type.Literal('post'), postId: id, successorCode: unitCode, kind: Type.Optional(nullable(postKindSchema)) },
+    {
+      about: Type.Literal('post'),
+      postId: id,
+      successorCode: unitCode,
+      kind: Type.Optional(nullable(postKindSchema)),
+    },
     { additionalProperties: false },
   ),
   Type.Object(
@@ -107,7 +124,10 @@ export const resolutionSchema = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object({ about: Type.Literal('keep'), code: unitCode }, { additionalProperties: false }),
-  Type.Object({ about: Type.Literal('suggested'), kind: closed(decisionKinds) }, { additionalProperties: false }),
+  Type.Object(
+    { about: Type.Literal('suggested'), kind: closed(decisionKinds) },
+    { additionalProperties: false },
+  ),
 ])
 export type Resolution = Static<typeof resolutionSchema>
 
@@ -146,7 +166,14 @@ export const unitMovesSchema = Type.Object({
   openTasks: Type.Integer(),
   posts: Type.Integer(),
   people: Type.Integer(),
-  successors: Type.Array(Type.Object({ code: Type.String(), name: Type.String(), extent: closed(extents), share: nullable(Type.Number()) })),
+  successors: Type.Array(
+    Type.Object({
+      code: Type.String(),
+      name: Type.String(),
+      extent: closed(extents),
+      share: nullable(Type.Number()),
+    }),
+  ),
 })
 export type UnitMoves = Static<typeof unitMovesSchema>
 
@@ -176,16 +203,32 @@ export const reorganisationViewSchema = Type.Object({
   legalDate: daySchema,
   status: closed(reorganisationStatuses),
   allowedActions: Type.Array(closed(reorganisationActions)),
-  counts: Type.Object({ opens: Type.Integer(), changes: Type.Integer(), closes: Type.Integer(), rows: Type.Integer() }),
+  counts: Type.Object({
+    opens: Type.Integer(),
+    changes: Type.Integer(),
+    closes: Type.Integer(),
+    rows: Type.Integer(),
+  }),
   /** How much open work has found its new home; null before the day. */
-  progress: nullable(Type.Object({ found: Type.Integer(), moved: Type.Integer(), isFinished: Type.Boolean() })),
+  progress: nullable(
+    Type.Object({ found: Type.Integer(), moved: Type.Integer(), isFinished: Type.Boolean() }),
+  ),
 })
 export type ReorganisationView = Static<typeof reorganisationViewSchema>
 
-export const reorganisationListSchema = Type.Object({ reorganisations: Type.Array(reorganisationViewSchema), closedThrough: nullable(daySchema) })
+export const reorganisationListSchema = Type.Object({
+  reorganisations: Type.Array(reorganisationViewSchema),
+  closedThrough: nullable(daySchema),
+})
 export type ReorganisationList = Static<typeof reorganisationListSchema>
 
-export const reorganisationActSchema = Type.Object({ seq: Type.Integer(), at: Type.String(), by: nullable(Type.String()), act: Type.String(), facts: Type.Record(Type.String(), Type.Unknown()) })
+export const reorganisationActSchema = Type.Object({
+  seq: Type.Integer(),
+  at: Type.String(),
+  by: nullable(Type.String()),
+  act: Type.String(),
+  facts: Type.Record(Type.String(), Type.Unknown()),
+})
 
 export const reorganisationDetailSchema = Type.Object({
   reorganisation: reorganisationViewSchema,
@@ -196,12 +239,29 @@ export const reorganisationDetailSchema = Type.Object({
 export type ReorganisationDetail = Static<typeof reorganisationDetailSchema>
 
 /** An action names the version it was decided on. */
-export const onVersionSchema = Type.Object({ version: Type.Integer({ minimum: 1 }) }, { additionalProperties: false })
+export const onVersionSchema = Type.Object(
+  { version: Type.Integer({ minimum: 1 }) },
+  { additionalProperties: false },
+)
 
-export const importedRowsSchema = Type.Object({ rows: Type.Integer(), predecessors: Type.Integer(), successors: Type.Integer(), reorganisation: reorganisationViewSchema })
+export const importedRowsSchema = Type.Object({
+  rows: Type.Integer(),
+  predecessors: Type.Integer(),
+  successors: Type.Integer(),
+  reorganisation: reorganisationViewSchema,
+})
 export type ImportedRows = Static<typeof importedRowsSchema>
 
-export const closeBooksSchema = Type.Object({ closedThrough: daySchema, legalNumber: Type.String({ minLength: 1, maxLength: 80 }) }, { additionalProperties: false })
+export const closeBooksSchema = Type.Object(
+  { closedThrough: daySchema, legalNumber: Type.String({ minLength: 1, maxLength: 80 }) },
+  { additionalProperties: false },
+)
 
 /** The columns of a succession file, in this order. */
-export const successionColumns = ['predecessor_code', 'predecessor_name', 'successor_code', 'successor_name', 'extent'] as const
+export const successionColumns = [
+  'predecessor_code',
+  'predecessor_name',
+  'successor_code',
+  'successor_name',
+  'extent',
+] as const

@@ -5,7 +5,18 @@ import { findCases } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { commandKeyOf, linkHash } from './event-chain.ts'
 import { homeFinder, type HomeFinder } from './rehome-flow.ts'
-import { collectRehoming, dropTodo, findMove, findRehoming, finishRehoming, hasTodo, listTodoShards, takeTodo, writeRehomed, type Rehomed } from './rehome-store.ts'
+import {
+  collectRehoming,
+  dropTodo,
+  findMove,
+  findRehoming,
+  finishRehoming,
+  hasTodo,
+  listTodoShards,
+  takeTodo,
+  writeRehomed,
+  type Rehomed,
+} from './rehome-store.ts'
 
 /** Where the owners of these cases live, as far as anybody knows. */
 export type PlacesOf = (db: AnyDb, caseIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
@@ -26,7 +37,13 @@ export function beginRehoming(db: AnyDb, move: WorkMove): Promise<number> {
  * Carries every collected case to its new home, batch by batch, and looks again until nothing is left. Each batch is a
  * transaction of its own, so it may be stopped at any point and begun again, by this process or another.
  */
-export async function rehomeAll(db: AnyDb, engine: Engine, planId: number, placesOf: PlacesOf, onProgress?: (progress: WorkMoved) => void): Promise<WorkMoved | undefined> {
+export async function rehomeAll(
+  db: AnyDb,
+  engine: Engine,
+  planId: number,
+  placesOf: PlacesOf,
+  onProgress?: (progress: WorkMoved) => void,
+): Promise<WorkMoved | undefined> {
   const found = await findMove(db, planId)
   if (!found) return undefined
   const move = found
@@ -54,18 +71,30 @@ export async function rehomeAll(db: AnyDb, engine: Engine, planId: number, place
 type Lane = { move: WorkMove; finder: HomeFinder; placesOf: PlacesOf; shard: number }
 
 /** One batch; answers how many cases were looked at, 0 when none is left to take. */
-async function rehomeBatch(db: AnyDb, engine: Engine, { move, finder, placesOf, shard }: Lane): Promise<number> {
+async function rehomeBatch(
+  db: AnyDb,
+  engine: Engine,
+  { move, finder, placesOf, shard }: Lane,
+): Promise<number> {
   const looked = await inTransaction(db, async (tx) => {
     const caseIds = await takeTodo(tx, move.planId, shard, BATCH)
     if (caseIds.length === 0) return 0
     const snapshots = await findCases(tx, caseIds)
-    const inNeed = snapshots.filter((snapshot) => finder.needsPlace(snapshot)).map((snapshot) => snapshot.caseId)
+    const inNeed = snapshots
+      .filter((snapshot) => finder.needsPlace(snapshot))
+      .map((snapshot) => snapshot.caseId)
     const places = inNeed.length > 0 ? await placesOf(tx, inNeed) : new Map<string, string>()
     const now = engine.clock.now().toISOString()
     const key = commandKeyOf(`rehome:${move.planId}`)
-    const moving = snapshots.flatMap((snapshot) => rehomed(snapshot, finder, places.get(snapshot.caseId), { move, key, now }) ?? [])
+    const moving = snapshots.flatMap(
+      (snapshot) => rehomed(snapshot, finder, places.get(snapshot.caseId), { move, key, now }) ?? [],
+    )
     const known = new Set(moving.map((each) => each.caseId))
-    await dropTodo(tx, move.planId, caseIds.filter((caseId) => !known.has(caseId)))
+    await dropTodo(
+      tx,
+      move.planId,
+      caseIds.filter((caseId) => !known.has(caseId)),
+    )
     if (moving.length > 0) {
       const written = await writeRehomed(tx, move.planId, key, moving)
       for (const caseId of written) engine.cache.forget(caseId)
@@ -76,7 +105,12 @@ async function rehomeBatch(db: AnyDb, engine: Engine, { move, finder, placesOf, 
   return looked
 }
 
-function rehomed(snapshot: CaseSnapshot, finder: HomeFinder, place: string | undefined, { move, key, now }: { move: WorkMove; key: Buffer; now: string }): Rehomed | undefined {
+function rehomed(
+  snapshot: CaseSnapshot,
+  finder: HomeFinder,
+  place: string | undefined,
+  { move, key, now }: { move: WorkMove; key: Buffer; now: string },
+): Rehomed | undefined {
   const set = finder.changeOf(snapshot, place)
   if (!set) return undefined
   const { unitId, authorityId, receivingUnitId, caseId, version } = snapshot

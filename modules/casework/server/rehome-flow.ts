@@ -19,16 +19,26 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
     const ways = waysOf.get(unitId)
     const first = ways?.[0]
     if (!ways || !first) return unitId
-    if (first.rule === 'by_receiving' && snapshot.receivingUnitId !== unitId && waysOf.has(snapshot.receivingUnitId)) {
+    if (
+      first.rule === 'by_receiving' &&
+      snapshot.receivingUnitId !== unitId &&
+      waysOf.has(snapshot.receivingUnitId)
+    ) {
       return homeOf(snapshot.receivingUnitId, snapshot, place)
     }
-    const way = first.rule === 'by_share' ? shareWay(ways, snapshot.caseId) : ways.find((one) => takes(one, snapshot, place))
+    const way =
+      first.rule === 'by_share'
+        ? shareWay(ways, snapshot.caseId)
+        : ways.find((one) => takes(one, snapshot, place))
     return (way ?? ways.find((one) => one.isRest) ?? first).toUnitId
   }
 
   return {
     units: [...waysOf.keys()],
-    needsPlace: (snapshot) => [snapshot.unitId, snapshot.authorityId, snapshot.receivingUnitId].some((unit) => waysOf.get(unit)?.[0]?.rule === 'by_address'),
+    needsPlace: (snapshot) =>
+      [snapshot.unitId, snapshot.authorityId, snapshot.receivingUnitId].some(
+        (unit) => waysOf.get(unit)?.[0]?.rule === 'by_address',
+      ),
     changeOf(snapshot, place) {
       const home = (unitId: number) => homeOf(unitId, snapshot, place)
       const marking = snapshot.marking.map((task) => {
@@ -38,7 +48,11 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
         const isKept = task.assigneeId !== null && keeps.has(`${task.assigneeId} ${unitId}`)
         return { ...task, unitId, assigneeId: isKept ? task.assigneeId : null }
       })
-      const next = { unitId: home(snapshot.unitId), authorityId: home(snapshot.authorityId), receivingUnitId: home(snapshot.receivingUnitId) }
+      const next = {
+        unitId: home(snapshot.unitId),
+        authorityId: home(snapshot.authorityId),
+        receivingUnitId: home(snapshot.receivingUnitId),
+      }
       const movedTasks = marking.some((task, index) => task !== snapshot.marking[index])
       if (snapshot.closedAt !== null) {
         // What has been decided stays decided by the unit that decided it; only the work left on it moves.
@@ -47,7 +61,9 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
       const change: StateChange = {
         ...(next.unitId === snapshot.unitId ? {} : { unitId: next.unitId }),
         ...(next.authorityId === snapshot.authorityId ? {} : { authorityId: next.authorityId }),
-        ...(next.receivingUnitId === snapshot.receivingUnitId ? {} : { receivingUnitId: next.receivingUnitId }),
+        ...(next.receivingUnitId === snapshot.receivingUnitId
+          ? {}
+          : { receivingUnitId: next.receivingUnitId }),
         ...(movedTasks ? { marking } : {}),
       }
       return Object.keys(change).length > 0 ? change : undefined
@@ -55,7 +71,11 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
   }
 }
 
-function takes({ rule, takes: taken, isRest }: Home, snapshot: CaseSnapshot, place: string | undefined): boolean {
+function takes(
+  { rule, takes: taken, isRest }: Home,
+  snapshot: CaseSnapshot,
+  place: string | undefined,
+): boolean {
   if (rule === 'all') return true
   if (isRest) return false
   if (rule === 'by_list') return taken.includes(snapshot.code)

@@ -12,7 +12,9 @@ export async function collectRehoming(db: AnyDb, move: WorkMove, units: readonly
     on conflict (plan_id) do nothing`.execute(db)
   // One collector at a time; a second one waits and then finds nothing new.
   await sql`select from casework.rehoming where plan_id = ${move.planId} for update`.execute(db)
-  const { rows } = await sql<{ found: number }>`select casework.collect_rehoming(${move.planId}, ${[...units]}::int[]) as found`.execute(db)
+  const { rows } = await sql<{
+    found: number
+  }>`select casework.collect_rehoming(${move.planId}, ${[...units]}::int[]) as found`.execute(db)
   const found = rows[0]?.found ?? 0
   // Filled in one go: without statistics the next reader would take it for empty.
   if (found > 0) await sql`analyze casework.rehoming_todo`.execute(db)
@@ -23,8 +25,17 @@ export async function collectRehoming(db: AnyDb, move: WorkMove, units: readonly
 }
 
 export async function findMove(db: AnyDb, planId: number): Promise<WorkMove | undefined> {
-  const { rows } = await sql<Pick<WorkMove, 'homes' | 'keepers' | 'facts'> & { happened_at: Date; actor_id: number | null; post_id: number | null; actor_unit_id: number | null }>`
-    select homes, keepers, facts, happened_at, actor_id, post_id, actor_unit_id from casework.rehoming where plan_id = ${planId}`.execute(db)
+  const { rows } = await sql<
+    Pick<WorkMove, 'homes' | 'keepers' | 'facts'> & {
+      happened_at: Date
+      actor_id: number | null
+      post_id: number | null
+      actor_unit_id: number | null
+    }
+  >`
+    select homes, keepers, facts, happened_at, actor_id, post_id, actor_unit_id from casework.rehoming where plan_id = ${planId}`.execute(
+    db,
+  )
   const row = rows[0]
   return (
     row && {
@@ -41,7 +52,9 @@ export async function findMove(db: AnyDb, planId: number): Promise<WorkMove | un
 /** The shards in which a move still has work. */
 export async function listTodoShards(db: AnyDb, planId: number): Promise<number[]> {
   const { rows } = await sql<{ shard_key: number }>`
-    select distinct shard_key from casework.rehoming_todo where plan_id = ${planId} order by shard_key`.execute(db)
+    select distinct shard_key from casework.rehoming_todo where plan_id = ${planId} order by shard_key`.execute(
+    db,
+  )
   return rows.map((row) => row.shard_key)
 }
 
@@ -55,7 +68,8 @@ export async function takeTodo(db: AnyDb, planId: number, shard: number, limit: 
 
 /** Whether anything is left; waits for whoever holds the last rows. */
 export async function hasTodo(db: AnyDb, planId: number): Promise<boolean> {
-  const { rows } = await sql`select from casework.rehoming_todo where plan_id = ${planId} limit 1 for update`.execute(db)
+  const { rows } =
+    await sql`select from casework.rehoming_todo where plan_id = ${planId} limit 1 for update`.execute(db)
   return rows.length > 0
 }
 
@@ -73,7 +87,12 @@ export type Rehomed = {
 }
 
 /** One set-based write for a batch; answers the cases that still stood where they had been read. */
-export async function writeRehomed(db: AnyDb, planId: number, key: Buffer, batch: readonly Rehomed[]): Promise<Set<string>> {
+export async function writeRehomed(
+  db: AnyDb,
+  planId: number,
+  key: Buffer,
+  batch: readonly Rehomed[],
+): Promise<Set<string>> {
   const column = <Key extends keyof Rehomed>(name: Key) => batch.map((each) => each[name])
   const { rows } = await sql<{ written: string }>`
     select written from casework.rehome(${planId}, ${key},
@@ -93,19 +112,28 @@ export async function dropTodo(db: AnyDb, planId: number, caseIds: readonly stri
 }
 
 export async function finishRehoming(db: AnyDb, planId: number, now: Date): Promise<void> {
-  await sql`update casework.rehoming set found = moved, finished_at = coalesce(finished_at, ${now.toISOString()}::timestamptz) where plan_id = ${planId}`.execute(db)
+  await sql`update casework.rehoming set found = moved, finished_at = coalesce(finished_at, ${now.toISOString()}::timestamptz) where plan_id = ${planId}`.execute(
+    db,
+  )
 }
 
 export async function findRehoming(db: AnyDb, planId: number): Promise<WorkMoved | undefined> {
   const { rows } = await sql<{ found: number; moved: number; finished: boolean }>`
-    select found, moved, finished_at is not null as finished from casework.rehoming where plan_id = ${planId}`.execute(db)
+    select found, moved, finished_at is not null as finished from casework.rehoming where plan_id = ${planId}`.execute(
+    db,
+  )
   const row = rows[0]
   return row && { found: row.found, moved: row.moved, isFinished: row.finished }
 }
 
 /** What lies open at each of the units: cases by the unit that decides, tasks by the unit that has them. */
 export async function countWork(db: AnyDb, units: readonly number[]): Promise<UnitWork[]> {
-  const { rows } = await sql<{ unit_id: number; open_cases: number; open_tasks: number; post_kinds: PostKind[] }>`
+  const { rows } = await sql<{
+    unit_id: number
+    open_cases: number
+    open_tasks: number
+    post_kinds: PostKind[]
+  }>`
     with cases as (
       select authority_id as unit_id, count(*)::int as n from casework.case
       where closed_at is null and authority_id = any(${[...units]}::int[]) group by 1
@@ -115,5 +143,10 @@ export async function countWork(db: AnyDb, units: readonly number[]): Promise<Un
     )
     select unit_id, coalesce(cases.n, 0) as open_cases, coalesce(tasks.n, 0) as open_tasks, coalesce(tasks.kinds, '{}') as post_kinds
     from cases full join tasks using (unit_id)`.execute(db)
-  return rows.map((row) => ({ unitId: row.unit_id, openCases: row.open_cases, openTasks: row.open_tasks, postKinds: row.post_kinds }))
+  return rows.map((row) => ({
+    unitId: row.unit_id,
+    openCases: row.open_cases,
+    openTasks: row.open_tasks,
+    postKinds: row.post_kinds,
+  }))
 }

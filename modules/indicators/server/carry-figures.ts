@@ -48,13 +48,18 @@ export function carryTo(
   function backward(unitId: number): Place[] {
     const into = successions.filter((step) => step.successorId === unitId && step.effectiveOn > mapDay)
     const weights = into.map((step) => {
-      const [own] = shared(successions.filter((each) => each.predecessorId === step.predecessorId).map((each) => ({ unitId: each.successorId, share: each.share }))).filter(
-        (place) => place.unitId === unitId,
-      )
+      const [own] = shared(
+        successions
+          .filter((each) => each.predecessorId === step.predecessorId)
+          .map((each) => ({ unitId: each.successorId, share: each.share })),
+      ).filter((place) => place.unitId === unitId)
       return (amounts.get(step.predecessorId)?.denominator ?? 0) * (own?.share ?? 1)
     })
     const total = weights.reduce((sum, weight) => sum + weight, 0)
-    return into.map((step, index) => ({ unitId: step.predecessorId, share: total > 0 ? (weights[index] ?? 0) / total : 1 / into.length }))
+    return into.map((step, index) => ({
+      unitId: step.predecessorId,
+      share: total > 0 ? (weights[index] ?? 0) / total : 1 / into.length,
+    }))
   }
 
   for (const [unitId, amount] of amounts) {
@@ -81,7 +86,10 @@ function shared(ways: readonly { unitId: number; share: number | null }[]): Plac
   const silent = ways.filter((way) => way.share === null).length
   const each = silent > 0 ? Math.max(0, 1 - stated) / silent : 0
   const total = stated + each * silent
-  return ways.map((way) => ({ unitId: way.unitId, share: total > 0 ? (way.share ?? each) / total : 1 / ways.length }))
+  return ways.map((way) => ({
+    unitId: way.unitId,
+    share: total > 0 ? (way.share ?? each) / total : 1 / ways.length,
+  }))
 }
 
 function merged(places: readonly Place[]): Place[] {
@@ -95,7 +103,9 @@ function apportion(whole: number, places: readonly Place[]): number[] {
   const exact = places.map((place) => whole * place.share)
   const parts = exact.map(Math.floor)
   const left = whole - parts.reduce((sum, part) => sum + part, 0)
-  const order = exact.map((value, index) => ({ index, rest: value - Math.floor(value) })).toSorted((a, b) => b.rest - a.rest || a.index - b.index)
+  const order = exact
+    .map((value, index) => ({ index, rest: value - Math.floor(value) }))
+    .toSorted((a, b) => b.rest - a.rest || a.index - b.index)
   for (let turn = 0; turn < left; turn++) {
     const index = order[turn % order.length]?.index ?? 0
     parts[index] = (parts[index] ?? 0) + 1

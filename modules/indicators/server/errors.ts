@@ -25,14 +25,20 @@ export const indicatorErrors = {
     refusal(
       'invalid',
       'indicators.map_unknown',
-      { vi: `Không có bản đồ đơn vị cho ngày “${day}”. Hãy chọn một ngày có thật từ khi thành phố có dữ liệu.`, en: `There is no map of units for “${day}”. Choose a real day since the city has data.` },
+      {
+        vi: `Không có bản đồ đơn vị cho ngày “${day}”. Hãy chọn một ngày có thật từ khi thành phố có dữ liệu.`,
+        en: `There is no map of units for “${day}”. Choose a real day since the city has data.`,
+      },
       { day },
     ),
   notOnMap: (unitId: number, day: string) =>
     refusal(
       'not_found',
       'indicators.not_on_map',
-      { vi: `Đơn vị số ${unitId} không hoạt động ngày ${day}. Hãy chọn đơn vị có trên bản đồ ngày đó.`, en: `Unit ${unitId} was not open on ${day}. Choose a unit of that day’s map.` },
+      {
+        vi: `Đơn vị số ${unitId} không hoạt động ngày ${day}. Hãy chọn đơn vị có trên bản đồ ngày đó.`,
+        en: `Unit ${unitId} was not open on ${day}. Choose a unit of that day’s map.`,
+      },
       { unitId, day },
     ),
   cursorInvalid: () =>

@@ -1,6 +1,14 @@
 import type { Succession } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
-import { measureCodes, seriesNames, type Figure, type FiguresView, type MapView, type Period, type Place } from '../contract.ts'
+import {
+  measureCodes,
+  seriesNames,
+  type Figure,
+  type FiguresView,
+  type MapView,
+  type Period,
+  type Place,
+} from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { carryTo, type Amount, type Carried } from './carry-figures.ts'
 import { indicatorErrors } from './errors.ts'
@@ -12,7 +20,10 @@ import { splitPeriod } from './period.ts'
 import { flowFigure, levelFigure, type Reading } from './read-figures.ts'
 
 /** Reading on other maps needs the trees of other days and who followed whom. */
-export type MapReading = Reading & { units: (onDay?: string) => UnitTree; successions: () => readonly Succession[] }
+export type MapReading = Reading & {
+  units: (onDay?: string) => UnitTree
+  successions: () => readonly Succession[]
+}
 
 export type MapAsked = { period: Period; place?: Place | undefined }
 
@@ -22,7 +33,11 @@ type Quantity = (typeof quantities)[number]
 
 type OnMap = { tree: UnitTree; carried: Record<Quantity, ReadonlyMap<number, Carried>>; asOf: Date | null }
 
-async function carryAll(reading: MapReading, mapDay: string, { period, place = 'competent' }: MapAsked): Promise<OnMap> {
+async function carryAll(
+  reading: MapReading,
+  mapDay: string,
+  { period, place = 'competent' }: MapAsked,
+): Promise<OnMap> {
   if (!isDay(mapDay)) throw indicatorErrors.mapUnknown(mapDay)
   const tree = reading.units(mapDay)
   if (tree.all().length === 0) throw indicatorErrors.mapUnknown(mapDay)
@@ -32,21 +47,40 @@ async function carryAll(reading: MapReading, mapDay: string, { period, place = '
     readLevelsByUnit(reading.db, place, positionsAt(reading.calendars(), now)),
     findAsOf(reading.db, FOLD),
   ])
-  const lives = new Map(reading.units('9999-12-31').known().map((unit) => [unit.id, reading.units('9999-12-31').lifeOf(unit.id)]))
-  const carry = (amounts: ReadonlyMap<number, Amount>) => carryTo(mapDay, amounts, reading.successions(), (unitId) => lives.get(unitId))
-  const ofSeries = (series: string) => carry(new Map(totals.filter((each) => each.series === series).map((each) => [each.unitId, each])))
-  const ofLevel = (key: 'open' | 'overdue' | 'dueSoon') => carry(new Map(levels.map((each) => [each.unitId, { numerator: each[key], denominator: each[key] }])))
+  const lives = new Map(
+    reading
+      .units('9999-12-31')
+      .known()
+      .map((unit) => [unit.id, reading.units('9999-12-31').lifeOf(unit.id)]),
+  )
+  const carry = (amounts: ReadonlyMap<number, Amount>) =>
+    carryTo(mapDay, amounts, reading.successions(), (unitId) => lives.get(unitId))
+  const ofSeries = (series: string) =>
+    carry(new Map(totals.filter((each) => each.series === series).map((each) => [each.unitId, each])))
+  const ofLevel = (key: 'open' | 'overdue' | 'dueSoon') =>
+    carry(new Map(levels.map((each) => [each.unitId, { numerator: each[key], denominator: each[key] }])))
   return {
     tree,
     asOf,
-    carried: { received: ofSeries('received'), ended: ofSeries('ended'), open: ofLevel('open'), overdue: ofLevel('overdue'), dueSoon: ofLevel('dueSoon') },
+    carried: {
+      received: ofSeries('received'),
+      ended: ofSeries('ended'),
+      open: ofLevel('open'),
+      overdue: ofLevel('overdue'),
+      dueSoon: ofLevel('dueSoon'),
+    },
   }
 }
 
 const NOTHING: Carried = { numerator: 0, denominator: 0, low: 0, high: 0 }
 
 /** A unit's measures on the map of a day, with all below it there; `sure` says which cases certainly belong to it. */
-export async function readFiguresOnMap(reading: MapReading, mapDay: string, unitId: number, asked: MapAsked): Promise<FiguresView> {
+export async function readFiguresOnMap(
+  reading: MapReading,
+  mapDay: string,
+  unitId: number,
+  asked: MapAsked,
+): Promise<FiguresView> {
   const { tree, carried, asOf } = await carryAll(reading, mapDay, asked)
   if (!tree.isOpen(unitId)) throw indicatorErrors.notOnMap(unitId, mapDay)
   const isCity = unitId === tree.root?.id
@@ -57,11 +91,24 @@ export async function readFiguresOnMap(reading: MapReading, mapDay: string, unit
     const measure = declared[code]
     if (measure.kind === 'flow') {
       const sum = sumOf(measure.series)
-      const total = { series: measure.series, numerator: sum.numerator, denominator: sum.denominator, restatedAt: null }
+      const total = {
+        series: measure.series,
+        numerator: sum.numerator,
+        denominator: sum.denominator,
+        restatedAt: null,
+      }
       return { ...flowFigure(measure, [total], undefined, around), sure: { low: sum.low, high: sum.high } }
     }
     const [open, overdue, dueSoon] = [sumOf('open'), sumOf('overdue'), sumOf('dueSoon')]
-    const levels = { open: open.denominator, overdue: overdue.denominator, dueSoon: dueSoon.denominator, aged: 0, p50: null, p90: null, oldest: null }
+    const levels = {
+      open: open.denominator,
+      overdue: overdue.denominator,
+      dueSoon: dueSoon.denominator,
+      aged: 0,
+      p50: null,
+      p90: null,
+      oldest: null,
+    }
     const counted = code === 'A03' ? overdue : code === 'A04' ? dueSoon : open
     const figure = levelFigure(measure, levels, undefined, around)
     return measure.show === 'age' ? figure : { ...figure, sure: { low: counted.low, high: counted.high } }
@@ -73,7 +120,13 @@ export async function readFiguresOnMap(reading: MapReading, mapDay: string, unit
 export async function readMap(reading: MapReading, mapDay: string, asked: MapAsked): Promise<MapView> {
   const { tree, carried } = await carryAll(reading, mapDay, asked)
   const ids = new Set(quantities.flatMap((quantity) => [...carried[quantity].keys()]))
-  const rowOf = (of: (quantity: Quantity) => Carried) => ({ received: of('received'), ended: of('ended'), open: of('open'), overdue: of('overdue'), dueSoon: of('dueSoon') })
+  const rowOf = (of: (quantity: Quantity) => Carried) => ({
+    received: of('received'),
+    ended: of('ended'),
+    open: of('open'),
+    overdue: of('overdue'),
+    dueSoon: of('dueSoon'),
+  })
   return {
     map: mapDay,
     place: asked.place ?? 'competent',
@@ -83,7 +136,12 @@ export async function readMap(reading: MapReading, mapDay: string, asked: MapAsk
       .toSorted((a, b) => a - b)
       .map((unitId) => {
         const unit = tree.find(unitId)
-        return { unitId, code: unit?.code ?? '', name: unit?.name ?? String(unitId), ...rowOf((quantity) => carried[quantity].get(unitId) ?? NOTHING) }
+        return {
+          unitId,
+          code: unit?.code ?? '',
+          name: unit?.name ?? String(unitId),
+          ...rowOf((quantity) => carried[quantity].get(unitId) ?? NOTHING),
+        }
       }),
   }
 }
@@ -100,5 +158,7 @@ function sumWithin(carried: ReadonlyMap<number, Carried>, scope: ReadonlySet<num
     sum.high += each.high
   }
   // The city holds everything, wherever inside it a case is counted.
-  return scope ? { ...sum, high: Math.min(sum.high, whole) } : { ...sum, low: sum.denominator, high: sum.denominator }
+  return scope
+    ? { ...sum, high: Math.min(sum.high, whole) }
+    : { ...sum, low: sum.denominator, high: sum.denominator }
 }

@@ -52,7 +52,8 @@ export function indicatorRoutes(reading: MapReading, requirePermission: RequireP
       handle: ({ officer, query }) => {
         const asked = { place: query.place, period: periodOf(query.period ?? 'today', today()) }
         const { map, unit } = query
-        if (map === undefined || map === 'as_recorded') return readFigures(reading, { unitId: scopeOf(officer, unit, 'indicators.read'), ...asked })
+        if (map === undefined || map === 'as_recorded')
+          return readFigures(reading, { unitId: scopeOf(officer, unit, 'indicators.read'), ...asked })
         // A unit of another day's map may not be on today's; the right to read it is asked all the same.
         const unitId = unit ?? scopeOf(officer, undefined, 'indicators.read')
         if (officer) requirePermission(officer, 'indicators.read', unitId)
@@ -63,13 +64,17 @@ export function indicatorRoutes(reading: MapReading, requirePermission: RequireP
       method: 'GET',
       path: '/api/indicators/map',
       access: { permission: 'indicators.read' },
-      summary: 'The sums of every unit on the map of a day, carried over by succession, with what is uncertain.',
+      summary:
+        'The sums of every unit on the map of a day, carried over by succession, with what is uncertain.',
       query: MapQuery,
       response: MapView,
       handle: ({ officer, query }) => {
         const root = reading.units().root
         if (root) scopeOf(officer, root.id, 'indicators.read')
-        return readMap(reading, query.on, { place: query.place, period: periodOf(query.period ?? 'month', today()) })
+        return readMap(reading, query.on, {
+          place: query.place,
+          period: periodOf(query.period ?? 'month', today()),
+        })
       },
     }),
     route({

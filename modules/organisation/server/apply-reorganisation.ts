@@ -6,7 +6,16 @@ import { getFor } from './edit-reorganisation.ts'
 import { organisationErrors } from './errors.ts'
 import { loadWorld, tryOut } from './load-world.ts'
 import { requirePermission, type Parts } from './parts.ts'
-import { appendAct, findReorganisation, getDraft, listDue, setApplied, setFinished, setStatus, type ReorganisationRow } from './reorganisation-store.ts'
+import {
+  appendAct,
+  findReorganisation,
+  getDraft,
+  listDue,
+  setApplied,
+  setFinished,
+  setStatus,
+  type ReorganisationRow,
+} from './reorganisation-store.ts'
 import type { OrganisationDb } from './tables.ts'
 import { getRevision, listUnits, raiseRevision } from './unit-store.ts'
 import type { WorkPort } from './work-port.ts'
@@ -16,7 +25,13 @@ import { moveLatePosts, writeMap } from './write-map.ts'
  * Carries a reorganisation out. The new map is written at once, dated on its day; until then it may be undone and
  * everybody works on as before. On the day the open work moves (`goOn`). Refused while any decision is open.
  */
-export async function applyReorganisation(parts: Parts, work: WorkPort, officer: Officer, id: number, version: number): Promise<void> {
+export async function applyReorganisation(
+  parts: Parts,
+  work: WorkPort,
+  officer: Officer,
+  id: number,
+  version: number,
+): Promise<void> {
   requirePermission(parts, officer, 'organisation.reorganise')
   await inTransaction(parts.db, async (tx) => {
     const row = await getFor(tx, id, 'apply', version)
@@ -25,7 +40,10 @@ export async function applyReorganisation(parts: Parts, work: WorkPort, officer:
     await writeMap(tx, draft, world)
     await setStatus(tx, id, 'scheduled')
     await setApplied(tx, id, officer.accountId, officer.postId)
-    await appendAct(tx, id, 'scheduled', officer.accountId, parts.cityClock.now(), { version, ...result.totals })
+    await appendAct(tx, id, 'scheduled', officer.accountId, parts.cityClock.now(), {
+      version,
+      ...result.totals,
+    })
     await raiseRevision(tx)
   })
   await takeUp(parts)
@@ -75,22 +93,37 @@ async function beginWork(tx: OrganisationDb, parts: Parts, work: WorkPort, id: n
   const draft = await getDraft(tx, row)
   const homes = await listHomes(tx, id)
   const codes = new Map((await listUnits(tx)).map((unit) => [unit.id, unit.code]))
-  const late = await moveLatePosts(tx, draft, await loadWorld(tx, work, draft), new Map(homes.map((home) => [codes.get(home.toUnitId) ?? '', home.toUnitId])))
+  const late = await moveLatePosts(
+    tx,
+    draft,
+    await loadWorld(tx, work, draft),
+    new Map(homes.map((home) => [codes.get(home.toUnitId) ?? '', home.toUnitId])),
+  )
   await setStatus(tx, id, 'applying')
   await appendAct(tx, id, 'work_begun', row.appliedBy, parts.cityClock.now(), { latePosts: late })
   await raiseRevision(tx)
   await work.begin(withoutTables(tx), await workMove(tx, parts, row, homes))
 }
 
-async function workMove(tx: OrganisationDb, parts: Parts, row: ReorganisationRow, homes: readonly Home[]): Promise<WorkMove> {
+async function workMove(
+  tx: OrganisationDb,
+  parts: Parts,
+  row: ReorganisationRow,
+  homes: readonly Home[],
+): Promise<WorkMove> {
   const standing = new Set((await listUnits(tx)).flatMap((unit) => (unit.closedOn === null ? [unit.id] : [])))
   // A unit that goes on keeps whatever nobody takes from it.
   const kept = [...new Map(homes.map((home) => [home.fromUnitId, home])).values()].filter(
-    (home) => standing.has(home.fromUnitId) && !homes.some((other) => other.fromUnitId === home.fromUnitId && other.isRest),
+    (home) =>
+      standing.has(home.fromUnitId) &&
+      !homes.some((other) => other.fromUnitId === home.fromUnitId && other.isRest),
   )
   return {
     planId: row.id,
-    homes: [...homes, ...kept.map((home) => ({ ...home, toUnitId: home.fromUnitId, share: null, takes: [], isRest: true }))],
+    homes: [
+      ...homes,
+      ...kept.map((home) => ({ ...home, toUnitId: home.fromUnitId, share: null, takes: [], isRest: true })),
+    ],
     keepers: await listKeepers(tx, [...new Set(homes.map((home) => home.toUnitId))], row.effectiveOn),
     happenedAt: startOfDay(row.effectiveOn, parts.timeZone).toISOString(),
     actor: { accountId: row.appliedBy, postId: row.appliedPost, unitId: null },

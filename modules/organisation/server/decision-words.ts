@@ -1,7 +1,31 @@
 import { postKindWords, type PostKind, type Words } from '../contract.ts'
 import type { Decision, DecisionKind } from '../reorganisation.ts'
 
-type Facts = Record<string, unknown>
+type Facts = {
+  day: string
+  other: string
+  count: number
+  name: string
+  successor: string
+  path: string
+  openedOn: string
+  agencyCode: string
+  parent: string
+  kinds: readonly PostKind[]
+}
+
+const blank: Facts = {
+  day: '',
+  other: '',
+  count: 0,
+  name: '',
+  successor: '',
+  path: '',
+  openedOn: '',
+  agencyCode: '',
+  parent: '',
+  kinds: [],
+}
 
 /** What is open and how to settle it, in the words of whoever has to. */
 const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
@@ -75,10 +99,10 @@ const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
   }),
 }
 
-function wordsOf(kinds: unknown, language: 'vi' | 'en'): string {
-  return (Array.isArray(kinds) ? (kinds as PostKind[]) : []).map((kind) => postKindWords[kind][language]).join(', ')
+function wordsOf(kinds: readonly PostKind[], language: 'vi' | 'en'): string {
+  return kinds.map((kind) => postKindWords[kind][language]).join(', ')
 }
 
-export function decisionOf(kind: DecisionKind, code: string, facts: Facts): Decision {
-  return { kind, code, ...words[kind](code, facts) }
+export function decisionOf(kind: DecisionKind, code: string, facts: Partial<Facts>): Decision {
+  return { kind, code, ...words[kind](code, { ...blank, ...facts }) }
 }

@@ -1,6 +1,13 @@
 import { inTransaction } from '#platform/database.ts'
 import type { Officer } from '../contract.ts'
-import type { DryRun, PlannedUnit, ReorganisationAction, ReorganisationHead, Resolution, SuccessionRow } from '../reorganisation.ts'
+import type {
+  DryRun,
+  PlannedUnit,
+  ReorganisationAction,
+  ReorganisationHead,
+  Resolution,
+  SuccessionRow,
+} from '../reorganisation.ts'
 import { getRealDay } from './day.ts'
 import { organisationErrors } from './errors.ts'
 import { tryOut } from './load-world.ts'
@@ -24,7 +31,11 @@ import type { WorkPort } from './work-port.ts'
 import type { OrganisationDb } from './tables.ts'
 
 /** Draws up a new document. */
-export async function draftReorganisation(parts: Parts, officer: Officer, head: ReorganisationHead): Promise<number> {
+export async function draftReorganisation(
+  parts: Parts,
+  officer: Officer,
+  head: ReorganisationHead,
+): Promise<number> {
   requirePermission(parts, officer, 'organisation.reorganise')
   const checked = checkedHead(head)
   return inTransaction(parts.db, async (tx) => {
@@ -35,7 +46,12 @@ export async function draftReorganisation(parts: Parts, officer: Officer, head: 
   })
 }
 
-export function changeHead(parts: Parts, officer: Officer, id: number, head: ReorganisationHead): Promise<void> {
+export function changeHead(
+  parts: Parts,
+  officer: Officer,
+  id: number,
+  head: ReorganisationHead,
+): Promise<void> {
   const checked = checkedHead(head)
   return edit(parts, officer, id, 'head_changed', async (tx) => {
     await updateHead(tx, id, checked)
@@ -44,7 +60,12 @@ export function changeHead(parts: Parts, officer: Officer, id: number, head: Reo
 }
 
 /** Says which units open, change or close; a code already named with the same act is replaced. */
-export function planUnits(parts: Parts, officer: Officer, id: number, units: readonly PlannedUnit[]): Promise<void> {
+export function planUnits(
+  parts: Parts,
+  officer: Officer,
+  id: number,
+  units: readonly PlannedUnit[],
+): Promise<void> {
   const incomplete = units.find((unit) => unit.act !== 'close' && !(unit.name && unit.kind && unit.tier))
   if (incomplete) throw organisationErrors.incompleteUnit(incomplete.code)
   return edit(parts, officer, id, 'units_planned', async (tx) => {
@@ -54,7 +75,12 @@ export function planUnits(parts: Parts, officer: Officer, id: number, units: rea
 }
 
 /** Takes the rows of a file: every predecessor closes, every successor that is not there yet opens. */
-export function planSuccession(parts: Parts, officer: Officer, id: number, planned: { units: readonly PlannedUnit[]; rows: readonly SuccessionRow[] }): Promise<void> {
+export function planSuccession(
+  parts: Parts,
+  officer: Officer,
+  id: number,
+  planned: { units: readonly PlannedUnit[]; rows: readonly SuccessionRow[] },
+): Promise<void> {
   return edit(parts, officer, id, 'rows_imported', async (tx) => {
     await putPlannedUnits(tx, id, planned.units)
     await putWays(tx, id, [...new Set(planned.rows.map((row) => row.predecessorCode))], planned.rows)
@@ -63,7 +89,13 @@ export function planSuccession(parts: Parts, officer: Officer, id: number, plann
 }
 
 /** Settles one open question, or all of a kind as the dry run proposes. */
-export function resolveDecision(parts: Parts, work: WorkPort, officer: Officer, id: number, resolution: Resolution): Promise<void> {
+export function resolveDecision(
+  parts: Parts,
+  work: WorkPort,
+  officer: Officer,
+  id: number,
+  resolution: Resolution,
+): Promise<void> {
   return edit(parts, officer, id, 'resolved', async (tx, row) => {
     if (resolution.about === 'suggested') await acceptSuggestions(tx, work, row, resolution.kind)
     else await resolveOne(tx, id, resolution)
@@ -71,14 +103,27 @@ export function resolveDecision(parts: Parts, work: WorkPort, officer: Officer, 
   })
 }
 
-async function resolveOne(tx: OrganisationDb, id: number, resolution: Exclude<Resolution, { about: 'suggested' }>): Promise<void> {
+async function resolveOne(
+  tx: OrganisationDb,
+  id: number,
+  resolution: Exclude<Resolution, { about: 'suggested' }>,
+): Promise<void> {
   switch (resolution.about) {
     case 'succession': {
       const { predecessorCode, rule = null, ways } = resolution
-      return putWays(tx, id, [predecessorCode], ways.map((way) => wayOf(predecessorCode, rule, way)))
+      return putWays(
+        tx,
+        id,
+        [predecessorCode],
+        ways.map((way) => wayOf(predecessorCode, rule, way)),
+      )
     }
     case 'post':
-      return putPostHome(tx, id, { postId: resolution.postId, successorCode: resolution.successorCode, kind: resolution.kind ?? null })
+      return putPostHome(tx, id, {
+        postId: resolution.postId,
+        successorCode: resolution.successorCode,
+        kind: resolution.kind ?? null,
+      })
     case 'cover':
       return putCovers(tx, id, [resolution])
     case 'keep':
@@ -89,20 +134,47 @@ async function resolveOne(tx: OrganisationDb, id: number, resolution: Exclude<Re
 
 type Way = Extract<Resolution, { about: 'succession' }>['ways'][number]
 
-function wayOf(predecessorCode: string, rule: SuccessionRow['rule'], { successorCode, extent, share = null, takes = [], isRest = false, takesPosts = false }: Way): SuccessionRow {
-  return { predecessorCode, successorCode, extent, rule: extent === 'full' ? null : rule, share, takes, isRest, takesPosts }
+function wayOf(
+  predecessorCode: string,
+  rule: SuccessionRow['rule'],
+  { successorCode, extent, share = null, takes = [], isRest = false, takesPosts = false }: Way,
+): SuccessionRow {
+  return {
+    predecessorCode,
+    successorCode,
+    extent,
+    rule: extent === 'full' ? null : rule,
+    share,
+    takes,
+    isRest,
+    takesPosts,
+  }
 }
 
-async function acceptSuggestions(tx: OrganisationDb, work: WorkPort, row: ReorganisationRow, kind: DryRun['decisions'][number]['kind']): Promise<void> {
+async function acceptSuggestions(
+  tx: OrganisationDb,
+  work: WorkPort,
+  row: ReorganisationRow,
+  kind: DryRun['decisions'][number]['kind'],
+): Promise<void> {
   const { result } = await tryOut(tx, work, row)
   const open = result.decisions.filter((decision) => decision.kind === kind)
   const ways = open.flatMap((decision) => decision.suggested ?? [])
   await putWays(tx, row.id, [...new Set(ways.map((way) => way.predecessorCode))], ways)
-  await putCovers(tx, row.id, open.flatMap(({ code, covers = [] }) => covers.map((cover) => ({ code, ...cover }))))
+  await putCovers(
+    tx,
+    row.id,
+    open.flatMap(({ code, covers = [] }) => covers.map((cover) => ({ code, ...cover }))),
+  )
 }
 
 /** Runs the document dry and, when nothing is left to decide, says that it is ready for approval. */
-export async function checkReorganisation(parts: Parts, work: WorkPort, officer: Officer, id: number): Promise<DryRun> {
+export async function checkReorganisation(
+  parts: Parts,
+  work: WorkPort,
+  officer: Officer,
+  id: number,
+): Promise<DryRun> {
   requirePermission(parts, officer, 'organisation.reorganise')
   return inTransaction(parts.db, async (tx) => {
     const row = await getFor(tx, id, 'check')
@@ -116,7 +188,13 @@ export async function checkReorganisation(parts: Parts, work: WorkPort, officer:
 }
 
 /** A second person approves the version they have seen. */
-export async function approveReorganisation(parts: Parts, work: WorkPort, officer: Officer, id: number, version: number): Promise<void> {
+export async function approveReorganisation(
+  parts: Parts,
+  work: WorkPort,
+  officer: Officer,
+  id: number,
+  version: number,
+): Promise<void> {
   requirePermission(parts, officer, 'organisation.reorganise')
   await inTransaction(parts.db, async (tx) => {
     const row = await getFor(tx, id, 'approve', version)
@@ -130,15 +208,28 @@ export async function approveReorganisation(parts: Parts, work: WorkPort, office
 }
 
 /** The document under lock, when its stage allows the action and it is still what was seen. */
-export async function getFor(tx: OrganisationDb, id: number, action: ReorganisationAction, version?: number): Promise<ReorganisationRow> {
+export async function getFor(
+  tx: OrganisationDb,
+  id: number,
+  action: ReorganisationAction,
+  version?: number,
+): Promise<ReorganisationRow> {
   const row = await findReorganisation(tx, id, 'locked')
   if (!row) throw organisationErrors.noReorganisation(id)
-  if (!nextStatus(row.status, action)) throw organisationErrors.reorganisationNotNow(action, row.status, actionsOf(row.status))
-  if (version !== undefined && version !== row.version) throw organisationErrors.reorganisationChanged(version, row.version)
+  if (!nextStatus(row.status, action))
+    throw organisationErrors.reorganisationNotNow(action, row.status, actionsOf(row.status))
+  if (version !== undefined && version !== row.version)
+    throw organisationErrors.reorganisationChanged(version, row.version)
   return row
 }
 
-async function edit(parts: Parts, officer: Officer, id: number, act: string, change: (tx: OrganisationDb, row: ReorganisationRow) => Promise<Record<string, unknown>>): Promise<void> {
+async function edit(
+  parts: Parts,
+  officer: Officer,
+  id: number,
+  act: string,
+  change: (tx: OrganisationDb, row: ReorganisationRow) => Promise<Record<string, unknown>>,
+): Promise<void> {
   requirePermission(parts, officer, 'organisation.reorganise')
   await inTransaction(parts.db, async (tx) => {
     const row = await getFor(tx, id, 'edit')
@@ -157,4 +248,3 @@ function checkedHead(head: ReorganisationHead): ReorganisationHead {
     legalDate: getRealDay(head.legalDate),
   }
 }
-

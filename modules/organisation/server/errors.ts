@@ -132,7 +132,10 @@ export const organisationErrors = {
     refusal(
       'not_found',
       'organisation.no_reorganisation',
-      { vi: `Không có phương án sắp xếp số ${id}. Hãy chọn lại trong danh sách.`, en: `There is no reorganisation ${id}. Choose one from the list.` },
+      {
+        vi: `Không có phương án sắp xếp số ${id}. Hãy chọn lại trong danh sách.`,
+        en: `There is no reorganisation ${id}. Choose one from the list.`,
+      },
       { id },
     ),
   reorganisationTwice: (legalNumber: string, effectiveOn: string) =>
@@ -194,7 +197,10 @@ export const organisationErrors = {
     refusal(
       'invalid',
       'organisation.bad_succession_row',
-      { vi: `Dòng ${line}: ${problem.vi} Chưa dòng nào được nhập.`, en: `Line ${line}: ${problem.en} No row was taken.` },
+      {
+        vi: `Dòng ${line}: ${problem.vi} Chưa dòng nào được nhập.`,
+        en: `Line ${line}: ${problem.en} No row was taken.`,
+      },
       { line },
     ),
   noRows: () =>
@@ -206,14 +212,20 @@ export const organisationErrors = {
     refusal(
       'not_found',
       'organisation.no_such_address',
-      { vi: `Không đơn vị nào nhận văn bản ở mã ${agencyCode}. Hãy kiểm tra mã định danh.`, en: `No unit answers at ${agencyCode}. Check the agency code.` },
+      {
+        vi: `Không đơn vị nào nhận văn bản ở mã ${agencyCode}. Hãy kiểm tra mã định danh.`,
+        en: `No unit answers at ${agencyCode}. Check the agency code.`,
+      },
       { agencyCode },
     ),
   incompleteUnit: (code: string) =>
     refusal(
       'invalid',
       'organisation.incomplete_unit',
-      { vi: `Đơn vị mới ${code} còn thiếu tên, loại hoặc cấp. Hãy điền đủ.`, en: `The new unit ${code} lacks its name, kind or tier. Fill them in.` },
+      {
+        vi: `Đơn vị mới ${code} còn thiếu tên, loại hoặc cấp. Hãy điền đủ.`,
+        en: `The new unit ${code} lacks its name, kind or tier. Fill them in.`,
+      },
       { code },
     ),
   demoSecrets: (accounts: number) =>

@@ -17,7 +17,8 @@ import {
 import { listActing, listNames } from './account-store.ts'
 import { makeParts, officerOf, requirePermission, type OrganisationConfig } from './parts.ts'
 import { mayWithin, unitsWithin } from './permission-scope.ts'
-import { reorganisations, type Reorganisations } from './reorganisations.ts'
+import type { Reorganisations } from './reorganisation-uses.ts'
+import { reorganisations } from './reorganisations.ts'
 import { organisationRoutes } from './routes.ts'
 import type { OrganisationTables } from './tables.ts'
 import type { UnitTree } from './unit-tree.ts'
@@ -25,7 +26,7 @@ import type { WorkPort } from './work-port.ts'
 import { authenticate } from './use-session.ts'
 
 export type { UnitTree } from './unit-tree.ts'
-export type { Reorganisations } from './reorganisations.ts'
+export type { Reorganisations } from './reorganisation-uses.ts'
 export type { WorkPort } from './work-port.ts'
 export { prepareReorganisation, type Prepared } from './prepare-reorganisation.ts'
 export type { OrganisationConfig } from './parts.ts'
@@ -74,6 +75,7 @@ export type Organisation = {
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
 }
 
+/** Builds the organisation over a database; refuses nothing by itself, its calls refuse who may not. */
 export function organisationModule({
   db,
   clock,

@@ -1,7 +1,15 @@
 import { withoutTables } from '#platform/database.ts'
 import type { Day } from '../contract.ts'
-import { dryRun, type Draft, type World } from './plan-reorganisation.ts'
-import { findClosedThrough, getDraft, listChangingLater, listOthers, listPostsFrom, type ReorganisationRow } from './reorganisation-store.ts'
+import { dryRun } from './plan-reorganisation.ts'
+import type { Draft, World } from './read-plan.ts'
+import {
+  findClosedThrough,
+  getDraft,
+  listChangingLater,
+  listOthers,
+  listPostsFrom,
+  type ReorganisationRow,
+} from './reorganisation-store.ts'
 import type { OrganisationDb } from './tables.ts'
 import { listUnits, listUnitTerms } from './unit-store.ts'
 import { buildUnitTree } from './unit-tree.ts'
@@ -9,12 +17,19 @@ import type { WorkPort } from './work-port.ts'
 import type { DryRun } from '../reorganisation.ts'
 
 /** The city as the effective day would find it if nothing were done, and what lies open at the units concerned. */
-export async function loadWorld(db: OrganisationDb, work: Pick<WorkPort, 'countWork'>, draft: Draft): Promise<World> {
+export async function loadWorld(
+  db: OrganisationDb,
+  work: Pick<WorkPort, 'countWork'>,
+  draft: Draft,
+): Promise<World> {
   const day: Day = draft.head.effectiveOn
   const rows = await listUnits(db)
   const tree = buildUnitTree(rows, await listUnitTerms(db), day)
   const later = await listChangingLater(db, day)
-  const givers = new Set([...draft.units.flatMap((unit) => (unit.act === 'close' ? [unit.code] : [])), ...draft.rows.map((row) => row.predecessorCode)])
+  const givers = new Set([
+    ...draft.units.flatMap((unit) => (unit.act === 'close' ? [unit.code] : [])),
+    ...draft.rows.map((row) => row.predecessorCode),
+  ])
   const giving = rows.filter((unit) => givers.has(unit.code) && tree.isOpen(unit.id))
   return {
     units: rows.map((row) => {
@@ -34,7 +49,13 @@ export async function loadWorld(db: OrganisationDb, work: Pick<WorkPort, 'countW
       }
     }),
     posts: (await listPostsFrom(db, day)).filter((post) => tree.isOpen(post.unitId)),
-    work: giving.length > 0 ? await work.countWork(withoutTables(db), giving.map((unit) => unit.id)) : [],
+    work:
+      giving.length > 0
+        ? await work.countWork(
+            withoutTables(db),
+            giving.map((unit) => unit.id),
+          )
+        : [],
     others: await listOthers(db, draft.id),
     closedThrough: await findClosedThrough(db),
   }
@@ -42,7 +63,11 @@ export async function loadWorld(db: OrganisationDb, work: Pick<WorkPort, 'countW
 
 export type Tried = { draft: Draft; world: World; result: DryRun }
 
-export async function tryOut(db: OrganisationDb, work: Pick<WorkPort, 'countWork'>, row: ReorganisationRow): Promise<Tried> {
+export async function tryOut(
+  db: OrganisationDb,
+  work: Pick<WorkPort, 'countWork'>,
+  row: ReorganisationRow,
+): Promise<Tried> {
   const draft = await getDraft(db, row)
   const world = await loadWorld(db, work, draft)
   return { draft, world, result: dryRun(draft, world) }

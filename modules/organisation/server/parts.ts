@@ -37,7 +37,13 @@ export type Parts = {
   times: SessionTimes
 }
 
-export function makeParts(db: OrganisationDb, clock: Clock, config: OrganisationConfig, log: Log, cityClock: Clock = clock): Parts {
+export function makeParts(
+  db: OrganisationDb,
+  clock: Clock,
+  config: OrganisationConfig,
+  log: Log,
+  cityClock: Clock = clock,
+): Parts {
   const today = dayTeller(cityClock, config.timeZone)
   return {
     db,

@@ -11,7 +11,10 @@ const flow: Record<ReorganisationStatus, Partial<Record<ReorganisationAction, Re
   undone: {},
 }
 
-export function nextStatus(status: ReorganisationStatus, action: ReorganisationAction): ReorganisationStatus | undefined {
+export function nextStatus(
+  status: ReorganisationStatus,
+  action: ReorganisationAction,
+): ReorganisationStatus | undefined {
   return flow[status][action]
 }
 

@@ -17,14 +17,18 @@ import {
 import { getRealDay } from './day.ts'
 import { organisationErrors } from './errors.ts'
 import { requirePermission, type Parts } from './parts.ts'
-import type { Reorganisations } from './reorganisations.ts'
+import type { Reorganisations } from './reorganisation-uses.ts'
 import { closeBooks, getDetail, getReorganisation, listViews, showDryRun } from './show-reorganisation.ts'
 import type { WorkPort } from './work-port.ts'
 
 const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2147483647 }) })
 const access = { permission: 'organisation.reorganise' } as const
 
-export function reorganisationRoutes(parts: Parts, work: WorkPort, uses: Omit<Reorganisations, 'routes'>): AnyRoute[] {
+export function reorganisationRoutes(
+  parts: Parts,
+  work: WorkPort,
+  uses: Omit<Reorganisations, 'routes'>,
+): AnyRoute[] {
   const view = (id: number) => getReorganisation(parts, work, id)
   /** The words of this module reach the whole city or nothing; asked again so that a wrong declaration fails closed. */
   function officerIn({ officer }: Pick<Context, 'officer'>): Officer {
@@ -102,7 +106,9 @@ export function reorganisationRoutes(parts: Parts, work: WorkPort, uses: Omit<Re
       response: importedRowsSchema,
       handle: async (context): Promise<ImportedRows> => {
         const officer = officerIn(context)
-        const taken = await importFirst(context.parts(), (file) => uses.importRows(officer, context.params.id, file))
+        const taken = await importFirst(context.parts(), (file) =>
+          uses.importRows(officer, context.params.id, file),
+        )
         return { ...taken, reorganisation: await view(context.params.id) }
       },
     }),
@@ -122,7 +128,8 @@ export function reorganisationRoutes(parts: Parts, work: WorkPort, uses: Omit<Re
       method: 'POST',
       path: '/api/reorganisations/:id/resolve',
       access,
-      summary: 'Settle an open decision: name successors and a rule, a post’s home, who stands in, or keep a unit',
+      summary:
+        'Settle an open decision: name successors and a rule, a post’s home, who stands in, or keep a unit',
       params,
       body: resolutionSchema,
       response: reorganisationViewSchema,
@@ -153,7 +160,10 @@ export function reorganisationRoutes(parts: Parts, work: WorkPort, uses: Omit<Re
       query: Type.Object({ on: Type.Optional(daySchema) }),
       response: unitViewSchema,
       handle({ params: { agencyCode }, query }) {
-        const unit = parts.registry.unitByAddress(agencyCode, query.on === undefined ? undefined : getRealDay(query.on))
+        const unit = parts.registry.unitByAddress(
+          agencyCode,
+          query.on === undefined ? undefined : getRealDay(query.on),
+        )
         if (!unit) throw organisationErrors.noSuchAddress(agencyCode)
         const { id, code, tier, kind, name, parentId, position } = unit
         return { id, code, tier, kind, name, parentId, ...(position ? { position: [...position] } : {}) }
@@ -196,7 +206,11 @@ export function reorganisationRoutes(parts: Parts, work: WorkPort, uses: Omit<Re
         handle: async (context) => {
           await use.apply(who(context), context.params.id, context.body.version)
           // The work goes on behind; the answer says how far it is, and so does every later look.
-          use.goOn().catch((error: unknown) => parts.log.error({ err: error }, 'a reorganisation stopped; it goes on with the next turn'))
+          use
+            .goOn()
+            .catch((error: unknown) =>
+              parts.log.error({ err: error }, 'a reorganisation stopped; it goes on with the next turn'),
+            )
           return show(context.params.id)
         },
       }),
@@ -216,7 +230,10 @@ export function reorganisationRoutes(parts: Parts, work: WorkPort, uses: Omit<Re
   }
 }
 
-async function importFirst<Taken>(parts: AsyncIterable<Part>, take: (file: AsyncIterable<Buffer>) => Promise<Taken>): Promise<Taken> {
+async function importFirst<Taken>(
+  parts: AsyncIterable<Part>,
+  take: (file: AsyncIterable<Buffer>) => Promise<Taken>,
+): Promise<Taken> {
   for await (const part of parts) {
     if (part.kind !== 'file') continue
     try {

@@ -1,7 +1,12 @@
 import { sql } from 'kysely'
 import type { AccountId, Day, PostId } from '../contract.ts'
-import type { PlannedUnit, ReorganisationHead, ReorganisationStatus, SuccessionRow } from '../reorganisation.ts'
-import type { Cover, Draft } from './plan-reorganisation.ts'
+import type {
+  PlannedUnit,
+  ReorganisationHead,
+  ReorganisationStatus,
+  SuccessionRow,
+} from '../reorganisation.ts'
+import type { Cover, Draft } from './read-plan.ts'
 import type { OrganisationDb } from './tables.ts'
 
 export type ReorganisationRow = ReorganisationHead & {
@@ -32,7 +37,11 @@ export async function listReorganisations(db: OrganisationDb): Promise<Reorganis
   return (await select().execute(db)).rows
 }
 
-export async function findReorganisation(db: OrganisationDb, id: number, lock: 'locked' | 'read' = 'read'): Promise<ReorganisationRow | undefined> {
+export async function findReorganisation(
+  db: OrganisationDb,
+  id: number,
+  lock: 'locked' | 'read' = 'read',
+): Promise<ReorganisationRow | undefined> {
   const { rows } = await select(sql`id = ${id}`, lock === 'locked' ? sql`for update` : sql``).execute(db)
   return rows[0]
 }
@@ -40,12 +49,19 @@ export async function findReorganisation(db: OrganisationDb, id: number, lock: '
 /** Documents whose day has come and whose work may not all have found its home yet. */
 export async function listDue(db: OrganisationDb, today: Day): Promise<number[]> {
   const { rows } = await sql<{ id: number }>`
-    select id from organisation.reorganisation where status = 'applying' or (status = 'scheduled' and effective_on <= ${today}::date) order by effective_on, id`.execute(db)
+    select id from organisation.reorganisation where status = 'applying' or (status = 'scheduled' and effective_on <= ${today}::date) order by effective_on, id`.execute(
+    db,
+  )
   return rows.map((row) => row.id)
 }
 
 /** Undefined when the same decision already has a document for that day. */
-export async function insertReorganisation(db: OrganisationDb, head: ReorganisationHead, by: AccountId | null, now: Date): Promise<number | undefined> {
+export async function insertReorganisation(
+  db: OrganisationDb,
+  head: ReorganisationHead,
+  by: AccountId | null,
+  now: Date,
+): Promise<number | undefined> {
   const { rows } = await sql<{ id: number }>`
     insert into organisation.reorganisation (id, title, effective_on, legal_number, legal_date, status, version, changed_by, created_at)
     select coalesce(max(id), 0) + 1, ${head.title}, ${head.effectiveOn}::date, ${head.legalNumber}, ${head.legalDate}::date, 'draft', 1, ${by}, ${now.toISOString()}::timestamptz
@@ -61,7 +77,12 @@ export async function updateHead(db: OrganisationDb, id: number, head: Reorganis
 }
 
 /** A change of the document makes a new version of it and names who made it. */
-export async function setStatus(db: OrganisationDb, id: number, status: ReorganisationStatus, changedBy?: AccountId | null): Promise<void> {
+export async function setStatus(
+  db: OrganisationDb,
+  id: number,
+  status: ReorganisationStatus,
+  changedBy?: AccountId | null,
+): Promise<void> {
   const changed = changedBy === undefined ? sql`` : sql`, version = version + 1, changed_by = ${changedBy}`
   await sql`update organisation.reorganisation set status = ${status} ${changed} where id = ${id}`.execute(db)
 }
@@ -71,22 +92,42 @@ export async function setApproved(db: OrganisationDb, id: number, by: AccountId)
 }
 
 export async function setApplied(db: OrganisationDb, id: number, by: AccountId, post: PostId): Promise<void> {
-  await sql`update organisation.reorganisation set applied_by = ${by}, applied_post = ${post} where id = ${id}`.execute(db)
+  await sql`update organisation.reorganisation set applied_by = ${by}, applied_post = ${post} where id = ${id}`.execute(
+    db,
+  )
 }
 
 export async function setFinished(db: OrganisationDb, id: number, now: Date): Promise<void> {
-  await sql`update organisation.reorganisation set status = 'applied', finished_at = ${now.toISOString()}::timestamptz where id = ${id} and status = 'applying'`.execute(db)
+  await sql`update organisation.reorganisation set status = 'applied', finished_at = ${now.toISOString()}::timestamptz where id = ${id} and status = 'applying'`.execute(
+    db,
+  )
 }
 
-export async function appendAct(db: OrganisationDb, id: number, act: string, by: AccountId | null, at: Date, facts: Record<string, unknown>): Promise<void> {
+export async function appendAct(
+  db: OrganisationDb,
+  id: number,
+  act: string,
+  by: AccountId | null,
+  at: Date,
+  facts: Record<string, unknown>,
+): Promise<void> {
   await sql`
     insert into organisation.reorganisation_act (reorganisation_id, seq, at, account_id, act, facts)
     select ${id}, coalesce(max(seq), 0) + 1, ${at.toISOString()}::timestamptz, ${by}, ${act}, ${JSON.stringify(facts)}::jsonb
     from organisation.reorganisation_act where reorganisation_id = ${id}`.execute(db)
 }
 
-export async function listActs(db: OrganisationDb, id: number): Promise<{ seq: number; at: Date; by: string | null; act: string; facts: Record<string, unknown> }[]> {
-  const { rows } = await sql<{ seq: number; at: Date; by: string | null; act: string; facts: Record<string, unknown> }>`
+export async function listActs(
+  db: OrganisationDb,
+  id: number,
+): Promise<{ seq: number; at: Date; by: string | null; act: string; facts: Record<string, unknown> }[]> {
+  const { rows } = await sql<{
+    seq: number
+    at: Date
+    by: string | null
+    act: string
+    facts: Record<string, unknown>
+  }>`
     select seq, at, person.full_name as by, act, facts from organisation.reorganisation_act act
     left join organisation.account account on account.id = act.account_id left join organisation.person person on person.id = account.person_id
     where reorganisation_id = ${id} order by seq desc limit 200`.execute(db)
@@ -96,8 +137,13 @@ export async function listActs(db: OrganisationDb, id: number): Promise<{ seq: n
 export async function getDraft(db: OrganisationDb, row: ReorganisationRow): Promise<Draft> {
   const { title, effectiveOn, legalNumber, legalDate } = row
   const homes = await sql<Draft['postHomes'][number]>`
-    select post_id as "postId", successor_code as "successorCode", kind from organisation.reorganisation_post where reorganisation_id = ${row.id}`.execute(db)
-  const covers = await sql<Cover>`select code, kind, by_kind as "byKind" from organisation.reorganisation_cover where reorganisation_id = ${row.id} order by code, kind`.execute(db)
+    select post_id as "postId", successor_code as "successorCode", kind from organisation.reorganisation_post where reorganisation_id = ${row.id}`.execute(
+    db,
+  )
+  const covers =
+    await sql<Cover>`select code, kind, by_kind as "byKind" from organisation.reorganisation_cover where reorganisation_id = ${row.id} order by code, kind`.execute(
+      db,
+    )
   return {
     id: row.id,
     version: row.version,
@@ -121,28 +167,54 @@ export async function listPlannedUnits(db: OrganisationDb, id: number): Promise<
 export async function listRows(db: OrganisationDb, id: number): Promise<SuccessionRow[]> {
   const { rows } = await sql<SuccessionRow>`
     select predecessor_code as "predecessorCode", successor_code as "successorCode", extent, rule, share, takes, is_rest as "isRest", takes_posts as "takesPosts"
-    from organisation.succession where reorganisation_id = ${id} order by predecessor_code, position, successor_code`.execute(db)
+    from organisation.succession where reorganisation_id = ${id} order by predecessor_code, position, successor_code`.execute(
+    db,
+  )
   return rows
 }
 
-export async function putPlannedUnits(db: OrganisationDb, id: number, units: readonly PlannedUnit[]): Promise<void> {
-  const rows = units.map(({ position, ...unit }) => ({ ...unit, longitude: position?.[0] ?? null, latitude: position?.[1] ?? null }))
+export async function putPlannedUnits(
+  db: OrganisationDb,
+  id: number,
+  units: readonly PlannedUnit[],
+): Promise<void> {
+  const rows = units.map(({ position, ...unit }) => ({
+    ...unit,
+    longitude: position?.[0] ?? null,
+    latitude: position?.[1] ?? null,
+  }))
   await sql`
     insert into organisation.reorganisation_unit (reorganisation_id, code, act, name, kind, tier, parent_code, agency_code, calendar_id, longitude, latitude)
     select distinct on (code, act) ${id}, code, act, name, kind, tier, "parentCode", "agencyCode", "calendarId", longitude, latitude
     from jsonb_to_recordset(${JSON.stringify(rows)}::jsonb) as given (code text, act text, name text, kind text, tier text, "parentCode" text, "agencyCode" text,
       "calendarId" int, longitude double precision, latitude double precision)
     on conflict (reorganisation_id, code, act) do update set name = excluded.name, kind = excluded.kind, tier = excluded.tier, parent_code = excluded.parent_code,
-      agency_code = excluded.agency_code, calendar_id = excluded.calendar_id, longitude = excluded.longitude, latitude = excluded.latitude`.execute(db)
+      agency_code = excluded.agency_code, calendar_id = excluded.calendar_id, longitude = excluded.longitude, latitude = excluded.latitude`.execute(
+    db,
+  )
 }
 
-export async function removePlannedUnit(db: OrganisationDb, id: number, code: string, act: PlannedUnit['act']): Promise<void> {
-  await sql`delete from organisation.reorganisation_unit where reorganisation_id = ${id} and code = ${code} and act = ${act}`.execute(db)
+export async function removePlannedUnit(
+  db: OrganisationDb,
+  id: number,
+  code: string,
+  act: PlannedUnit['act'],
+): Promise<void> {
+  await sql`delete from organisation.reorganisation_unit where reorganisation_id = ${id} and code = ${code} and act = ${act}`.execute(
+    db,
+  )
 }
 
 /** Replaces every way out of these predecessors. */
-export async function putWays(db: OrganisationDb, id: number, predecessors: readonly string[], rows: readonly SuccessionRow[]): Promise<void> {
-  await sql`delete from organisation.succession where reorganisation_id = ${id} and predecessor_code = any(${[...predecessors]}::text[])`.execute(db)
+export async function putWays(
+  db: OrganisationDb,
+  id: number,
+  predecessors: readonly string[],
+  rows: readonly SuccessionRow[],
+): Promise<void> {
+  await sql`delete from organisation.succession where reorganisation_id = ${id} and predecessor_code = any(${[...predecessors]}::text[])`.execute(
+    db,
+  )
   const placed = rows.map((row, position) => ({ ...row, position }))
   await sql`
     insert into organisation.succession (reorganisation_id, predecessor_code, successor_code, position, extent, rule, share, takes, is_rest, takes_posts)
@@ -151,10 +223,16 @@ export async function putWays(db: OrganisationDb, id: number, predecessors: read
       share double precision, takes text[], "isRest" boolean, "takesPosts" boolean)`.execute(db)
 }
 
-export async function putPostHome(db: OrganisationDb, id: number, home: Draft['postHomes'][number]): Promise<void> {
+export async function putPostHome(
+  db: OrganisationDb,
+  id: number,
+  home: Draft['postHomes'][number],
+): Promise<void> {
   await sql`
     insert into organisation.reorganisation_post (reorganisation_id, post_id, successor_code, kind) values (${id}, ${home.postId}, ${home.successorCode}, ${home.kind})
-    on conflict (reorganisation_id, post_id) do update set successor_code = excluded.successor_code, kind = excluded.kind`.execute(db)
+    on conflict (reorganisation_id, post_id) do update set successor_code = excluded.successor_code, kind = excluded.kind`.execute(
+    db,
+  )
 }
 
 export async function putCovers(db: OrganisationDb, id: number, covers: readonly Cover[]): Promise<void> {
@@ -165,15 +243,26 @@ export async function putCovers(db: OrganisationDb, id: number, covers: readonly
 }
 
 /** Codes that other reorganisations on their way touch, document by document. */
-export async function listOthers(db: OrganisationDb, id: number): Promise<{ title: string; codes: string[] }[]> {
+export async function listOthers(
+  db: OrganisationDb,
+  id: number,
+): Promise<{ title: string; codes: string[] }[]> {
   const { rows } = await sql<{ title: string; codes: string[] }>`
     select r.title, array_agg(distinct u.code) as codes
     from organisation.reorganisation r join organisation.reorganisation_unit u on u.reorganisation_id = r.id
-    where r.id <> ${id} and r.status in ('checked', 'approved', 'scheduled', 'applying') group by r.id order by r.id`.execute(db)
+    where r.id <> ${id} and r.status in ('checked', 'approved', 'scheduled', 'applying') group by r.id order by r.id`.execute(
+    db,
+  )
   return rows
 }
 
-export type EndingPost = { postId: PostId; unitId: number; kind: Draft['covers'][number]['kind']; title: string; people: number }
+export type EndingPost = {
+  postId: PostId
+  unitId: number
+  kind: Draft['covers'][number]['kind']
+  title: string
+  people: number
+}
 
 /** Every post that holds on or after the day, with how many people sit on it then. */
 export async function listPostsFrom(db: OrganisationDb, day: Day): Promise<EndingPost[]> {
@@ -197,11 +286,19 @@ export async function listChangingLater(db: OrganisationDb, day: Day): Promise<S
 }
 
 export async function findClosedThrough(db: OrganisationDb): Promise<Day | null> {
-  const { rows } = await sql<{ day: Day | null }>`select max(closed_through)::text as day from organisation.closed_books`.execute(db)
+  const { rows } = await sql<{
+    day: Day | null
+  }>`select max(closed_through)::text as day from organisation.closed_books`.execute(db)
   return rows[0]?.day ?? null
 }
 
-export async function insertClosedBooks(db: OrganisationDb, through: Day, legalNumber: string, by: AccountId, now: Date): Promise<void> {
+export async function insertClosedBooks(
+  db: OrganisationDb,
+  through: Day,
+  legalNumber: string,
+  by: AccountId,
+  now: Date,
+): Promise<void> {
   await sql`
     insert into organisation.closed_books (closed_through, legal_number, closed_by, closed_at) values (${through}::date, ${legalNumber}, ${by}, ${now.toISOString()}::timestamptz)
     on conflict (closed_through) do nothing`.execute(db)

@@ -21,7 +21,11 @@ export async function lockIds(db: OrganisationDb): Promise<LastIds> {
 
 export async function listUnitIds(db: OrganisationDb): Promise<Map<string, UnitId>> {
   // Of several bearers of a code the first one is meant: seeds speak of the city as it was founded.
-  const rows = await db.selectFrom('organisation.unit').select(['code', 'id']).orderBy('opened_on', 'desc').execute()
+  const rows = await db
+    .selectFrom('organisation.unit')
+    .select(['code', 'id'])
+    .orderBy('opened_on', 'desc')
+    .execute()
   return new Map(rows.map((row) => [row.code, row.id]))
 }
 

@@ -1,20 +1,41 @@
 import { withoutTables } from '#platform/database.ts'
 import type { Officer } from '../contract.ts'
-import type { DryRun, ReorganisationDetail, ReorganisationList, ReorganisationView } from '../reorganisation.ts'
+import type {
+  DryRun,
+  ReorganisationDetail,
+  ReorganisationList,
+  ReorganisationView,
+} from '../reorganisation.ts'
 import { organisationErrors } from './errors.ts'
 import { tryOut } from './load-world.ts'
 import { requirePermission, type Parts } from './parts.ts'
 import { actionsOf } from './reorganisation-flow.ts'
-import { findClosedThrough, findReorganisation, insertClosedBooks, listActs, listPlannedUnits, listReorganisations, listRows, type ReorganisationRow } from './reorganisation-store.ts'
+import {
+  findClosedThrough,
+  findReorganisation,
+  insertClosedBooks,
+  listActs,
+  listPlannedUnits,
+  listReorganisations,
+  listRows,
+  type ReorganisationRow,
+} from './reorganisation-store.ts'
 import { getRealDay } from './day.ts'
 import type { WorkPort } from './work-port.ts'
 
 export async function listViews(parts: Parts, work: WorkPort): Promise<ReorganisationList> {
   const rows = await listReorganisations(parts.db)
-  return { reorganisations: await Promise.all(rows.map((row) => viewOf(parts, work, row))), closedThrough: await findClosedThrough(parts.db) }
+  return {
+    reorganisations: await Promise.all(rows.map((row) => viewOf(parts, work, row))),
+    closedThrough: await findClosedThrough(parts.db),
+  }
 }
 
-export async function getReorganisation(parts: Parts, work: WorkPort, id: number): Promise<ReorganisationView> {
+export async function getReorganisation(
+  parts: Parts,
+  work: WorkPort,
+  id: number,
+): Promise<ReorganisationView> {
   return viewOf(parts, work, await getRow(parts, id))
 }
 
@@ -35,10 +56,20 @@ export async function showDryRun(parts: Parts, work: WorkPort, id: number): Prom
 }
 
 /** Says that reported figures are final through a day: no map may change before it any more. */
-export async function closeBooks(parts: Parts, officer: Officer, { closedThrough, legalNumber }: { closedThrough: string; legalNumber: string }): Promise<void> {
+export async function closeBooks(
+  parts: Parts,
+  officer: Officer,
+  { closedThrough, legalNumber }: { closedThrough: string; legalNumber: string },
+): Promise<void> {
   requirePermission(parts, officer, 'organisation.reorganise')
   if (getRealDay(closedThrough) >= parts.today()) throw organisationErrors.wrongDay(closedThrough)
-  await insertClosedBooks(parts.db, closedThrough, legalNumber.normalize('NFC').trim(), officer.accountId, parts.cityClock.now())
+  await insertClosedBooks(
+    parts.db,
+    closedThrough,
+    legalNumber.normalize('NFC').trim(),
+    officer.accountId,
+    parts.cityClock.now(),
+  )
 }
 
 async function getRow(parts: Parts, id: number): Promise<ReorganisationRow> {
@@ -48,8 +79,23 @@ async function getRow(parts: Parts, id: number): Promise<ReorganisationRow> {
 }
 
 async function viewOf(parts: Parts, work: WorkPort, row: ReorganisationRow): Promise<ReorganisationView> {
-  const { id, version, title, effectiveOn, legalNumber, legalDate, status, opens, changes, closes, rows } = row
-  const progress = status === 'applying' || status === 'applied' ? ((await work.progress(withoutTables(parts.db), id)) ?? null) : null
+  const { id, version, title, effectiveOn, legalNumber, legalDate, status, opens, changes, closes, rows } =
+    row
+  const progress =
+    status === 'applying' || status === 'applied'
+      ? ((await work.progress(withoutTables(parts.db), id)) ?? null)
+      : null
   const isLate = status === 'scheduled' && effectiveOn <= parts.today()
-  return { id, version, title, effectiveOn, legalNumber, legalDate, status, allowedActions: isLate ? [] : actionsOf(status), counts: { opens, changes, closes, rows }, progress }
+  return {
+    id,
+    version,
+    title,
+    effectiveOn,
+    legalNumber,
+    legalDate,
+    status,
+    allowedActions: isLate ? [] : actionsOf(status),
+    counts: { opens, changes, closes, rows },
+    progress,
+  }
 }

@@ -1,4 +1,12 @@
-import { postKinds, defaultGrants, type Day, type Grant, type PostKind, type Succession, type Unit } from '../contract.ts'
+import {
+  postKinds,
+  defaultGrants,
+  type Day,
+  type Grant,
+  type PostKind,
+  type Succession,
+  type Unit,
+} from '../contract.ts'
 import { listAliases, listSuccessions, type Alias } from './apply-store.ts'
 import { holdsOn } from './day.ts'
 import type { OrganisationDb } from './tables.ts'
@@ -92,7 +100,9 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
       const tree = units(onDay)
       const bearer = tree.all().find((unit) => unit.agencyCode === agencyCode)
       if (bearer) return bearer
-      const alias = aliases.filter((one) => one.agencyCode === agencyCode && one.validFrom <= onDay).toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0]
+      const alias = aliases
+        .filter((one) => one.agencyCode === agencyCode && one.validFrom <= onDay)
+        .toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0]
       if (!alias) return undefined
       // Whoever took the address over may have closed since; then its own address leads on.
       const unit = tree.find(alias.unitId)

@@ -63,9 +63,14 @@ export function buildUnitTree(
   const nodes = makeNodes(rows, terms, onDay)
   const roots = linkNodes(nodes)
   // A code may have had several bearers; the one that is open on the day answers to it, else the last.
-  const bearers = [...nodes.values()].toSorted((a, b) => Number(a.open) - Number(b.open) || a.unit.id - b.unit.id)
+  const bearers = [...nodes.values()].toSorted(
+    (a, b) => Number(a.open) - Number(b.open) || a.unit.id - b.unit.id,
+  )
   const byCode = new Map(bearers.map((node) => [node.unit.code, node.unit]))
-  const { heirs, forebears } = inheritance(nodes, successions.filter((step) => step.effectiveOn <= onDay))
+  const { heirs, forebears } = inheritance(
+    nodes,
+    successions.filter((step) => step.effectiveOn <= onDay),
+  )
   const known = [...nodes.values()].map((node) => node.unit)
   const open = [...nodes.values()].filter((node) => node.open).map((node) => node.unit)
 
@@ -126,7 +131,8 @@ const NOBODY: ReadonlySet<UnitId> = new Set()
 
 function inheritance(nodes: ReadonlyMap<UnitId, Node>, steps: readonly Succession[]) {
   const next = new Map<UnitId, UnitId[]>()
-  for (const { predecessorId, successorId } of steps) next.set(predecessorId, [...(next.get(predecessorId) ?? []), successorId])
+  for (const { predecessorId, successorId } of steps)
+    next.set(predecessorId, [...(next.get(predecessorId) ?? []), successorId])
   const heirs = new Map<UnitId, Set<UnitId>>()
   const forebears = new Map<UnitId, Set<UnitId>>()
   for (const id of next.keys()) {

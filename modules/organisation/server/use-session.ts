@@ -32,7 +32,8 @@ export async function authenticate(parts: Parts, token: string | undefined): Pro
   const today = parts.today()
   let row = await findSession(db, tokenHash, now, today)
   // The post may have gone to another unit overnight: whoever sat on it works on from there.
-  while (!row && (await followPostMove(db, tokenHash, today))) row = await findSession(db, tokenHash, now, today)
+  while (!row && (await followPostMove(db, tokenHash, today)))
+    row = await findSession(db, tokenHash, now, today)
   if (!row) return undefined
   await registry.follow(row.revision)
   if (!registry.units().isOpen(row.unitId)) return undefined

@@ -1,7 +1,18 @@
 import type { Day, PostId } from '../contract.ts'
-import { changeUnits, closeUnits, insertAliases, movePosts, noteSuccession, noteUnits, openCovers, type PostMove } from './apply-store.ts'
+import {
+  changeUnits,
+  closeUnits,
+  insertAliases,
+  movePosts,
+  noteSuccession,
+  noteUnits,
+  openCovers,
+  type PostMove,
+} from './apply-store.ts'
 import { organisationErrors } from './errors.ts'
-import { bearerOf, calendarOf, leadOf, postsHomeOf, readPlan, type Draft, type Plan, type World } from './plan-reorganisation.ts'
+import { calendarOf } from './plan-reorganisation.ts'
+import { leadOf, postsHomeOf } from './plan-posts.ts'
+import { bearerOf, readPlan, type Draft, type Plan, type World } from './read-plan.ts'
 import { insertUnits, lockIds } from './seed-store.ts'
 import type { OrganisationDb } from './tables.ts'
 
@@ -14,9 +25,17 @@ export async function writeMap(tx: OrganisationDb, draft: Draft, world: World): 
   const plan = readPlan(draft, world)
   const last = await lockIds(tx)
   const opening = [...plan.opening.values()]
-  const ids: Ids = { plan, planned: new Map(opening.map((unit, index) => [unit.code, last.unit + index + 1])) }
+  const ids: Ids = {
+    plan,
+    planned: new Map(opening.map((unit, index) => [unit.code, last.unit + index + 1])),
+  }
 
-  await closeUnits(tx, draft.id, [...plan.closing].map((code) => standingId(plan, code)), day)
+  await closeUnits(
+    tx,
+    draft.id,
+    [...plan.closing].map((code) => standingId(plan, code)),
+    day,
+  )
   await insertUnits(
     tx,
     opening.map((unit) => ({
@@ -71,16 +90,41 @@ export async function writeMap(tx: OrganisationDb, draft: Draft, world: World): 
 }
 
 /** Posts that came to closing units after the map was written follow the others. */
-export async function moveLatePosts(tx: OrganisationDb, draft: Draft, world: World, successorIds: ReadonlyMap<string, number>): Promise<number> {
+export async function moveLatePosts(
+  tx: OrganisationDb,
+  draft: Draft,
+  world: World,
+  successorIds: ReadonlyMap<string, number>,
+): Promise<number> {
   const last = await lockIds(tx)
   // The old units are closed by now; for their posts they are still who closes.
-  const asBefore = { ...world, units: world.units.map((unit) => ({ ...unit, isOpen: unit.isOpen || draft.units.some(({ act, code }) => act === 'close' && code === unit.code) })) }
+  const asBefore = {
+    ...world,
+    units: world.units.map((unit) => ({
+      ...unit,
+      isOpen: unit.isOpen || draft.units.some(({ act, code }) => act === 'close' && code === unit.code),
+    })),
+  }
   const plan = readPlan(draft, asBefore)
-  const moves = await writePosts(tx, draft, asBefore, { plan, planned: successorIds }, last.post, draft.head.effectiveOn)
+  const moves = await writePosts(
+    tx,
+    draft,
+    asBefore,
+    { plan, planned: successorIds },
+    last.post,
+    draft.head.effectiveOn,
+  )
   return moves.length
 }
 
-async function writePosts(tx: OrganisationDb, draft: Draft, world: World, ids: Ids, lastPost: PostId, day: Day): Promise<PostMove[]> {
+async function writePosts(
+  tx: OrganisationDb,
+  draft: Draft,
+  world: World,
+  ids: Ids,
+  lastPost: PostId,
+  day: Day,
+): Promise<PostMove[]> {
   const codeOf = new Map(world.units.map((unit) => [unit.id, unit.code]))
   const ownHome = new Map(draft.postHomes.map((home) => [home.postId, home]))
   const moves: PostMove[] = []
@@ -90,7 +134,12 @@ async function writePosts(tx: OrganisationDb, draft: Draft, world: World, ids: I
     const isLeaving = ids.plan.closing.has(code) && standingId(ids.plan, code) === post.unitId
     const target = home?.successorCode ?? (isLeaving ? postsHomeOf(ids.plan, code) : undefined)
     if (target === undefined) continue
-    moves.push({ from_post: post.postId, to_post: lastPost + moves.length + 1, to_unit: idOf(ids, target), kind: home?.kind ?? post.kind })
+    moves.push({
+      from_post: post.postId,
+      to_post: lastPost + moves.length + 1,
+      to_unit: idOf(ids, target),
+      kind: home?.kind ?? post.kind,
+    })
   }
   await movePosts(tx, draft.id, moves, day)
   return moves
@@ -98,18 +147,30 @@ async function writePosts(tx: OrganisationDb, draft: Draft, world: World, ids: I
 
 type Covering = { ids: Ids; moves: readonly PostMove[]; lastPost: PostId; day: Day }
 
-async function writeCovers(tx: OrganisationDb, draft: Draft, world: World, { ids, moves, lastPost, day }: Covering): Promise<void> {
+async function writeCovers(
+  tx: OrganisationDb,
+  draft: Draft,
+  world: World,
+  { ids, moves, lastPost, day }: Covering,
+): Promise<void> {
   const gone = new Set(moves.map((move) => move.from_post))
   const seated = [
     ...moves.map((move) => ({ unit: move.to_unit, kind: move.kind, post: move.to_post })),
-    ...world.posts.filter((post) => !gone.has(post.postId)).map((post) => ({ unit: post.unitId, kind: post.kind, post: post.postId })),
+    ...world.posts
+      .filter((post) => !gone.has(post.postId))
+      .map((post) => ({ unit: post.unitId, kind: post.kind, post: post.postId })),
   ]
   const covers = draft.covers.flatMap(({ code, kind, byKind }) => {
     const unit = idOf(ids, code)
     const by = seated.find((seat) => seat.unit === unit && seat.kind === byKind)
     return by ? [{ unit, kind, by_post: by.post }] : []
   })
-  await openCovers(tx, draft.id, covers.map((cover, index) => ({ ...cover, post: lastPost + index + 1 })), day)
+  await openCovers(
+    tx,
+    draft.id,
+    covers.map((cover, index) => ({ ...cover, post: lastPost + index + 1 })),
+    day,
+  )
 }
 
 function standingId(plan: Plan, code: string): number {

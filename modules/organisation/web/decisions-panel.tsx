@@ -2,7 +2,13 @@ import { Button, Group, Modal, Stack, Table, Text, Title } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
-import { decisionKinds, type Decision, type DecisionKind, type DryRun, type Resolution } from '../reorganisation.ts'
+import {
+  decisionKinds,
+  type Decision,
+  type DecisionKind,
+  type DryRun,
+  type Resolution,
+} from '../reorganisation.ts'
 import { messages } from './messages.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
 import { ResolveForm } from './resolve-form.tsx'
@@ -39,7 +45,12 @@ export function DecisionsPanel({ id, dryRun, onResolved }: Props) {
                 {words.decision[kind]} ({open.length})
               </Title>
               {proposed > 0 && (
-                <Button size="compact-sm" variant="default" loading={resolve.isPending} onClick={() => resolve.mutate({ about: 'suggested', kind })}>
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  loading={resolve.isPending}
+                  onClick={() => resolve.mutate({ about: 'suggested', kind })}
+                >
                   {fill(words.acceptProposals, { count: String(proposed) })}
                 </Button>
               )}
@@ -60,12 +71,26 @@ export function DecisionsPanel({ id, dryRun, onResolved }: Props) {
                 ))}
               </Table.Tbody>
             </Table>
-            {open.length > MOST_SHOWN && <Text c="dimmed">{fill(words.andMore, { count: String(open.length - MOST_SHOWN) })}</Text>}
+            {open.length > MOST_SHOWN && (
+              <Text c="dimmed">{fill(words.andMore, { count: String(open.length - MOST_SHOWN) })}</Text>
+            )}
           </section>
         )
       })}
-      <Modal opened={settling !== undefined} onClose={() => setSettling(undefined)} title={words.settle} size="lg" closeButtonProps={{ 'aria-label': words.close }}>
-        {settling && <ResolveForm decision={settling} isPending={resolve.isPending} onResolve={(resolution) => resolve.mutate(resolution)} />}
+      <Modal
+        opened={settling !== undefined}
+        onClose={() => setSettling(undefined)}
+        title={words.settle}
+        size="lg"
+        closeButtonProps={{ 'aria-label': words.close }}
+      >
+        {settling && (
+          <ResolveForm
+            decision={settling}
+            isPending={resolve.isPending}
+            onResolve={(resolution) => resolve.mutate(resolution)}
+          />
+        )}
       </Modal>
     </Stack>
   )

@@ -51,7 +51,8 @@ export const en: typeof vi = {
   loading: 'Loading…',
   reorganisationTitle: 'Reorganisation of units',
   newReorganisation: 'Draw up a reorganisation',
-  noReorganisations: 'There is none yet. Draw one up by its resolution, then import the list of old and new units.',
+  noReorganisations:
+    'There is none yet. Draw one up by its resolution, then import the list of old and new units.',
   booksClosedThrough: 'The books are closed through {day}.',
   reorganisationName: 'Title',
   effectiveOn: 'Effective day',
@@ -59,16 +60,19 @@ export const en: typeof vi = {
   legalDate: 'Its date',
   dayFormat: 'Write day/month/year, such as 01/07/2025',
   draftIt: 'Make the draft',
-  reorganisationCounts: 'From {day}: opens {opens}, changes {changes}, closes {closes} units; {rows} rows of succession.',
+  reorganisationCounts:
+    'From {day}: opens {opens}, changes {changes}, closes {closes} units; {rows} rows of succession.',
   importRows: 'Import a list (CSV)',
   rowsTaken: '{rows} rows taken: {predecessors} old units, {successors} new ones.',
   stage: { check: 'Run it dry', approve: 'Approve', apply: 'Carry it out', undo: 'Undo before its day' },
   confirmStage: {
     approve: 'Approve exactly the version on the screen? Any later change needs approval again.',
-    apply: 'Carry it out? The new units are dated from {day}; open dossiers move on that day, or now if it has come.',
+    apply:
+      'Carry it out? The new units are dated from {day}; open dossiers move on that day, or now if it has come.',
     undo: 'Undo it? Units, posts and addresses are again as before. After {day} it can no longer be undone.',
   },
-  scheduledNote: 'The new map is dated from {day}. Dossiers move by themselves on that day; until then it can be undone.',
+  scheduledNote:
+    'The new map is dated from {day}. Dossiers move by themselves on that day; until then it can be undone.',
   progress: 'How far the work has moved',
   progressCount: '{moved} of {found} open dossiers have moved.',
   dryRunTotals: '{openCases} dossiers, {openTasks} tasks, {posts} posts and {people} people would move.',
@@ -119,7 +123,13 @@ export const en: typeof vi = {
   settle: 'Settle',
   andMore: 'and {count} more',
   rule: 'How the work is divided',
-  partRule: { by_share: 'By share', by_field: 'By field', by_list: 'By list of dossier codes', by_address: 'By address', by_receiving: 'By receiving desk' },
+  partRule: {
+    by_share: 'By share',
+    by_field: 'By field',
+    by_list: 'By list of dossier codes',
+    by_address: 'By address',
+    by_receiving: 'By receiving desk',
+  },
   successorCode: 'Code of the new unit',
   share: 'Share (0–1)',
   takes: 'What it takes (divided by ;)',

@@ -51,7 +51,8 @@ export const vi = {
   loading: 'Đang tải…',
   reorganisationTitle: 'Sắp xếp đơn vị hành chính',
   newReorganisation: 'Lập phương án',
-  noReorganisations: 'Chưa có phương án nào. Hãy lập phương án theo nghị quyết, rồi nhập danh sách đơn vị cũ – đơn vị mới.',
+  noReorganisations:
+    'Chưa có phương án nào. Hãy lập phương án theo nghị quyết, rồi nhập danh sách đơn vị cũ – đơn vị mới.',
   booksClosedThrough: 'Số liệu đã chốt đến hết ngày {day}.',
   reorganisationName: 'Tên phương án',
   effectiveOn: 'Ngày hiệu lực',
@@ -59,13 +60,15 @@ export const vi = {
   legalDate: 'Ngày ban hành',
   dayFormat: 'Ghi ngày/tháng/năm, ví dụ 01/07/2025',
   draftIt: 'Lập dự thảo',
-  reorganisationCounts: 'Hiệu lực {day}: lập mới {opens}, thay đổi {changes}, kết thúc {closes} đơn vị; {rows} dòng chuyển tiếp.',
+  reorganisationCounts:
+    'Hiệu lực {day}: lập mới {opens}, thay đổi {changes}, kết thúc {closes} đơn vị; {rows} dòng chuyển tiếp.',
   importRows: 'Nhập danh sách (CSV)',
   rowsTaken: 'Đã nhập {rows} dòng: {predecessors} đơn vị cũ, {successors} đơn vị mới.',
   stage: { check: 'Chạy thử', approve: 'Phê duyệt', apply: 'Thực hiện', undo: 'Hủy trước ngày hiệu lực' },
   confirmStage: {
     approve: 'Phê duyệt đúng phiên bản đang xem? Mọi sửa đổi sau đó phải phê duyệt lại.',
-    apply: 'Thực hiện phương án? Đơn vị mới được định từ ngày {day}; hồ sơ đang giải quyết chuyển vào đúng ngày đó, hoặc ngay bây giờ nếu ngày đã đến.',
+    apply:
+      'Thực hiện phương án? Đơn vị mới được định từ ngày {day}; hồ sơ đang giải quyết chuyển vào đúng ngày đó, hoặc ngay bây giờ nếu ngày đã đến.',
     undo: 'Hủy phương án? Mọi đơn vị, vị trí và địa chỉ trở lại như trước. Sau ngày {day} thì không hủy được nữa.',
   },
   scheduledNote: 'Bản đồ mới đã định từ ngày {day}. Đến ngày đó hồ sơ tự chuyển; trước đó vẫn hủy được.',
@@ -119,7 +122,13 @@ export const vi = {
   settle: 'Quyết định',
   andMore: 'và {count} mục nữa',
   rule: 'Quy tắc chia hồ sơ',
-  partRule: { by_share: 'Theo tỷ lệ', by_field: 'Theo lĩnh vực', by_list: 'Theo danh sách mã hồ sơ', by_address: 'Theo địa chỉ', by_receiving: 'Theo nơi tiếp nhận' },
+  partRule: {
+    by_share: 'Theo tỷ lệ',
+    by_field: 'Theo lĩnh vực',
+    by_list: 'Theo danh sách mã hồ sơ',
+    by_address: 'Theo địa chỉ',
+    by_receiving: 'Theo nơi tiếp nhận',
+  },
   successorCode: 'Mã đơn vị mới',
   share: 'Tỷ lệ (0–1)',
   takes: 'Nhận gì (cách nhau bằng ;)',

@@ -24,13 +24,21 @@ export function ReorganisationForm({ onDrafted }: { onDrafted(view: Reorganisati
       draft.mutate({ title, legalNumber, effectiveOn: days.effectiveOn, legalDate: days.legalDate })
     }
   }
-  const dayError = (typed: string, day: string | undefined) => typed !== '' && day === undefined && words.dayFormat
+  const dayError = (typed: string, day: string | undefined) =>
+    typed !== '' && day === undefined && words.dayFormat
 
   return (
     <form onSubmit={submit}>
       <Stack>
         <RefusalAlert error={draft.error} />
-        <TextInput label={words.reorganisationName} required minLength={3} value={title} onChange={(event) => setTitle(event.currentTarget.value)} data-autofocus />
+        <TextInput
+          label={words.reorganisationName}
+          required
+          minLength={3}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+          data-autofocus
+        />
         <TextInput
           label={words.effectiveOn}
           description={words.dayFormat}
@@ -39,7 +47,12 @@ export function ReorganisationForm({ onDrafted }: { onDrafted(view: Reorganisati
           value={effectiveOn}
           onChange={(event) => setEffectiveOn(event.currentTarget.value)}
         />
-        <TextInput label={words.legalNumber} required value={legalNumber} onChange={(event) => setLegalNumber(event.currentTarget.value)} />
+        <TextInput
+          label={words.legalNumber}
+          required
+          value={legalNumber}
+          onChange={(event) => setLegalNumber(event.currentTarget.value)}
+        />
         <TextInput
           label={words.legalDate}
           description={words.dayFormat}

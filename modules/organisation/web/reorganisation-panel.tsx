@@ -7,7 +7,13 @@ import type { DryRun, ReorganisationAction, ReorganisationView } from '../reorga
 import { DecisionsPanel } from './decisions-panel.tsx'
 import { messages } from './messages.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
-import { dryRunQuery, postRows, postStage, reorganisationQuery, reorganisationsQuery } from './reorganisation-queries.ts'
+import {
+  dryRunQuery,
+  postRows,
+  postStage,
+  reorganisationQuery,
+  reorganisationsQuery,
+} from './reorganisation-queries.ts'
 
 type Stage = Exclude<ReorganisationAction, 'edit'>
 const stages: readonly Stage[] = ['check', 'approve', 'apply', 'undo']
@@ -58,7 +64,12 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
         {stages
           .filter((one) => reorganisation.allowedActions.includes(one))
           .map((one) => (
-            <Button key={one} variant={one === 'undo' ? 'default' : 'filled'} loading={stage.isPending && stage.variables === one} onClick={() => (one === 'check' ? stage.mutate(one) : setAsking(one))}>
+            <Button
+              key={one}
+              variant={one === 'undo' ? 'default' : 'filled'}
+              loading={stage.isPending && stage.variables === one}
+              onClick={() => (one === 'check' ? stage.mutate(one) : setAsking(one))}
+            >
               {words.stage[one]}
             </Button>
           ))}
@@ -66,14 +77,27 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
       <RefusalAlert error={rows.error ?? stage.error ?? dryRun.error ?? detail.error} />
       {rows.data && (
         <Text component="output">
-          {fill(words.rowsTaken, { rows: String(rows.data.rows), predecessors: String(rows.data.predecessors), successors: String(rows.data.successors) })}
+          {fill(words.rowsTaken, {
+            rows: String(rows.data.rows),
+            predecessors: String(rows.data.predecessors),
+            successors: String(rows.data.successors),
+          })}
         </Text>
       )}
-      {status === 'scheduled' && <Text component="output">{fill(words.scheduledNote, { day: formatDay(reorganisation.effectiveOn) })}</Text>}
+      {status === 'scheduled' && (
+        <Text component="output">
+          {fill(words.scheduledNote, { day: formatDay(reorganisation.effectiveOn) })}
+        </Text>
+      )}
       {progress && (
         <div>
-          <Progress value={progress.found === 0 ? 100 : (100 * progress.moved) / progress.found} aria-label={words.progress} />
-          <Text component="output">{fill(words.progressCount, { moved: String(progress.moved), found: String(progress.found) })}</Text>
+          <Progress
+            value={progress.found === 0 ? 100 : (100 * progress.moved) / progress.found}
+            aria-label={words.progress}
+          />
+          <Text component="output">
+            {fill(words.progressCount, { moved: String(progress.moved), found: String(progress.found) })}
+          </Text>
         </div>
       )}
       {dryRun.data && <Totals dryRun={dryRun.data} />}
@@ -85,13 +109,19 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
           <ul>
             {detail.data.acts.map((act) => (
               <li key={act.seq}>
-                {formatDateTime(act.at)} · {act.by ?? words.theSystem} · {(words.act as Record<string, string>)[act.act] ?? act.act}
+                {formatDateTime(act.at)} · {act.by ?? words.theSystem} ·{' '}
+                {(words.act as Record<string, string>)[act.act] ?? act.act}
               </li>
             ))}
           </ul>
         </details>
       )}
-      <Modal opened={asking !== undefined} onClose={() => setAsking(undefined)} title={asking && words.stage[asking]} closeButtonProps={{ 'aria-label': words.close }}>
+      <Modal
+        opened={asking !== undefined}
+        onClose={() => setAsking(undefined)}
+        title={asking && words.stage[asking]}
+        closeButtonProps={{ 'aria-label': words.close }}
+      >
         {asking && asking !== 'check' && (
           <Stack>
             <Text>{fill(words.confirmStage[asking], { day: formatDay(reorganisation.effectiveOn) })}</Text>
@@ -115,7 +145,10 @@ function Totals({ dryRun: { totals, decisions } }: { dryRun: DryRun }) {
   const texts = Object.fromEntries(Object.entries(totals).map(([key, value]) => [key, String(value)]))
   return (
     <Text component="output">
-      {fill(words.dryRunTotals, texts)} {decisions.length === 0 ? words.nothingOpen : fill(words.stillOpen, { count: String(decisions.length) })}
+      {fill(words.dryRunTotals, texts)}{' '}
+      {decisions.length === 0
+        ? words.nothingOpen
+        : fill(words.stillOpen, { count: String(decisions.length) })}
     </Text>
   )
 }

@@ -14,7 +14,8 @@ import type {
 export const reorganisationsQuery = queryOptions({
   queryKey: ['organisation', 'reorganisations'],
   queryFn: ({ signal }) => api.get<ReorganisationList>('/api/reorganisations', { signal }),
-  refetchInterval: ({ state }) => (state.data?.reorganisations.some(({ status }) => status === 'applying') ? 1_000 : false),
+  refetchInterval: ({ state }) =>
+    state.data?.reorganisations.some(({ status }) => status === 'applying') ? 1_000 : false,
 })
 
 export function reorganisationQuery(id: number) {
@@ -45,6 +46,13 @@ export function postResolution(id: number, resolution: Resolution): Promise<Reor
   return api.post<ReorganisationView>(`/api/reorganisations/${id}/resolve`, resolution)
 }
 
-export function postStage(id: number, stage: 'check' | 'approve' | 'apply' | 'undo', version: number): Promise<unknown> {
-  return api.post(`/api/reorganisations/${id}/${stage}`, stage === 'approve' || stage === 'apply' ? { version } : undefined)
+export function postStage(
+  id: number,
+  stage: 'check' | 'approve' | 'apply' | 'undo',
+  version: number,
+): Promise<unknown> {
+  return api.post(
+    `/api/reorganisations/${id}/${stage}`,
+    stage === 'approve' || stage === 'apply' ? { version } : undefined,
+  )
 }

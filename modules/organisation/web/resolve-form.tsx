@@ -16,14 +16,22 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
   const words = useWords(messages)
   const { language } = useLanguage()
   const proposed = (decision.suggested ?? []).map(
-    (row): Way => ({ successorCode: row.successorCode, share: row.share === null ? '' : String(row.share), takes: row.takes.join('; '), isRest: row.isRest, takesPosts: row.takesPosts }),
+    (row): Way => ({
+      successorCode: row.successorCode,
+      share: row.share === null ? '' : String(row.share),
+      takes: row.takes.join('; '),
+      isRest: row.isRest,
+      takesPosts: row.takesPosts,
+    }),
   )
   const [ways, setWays] = useState<readonly Way[]>(proposed.length > 0 ? proposed : [blank])
   const [rule, setRule] = useState<PartRule>(decision.suggested?.find((row) => row.rule)?.rule ?? 'by_share')
   const named = ways.filter((way) => way.successorCode.trim() !== '')
   const isParted = named.length > 1
-  const change = (index: number, to: Partial<Way>) => setWays(ways.map((way, at) => (at === index ? { ...way, ...to } : way)))
-  const only = (index: number, key: 'isRest' | 'takesPosts') => setWays(ways.map((way, at) => ({ ...way, [key]: at === index })))
+  const change = (index: number, to: Partial<Way>) =>
+    setWays(ways.map((way, at) => (at === index ? { ...way, ...to } : way)))
+  const only = (index: number, key: 'isRest' | 'takesPosts') =>
+    setWays(ways.map((way, at) => ({ ...way, [key]: at === index })))
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -35,7 +43,12 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
         successorCode: way.successorCode.trim(),
         extent: isParted ? 'partial' : 'full',
         share: isParted && way.share !== '' ? Number(way.share.replace(',', '.')) : null,
-        takes: isParted ? way.takes.split(';').map((each) => each.trim()).filter(Boolean) : [],
+        takes: isParted
+          ? way.takes
+              .split(';')
+              .map((each) => each.trim())
+              .filter(Boolean)
+          : [],
         isRest: isParted && way.isRest,
         takesPosts: isParted && way.takesPosts,
       })),
@@ -69,19 +82,45 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
               {ways.map((way, index) => (
                 <Table.Tr key={index}>
                   <Table.Td>
-                    <TextInput aria-label={words.successorCode} value={way.successorCode} onChange={(event) => change(index, { successorCode: event.currentTarget.value })} />
+                    <TextInput
+                      aria-label={words.successorCode}
+                      value={way.successorCode}
+                      onChange={(event) => change(index, { successorCode: event.currentTarget.value })}
+                    />
                   </Table.Td>
                   <Table.Td>
-                    <TextInput aria-label={words.share} inputMode="decimal" disabled={!isParted} value={way.share} onChange={(event) => change(index, { share: event.currentTarget.value })} />
+                    <TextInput
+                      aria-label={words.share}
+                      inputMode="decimal"
+                      disabled={!isParted}
+                      value={way.share}
+                      onChange={(event) => change(index, { share: event.currentTarget.value })}
+                    />
                   </Table.Td>
                   <Table.Td>
-                    <TextInput aria-label={words.takes} disabled={!isParted || rule === 'by_share' || rule === 'by_receiving'} value={way.takes} onChange={(event) => change(index, { takes: event.currentTarget.value })} />
+                    <TextInput
+                      aria-label={words.takes}
+                      disabled={!isParted || rule === 'by_share' || rule === 'by_receiving'}
+                      value={way.takes}
+                      onChange={(event) => change(index, { takes: event.currentTarget.value })}
+                    />
                   </Table.Td>
                   <Table.Td>
-                    <Radio aria-label={words.isRest} name="rest" disabled={!isParted || rule === 'by_share'} checked={way.isRest} onChange={() => only(index, 'isRest')} />
+                    <Radio
+                      aria-label={words.isRest}
+                      name="rest"
+                      disabled={!isParted || rule === 'by_share'}
+                      checked={way.isRest}
+                      onChange={() => only(index, 'isRest')}
+                    />
                   </Table.Td>
                   <Table.Td>
-                    <Checkbox aria-label={words.takesPosts} disabled={!isParted} checked={way.takesPosts} onChange={() => only(index, 'takesPosts')} />
+                    <Checkbox
+                      aria-label={words.takesPosts}
+                      disabled={!isParted}
+                      checked={way.takesPosts}
+                      onChange={() => only(index, 'takesPosts')}
+                    />
                   </Table.Td>
                 </Table.Tr>
               ))}
@@ -93,7 +132,11 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
             <Button variant="default" onClick={() => setWays([...ways, blank])}>
               {words.addWay}
             </Button>
-            <Button variant="default" loading={isPending} onClick={() => onResolve({ about: 'keep', code: decision.code })}>
+            <Button
+              variant="default"
+              loading={isPending}
+              onClick={() => onResolve({ about: 'keep', code: decision.code })}
+            >
               {words.keepUnit}
             </Button>
           </Group>
