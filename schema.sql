@@ -393,6 +393,8 @@ CREATE OR REPLACE FUNCTION casework.rehome(_plan integer, _key bytea, _shards sm
  LANGUAGE sql
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_material TO 'off'
 AS $function$
   with given as (
     select * from unnest(_shards, _cases, _versions, _units, _authorities, _receivings, _markings, _happened, _touched, _payloads, _hashes)
