@@ -234,6 +234,30 @@ create table casework.opening (
 );
 comment on table casework.opening is 'Which case an opening command made, so that sending it again opens nothing; the shard comes from the key';
 
+create table casework.rehoming (
+  plan_id integer not null,
+  happened_at timestamp with time zone not null,
+  actor_id integer,
+  post_id integer,
+  actor_unit_id integer,
+  facts json not null,
+  homes json not null,
+  keepers json not null,
+  found integer not null,
+  moved integer not null,
+  finished_at timestamp with time zone,
+  constraint rehoming_pkey PRIMARY KEY (plan_id)
+);
+comment on table casework.rehoming is 'local: a move of open work from old units to new ones, and how far it has come';
+
+create table casework.rehoming_todo (
+  shard_key smallint not null,
+  plan_id integer not null,
+  case_id bigint not null,
+  constraint rehoming_todo_pkey PRIMARY KEY (shard_key, plan_id, case_id)
+);
+comment on table casework.rehoming_todo is 'Cases still to be given a new home; a row goes with the event that moves its case';
+
 create view casework.pub_case as
  SELECT shard_key,
     case_id,
@@ -314,6 +338,23 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION casework.collect_rehoming(_plan integer, _units integer[])
+ RETURNS integer
+ LANGUAGE sql
+AS $function$
+  with collected as (
+    insert into casework.rehoming_todo (shard_key, plan_id, case_id)
+    select shard_key, _plan, case_id from casework.case
+    where closed_at is null and (authority_id = any(_units) or receiving_unit_id = any(_units) or unit_id = any(_units))
+    union
+    select shard_key, _plan, case_id from casework.open_task where unit_id = any(_units)
+    on conflict do nothing
+    returning 1
+  )
+  select count(*)::int from collected
+$function$
+;
+
 CREATE OR REPLACE FUNCTION casework.first_case_id(at timestamp with time zone)
  RETURNS bigint
  LANGUAGE sql
@@ -347,6 +388,42 @@ begin
       set assignee_id = excluded.assignee_id, waiting = excluded.waiting, due_wt = excluded.due_wt;
   end if;
 end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION casework.rehome(_plan integer, _key bytea, _shards smallint[], _cases bigint[], _versions integer[], _units integer[], _authorities integer[], _receivings integer[], _markings text[], _happened timestamp with time zone[], _touched timestamp with time zone[], _payloads text[], _hashes bytea[])
+ RETURNS TABLE(written bigint)
+ LANGUAGE sql
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+  with given as (
+    select * from unnest(_shards, _cases, _versions, _units, _authorities, _receivings, _markings, _happened, _touched, _payloads, _hashes)
+      as g (shard_key, case_id, version, unit_id, authority_id, receiving_unit_id, marking, happened_at, touched_at, payload, hash)
+  ), moved as (
+    update casework.case c set
+      version = g.version + 1, unit_id = g.unit_id, authority_id = g.authority_id, receiving_unit_id = g.receiving_unit_id,
+      marking = g.marking::json, touched_at = g.touched_at, last_hash = g.hash
+    from given g
+    where c.shard_key = g.shard_key and c.case_id = g.case_id and c.version = g.version
+    returning g.shard_key, g.case_id, g.version, g.marking, g.happened_at, g.touched_at, g.payload, g.hash
+  ), told as (
+    insert into casework.event (shard_key, case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash)
+    select m.shard_key, m.case_id, m.version + 1, 'casework.rehomed', r.actor_id, r.post_id, r.actor_unit_id, m.happened_at, m.touched_at, _key, m.payload::json, m.hash
+    from moved m, casework.rehoming r where r.plan_id = _plan
+  ), tasks as (
+    update casework.open_task o set unit_id = t."unitId", assignee_id = t."assigneeId"
+    from moved m, json_to_recordset(m.marking::json) as t("taskNo" int, "unitId" int, "assigneeId" int)
+    where o.shard_key = m.shard_key and o.case_id = m.case_id and o.task_no = t."taskNo"
+  ), done as (
+    delete from casework.rehoming_todo d using moved m
+    where d.shard_key = m.shard_key and d.plan_id = _plan and d.case_id = m.case_id
+  ), counted as (
+    update casework.rehoming set moved = moved + (select count(*) from moved) where plan_id = _plan
+  )
+  select case_id from moved
 $function$
 ;
 
@@ -728,6 +805,17 @@ create table organisation.assignment (
 );
 comment on table organisation.assignment is 'reference: who holds which post in which days; a post has one holder at a time, a person may hold several posts';
 
+create table organisation.closed_books (
+  closed_through date not null,
+  legal_number text not null,
+  closed_by integer not null,
+  closed_at timestamp with time zone not null,
+  constraint closed_books_legal_number_check CHECK ((legal_number <> ''::text)),
+  constraint closed_books_closed_by_fkey FOREIGN KEY (closed_by) REFERENCES organisation.account(id),
+  constraint closed_books_pkey PRIMARY KEY (closed_through)
+);
+comment on table organisation.closed_books is 'reference: through which day reported figures are final; nothing may change the map before it';
+
 create table organisation.person (
   id integer not null,
   full_name text not null,
@@ -768,6 +856,106 @@ create table organisation.post_grant (
 );
 comment on table organisation.post_grant is 'reference: what each kind of post may do, how far, in which days and by which decision';
 
+create table organisation.post_move (
+  reorganisation_id integer not null,
+  from_post_id integer not null,
+  to_post_id integer not null,
+  effective_on date not null,
+  constraint post_move_from_post_id_fkey FOREIGN KEY (from_post_id) REFERENCES organisation.post(id),
+  constraint post_move_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint post_move_to_post_id_fkey FOREIGN KEY (to_post_id) REFERENCES organisation.post(id),
+  constraint post_move_pkey PRIMARY KEY (from_post_id, reorganisation_id)
+);
+comment on table organisation.post_move is 'reference: which post follows which from the effective day on; sessions follow it too. A post that no other one preceded has the same number twice';
+
+create table organisation.reorganisation (
+  id integer not null,
+  title text not null,
+  effective_on date not null,
+  legal_number text not null,
+  legal_date date not null,
+  status text not null,
+  version integer not null,
+  changed_by integer,
+  approved_by integer,
+  applied_by integer,
+  applied_post integer,
+  created_at timestamp with time zone not null,
+  finished_at timestamp with time zone,
+  constraint reorganisation_legal_number_check CHECK ((legal_number <> ''::text)),
+  constraint reorganisation_status_check CHECK ((status = ANY (ARRAY['draft'::text, 'checked'::text, 'approved'::text, 'scheduled'::text, 'applying'::text, 'applied'::text, 'undone'::text]))),
+  constraint reorganisation_title_check CHECK ((title <> ''::text)),
+  constraint reorganisation_applied_by_fkey FOREIGN KEY (applied_by) REFERENCES organisation.account(id),
+  constraint reorganisation_applied_post_fkey FOREIGN KEY (applied_post) REFERENCES organisation.post(id),
+  constraint reorganisation_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES organisation.account(id),
+  constraint reorganisation_changed_by_fkey FOREIGN KEY (changed_by) REFERENCES organisation.account(id),
+  constraint reorganisation_pkey PRIMARY KEY (id),
+  constraint reorganisation_ground_once UNIQUE (legal_number, effective_on)
+);
+comment on table organisation.reorganisation is 'reference: a change of the map on one day by one decision, from draft to applied; nobody in changed_by means the release prepared it';
+
+create table organisation.reorganisation_act (
+  reorganisation_id integer not null,
+  seq integer not null,
+  at timestamp with time zone not null,
+  account_id integer,
+  act text not null,
+  facts jsonb not null,
+  constraint reorganisation_act_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_act_pkey PRIMARY KEY (reorganisation_id, seq)
+);
+comment on table organisation.reorganisation_act is 'reference: who did what to a reorganisation and when, append-only';
+
+create table organisation.reorganisation_cover (
+  reorganisation_id integer not null,
+  code text not null,
+  kind text not null,
+  by_kind text not null,
+  constraint reorganisation_cover_by_kind_check CHECK ((by_kind = ANY (ARRAY['one_stop'::text, 'specialist'::text, 'head'::text, 'leader'::text, 'clerk'::text, 'controller'::text, 'operator'::text]))),
+  constraint reorganisation_cover_kind_check CHECK ((kind = ANY (ARRAY['one_stop'::text, 'specialist'::text, 'head'::text, 'leader'::text, 'clerk'::text, 'controller'::text, 'operator'::text]))),
+  constraint reorganisation_cover_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_cover_pkey PRIMARY KEY (reorganisation_id, code, kind)
+);
+comment on table organisation.reorganisation_cover is 'reference: kinds of posts of a new unit that somebody on another of its posts holds besides their own';
+
+create table organisation.reorganisation_post (
+  reorganisation_id integer not null,
+  post_id integer not null,
+  successor_code text not null,
+  kind text,
+  constraint reorganisation_post_kind_check CHECK ((kind = ANY (ARRAY['one_stop'::text, 'specialist'::text, 'head'::text, 'leader'::text, 'clerk'::text, 'controller'::text, 'operator'::text]))),
+  constraint reorganisation_post_post_id_fkey FOREIGN KEY (post_id) REFERENCES organisation.post(id),
+  constraint reorganisation_post_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_post_pkey PRIMARY KEY (reorganisation_id, post_id)
+);
+comment on table organisation.reorganisation_post is 'reference: posts that go elsewhere, or become another kind of post, than the rest of their unit';
+
+create table organisation.reorganisation_unit (
+  reorganisation_id integer not null,
+  code text not null,
+  act text not null,
+  name text,
+  kind text,
+  tier text,
+  parent_code text,
+  agency_code text,
+  calendar_id integer,
+  longitude double precision,
+  latitude double precision,
+  unit_id integer,
+  constraint reorganisation_unit_act_check CHECK ((act = ANY (ARRAY['open'::text, 'change'::text, 'close'::text]))),
+  constraint reorganisation_unit_check CHECK (((act = 'close'::text) OR ((name IS NOT NULL) AND (kind IS NOT NULL) AND (tier IS NOT NULL)))),
+  constraint reorganisation_unit_check1 CHECK (((longitude IS NULL) = (latitude IS NULL))),
+  constraint reorganisation_unit_code_check CHECK ((code <> ''::text)),
+  constraint reorganisation_unit_latitude_check CHECK (((latitude >= ('-90'::integer)::double precision) AND (latitude <= (90)::double precision))),
+  constraint reorganisation_unit_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
+  constraint reorganisation_unit_tier_check CHECK ((tier = ANY (ARRAY['city'::text, 'district'::text, 'commune'::text, 'department'::text]))),
+  constraint reorganisation_unit_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_unit_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES organisation.unit(id),
+  constraint reorganisation_unit_pkey PRIMARY KEY (reorganisation_id, code, act)
+);
+comment on table organisation.reorganisation_unit is 'reference: which units a reorganisation opens, changes or closes; a code closed and opened is given to a new unit. unit_id is known once applied';
+
 create table organisation.revision (
   only_row boolean not null default true,
   number integer not null,
@@ -802,6 +990,31 @@ create table organisation.sign_in_attempt (
 CREATE INDEX sign_in_attempt_minute ON organisation.sign_in_attempt USING btree (minute);
 comment on table organisation.sign_in_attempt is 'local: failed sign-ins per minute and per login, address and both together; what is older than the window is deleted';
 
+create table organisation.succession (
+  reorganisation_id integer not null,
+  predecessor_code text not null,
+  successor_code text not null,
+  position integer not null,
+  extent text not null,
+  rule text,
+  share double precision,
+  takes text[] not null default '{}'::text[],
+  is_rest boolean not null default false,
+  takes_posts boolean not null default false,
+  predecessor_id integer,
+  successor_id integer,
+  constraint succession_extent_check CHECK ((extent = ANY (ARRAY['full'::text, 'partial'::text]))),
+  constraint succession_predecessor_code_check CHECK ((predecessor_code <> ''::text)),
+  constraint succession_rule_check CHECK ((rule = ANY (ARRAY['by_share'::text, 'by_field'::text, 'by_list'::text, 'by_address'::text, 'by_receiving'::text]))),
+  constraint succession_share_check CHECK (((share >= (0)::double precision) AND (share <= (1)::double precision))),
+  constraint succession_successor_code_check CHECK ((successor_code <> ''::text)),
+  constraint succession_predecessor_id_fkey FOREIGN KEY (predecessor_id) REFERENCES organisation.unit(id),
+  constraint succession_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint succession_successor_id_fkey FOREIGN KEY (successor_id) REFERENCES organisation.unit(id),
+  constraint succession_pkey PRIMARY KEY (reorganisation_id, predecessor_code, successor_code)
+);
+comment on table organisation.succession is 'reference: what of an old unit goes to which new one and by which rule; the ids are known once applied';
+
 create table organisation.unit (
   id integer not null,
   code text not null,
@@ -818,9 +1031,20 @@ create table organisation.unit (
   constraint unit_longitude_check CHECK (((longitude >= ('-180'::integer)::double precision) AND (longitude <= (180)::double precision))),
   constraint unit_tier_check CHECK ((tier = ANY (ARRAY['city'::text, 'district'::text, 'commune'::text, 'department'::text]))),
   constraint unit_pkey PRIMARY KEY (id),
-  constraint unit_code_key UNIQUE (code)
+  constraint unit_code_once_a_day EXCLUDE USING gist (code WITH =, daterange(opened_on, closed_on) WITH &&)
 );
 comment on table organisation.unit is 'reference: a unit of the administration from the day it opens to the day it closes; never deleted';
+
+create table organisation.unit_alias (
+  agency_code text not null,
+  valid_from date not null,
+  unit_id integer not null,
+  reorganisation_id integer not null,
+  constraint unit_alias_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint unit_alias_unit_id_fkey FOREIGN KEY (unit_id) REFERENCES organisation.unit(id),
+  constraint unit_alias_pkey PRIMARY KEY (agency_code, valid_from)
+);
+comment on table organisation.unit_alias is 'reference: who answers to the electronic address of a closed unit, from which day';
 
 create table organisation.unit_term (
   unit_id integer not null,

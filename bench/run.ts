@@ -6,6 +6,7 @@ import { benchEventToWall } from './event-to-wall.ts'
 import { makeHistory } from './history.ts'
 import { startBenchServer, type BenchServer } from './make-city.ts'
 import { say } from './report.ts'
+import { benchReorganise } from './reorganise.ts'
 import { benchSearch } from './search.ts'
 import { benchStepsHttp } from './steps-http.ts'
 import { benchSteps } from './steps.ts'
@@ -18,6 +19,7 @@ const figures = [
   'dashboard',
   'search',
   'bytes_case',
+  'reorganise',
   'cold_start',
 ] as const
 type Figure = (typeof figures)[number]
@@ -62,6 +64,13 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
   if (wants('event_to_wall')) await benchEventToWall(on, { seconds: short ? 4 : 10 })
   if (wants('dashboard') || wants('search')) await overHistory(on, names, { large, short })
   if (wants('bytes_case')) await benchBytesCase(on, { cases: short ? 2_000 : 20_000 })
+  if (wants('reorganise'))
+    await benchReorganise(
+      on,
+      short
+        ? { open: 50_000, closed: 100_000, verified: true }
+        : { open: MILLION, closed: large ? 10 * MILLION : MILLION, verified: false },
+    )
   if (wants('cold_start')) await benchColdStart()
 }
 

@@ -4,6 +4,12 @@ import pg from 'pg'
 export type Db<Tables> = Kysely<Tables>
 export type AnyDb = Kysely<Record<never, never>>
 
+/** The same connection without its tables, for handing on to a module that brings its own. */
+export function withoutTables<Tables>(db: Db<Tables>): AnyDb {
+  // Tables exist in types only; forgetting them changes nothing that runs.
+  return db as unknown as AnyDb
+}
+
 /** Statements that begin so are prepared once per connection under the name that follows. */
 const PREPARED = /^\/\*p:([a-z_.]+)\*\//
 

@@ -15,6 +15,7 @@ export const deskEn: typeof deskVi = {
     review: 'Procedures to review',
     wall: 'Operations wall',
     staff: 'Staff and accounts',
+    reorganisation: 'Reorganisation',
   },
   hints: {
     work: 'What is due, what waits, what I hold',
@@ -23,6 +24,7 @@ export const deskEn: typeof deskVi = {
     review: 'Procedure data that needs a human eye',
     wall: 'Map and live figures',
     staff: 'People of a unit, their access and passwords',
+    reorganisation: 'Import, run dry, carry out',
   },
   spotlight: {
     open: 'Find anything',

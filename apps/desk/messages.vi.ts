@@ -13,6 +13,7 @@ export const deskVi = {
     review: 'Rà soát thủ tục',
     wall: 'Màn hình điều hành',
     staff: 'Cán bộ và tài khoản',
+    reorganisation: 'Sắp xếp đơn vị',
   },
   hints: {
     work: 'Hồ sơ đến hạn, đang chờ, đang giữ',
@@ -21,6 +22,7 @@ export const deskVi = {
     review: 'Dữ liệu thủ tục cần người xem lại',
     wall: 'Bản đồ và số liệu trực tiếp',
     staff: 'Người của đơn vị, khóa và cấp lại mật khẩu',
+    reorganisation: 'Nhập danh sách, chạy thử, thực hiện',
   },
   spotlight: {
     open: 'Tìm mọi thứ',

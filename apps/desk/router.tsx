@@ -6,7 +6,7 @@ import {
   Navigate,
   Outlet,
 } from '@tanstack/react-router'
-import { StaffPage } from '#modules/organisation/web/index.ts'
+import { ReorganisationPage, StaffPage } from '#modules/organisation/web/index.ts'
 import { EmptyNote } from '#platform/ui/empty-note.tsx'
 import { useWords } from '#platform/ui/i18n.ts'
 import { deskEn } from './messages.en.ts'
@@ -39,6 +39,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/search', component: SearchPage }),
     createRoute({ getParentRoute: () => shell, path: '/review', component: QuarantinePage }),
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
+    createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),
   ]
   return createRouter({
     routeTree: root.addChildren([wall, shell.addChildren(inShell)]),

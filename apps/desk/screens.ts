@@ -1,6 +1,6 @@
 import type { Me, PermissionWord } from '#modules/organisation/contract.ts'
 
-export type ScreenName = 'work' | 'counter' | 'search' | 'review' | 'wall' | 'staff'
+export type ScreenName = 'work' | 'counter' | 'search' | 'review' | 'wall' | 'staff' | 'reorganisation'
 
 type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
 
@@ -12,6 +12,7 @@ const screens: readonly Screen[] = [
   { name: 'review', path: '/review', key: '4', permission: 'catalogue.review' },
   { name: 'wall', path: '/wall', key: '5', permission: 'operations.watch' },
   { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
+  { name: 'reorganisation', path: '/reorganisation', key: '7', permission: 'organisation.reorganise' },
 ]
 
 /** The screens a post may use; the server asks again for each of their calls. */

@@ -29,9 +29,11 @@ export async function composeProduct({
   wake: () => void
 }) {
   // Sessions and their limits run on the real clock: a demo day that passes in minutes must not sign people out.
+  // Units and posts hold by the city's own day.
   const organisation = organisationModule({
     db,
     clock: systemClock,
+    cityClock: clock,
     config: { timeZone: config.timeZone },
     log,
   })
@@ -51,6 +53,13 @@ export async function composeProduct({
     files,
     publicUrl: config.publicUrl,
     timeZone: config.timeZone,
+  })
+  const reorganisations = organisation.reorganisations({
+    countWork: (from, units) => casework.countWork(from, units),
+    begin: (tx, move) => casework.beginRehoming(tx, move),
+    run: (from, planId) =>
+      casework.rehomeAll(from, planId, (tx, caseIds) => dossiers.addressesOf(tx, caseIds)),
+    progress: (from, planId) => casework.findRehoming(from, planId),
   })
   const indicators = indicatorsModule({
     db,
@@ -77,5 +86,5 @@ export async function composeProduct({
       demo: config.demo,
     },
   })
-  return { organisation, calendar, files, catalogue, casework, dossiers, indicators, portal }
+  return { organisation, reorganisations, calendar, files, catalogue, casework, dossiers, indicators, portal }
 }

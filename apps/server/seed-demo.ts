@@ -1,10 +1,15 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import { hanoiUnits2023 } from '#data/hanoi/units.ts'
+import { hanoiReorganisation2025 } from '#data/hanoi/reorganisation-2025.ts'
 import { demoStaff } from '#data/people/staff.ts'
 import { demoProcedures } from '#data/procedures/procedures.ts'
 import { seedProcedures } from '#modules/catalogue/server/index.ts'
-import { demoPasswordHash, seedOrganisation } from '#modules/organisation/server/index.ts'
+import {
+  demoPasswordHash,
+  prepareReorganisation,
+  seedOrganisation,
+} from '#modules/organisation/server/index.ts'
 import type { OrganisationTables } from '#modules/organisation/server/index.ts'
 
 /** First day of everything in the demo city. */
@@ -30,6 +35,8 @@ export async function seedDemo(db: AnyDb, clock: Clock): Promise<void> {
     passwordChangedAt: new Date(`${FIRST_DAY}T00:00:00Z`),
     validFrom: FIRST_DAY,
   })
+  // The change that the guided demo carries out lies ready, with everything people must decide about it.
+  await prepareReorganisation(db.withTables<OrganisationTables>(), hanoiReorganisation2025(), clock.now())
   await seedProcedures(
     db,
     clock,

@@ -28,6 +28,8 @@ import { DEMO_MORNING, seedDemo } from './seed-demo.ts'
 
 /** How often a demo city notes its time, and takes up what a command set. */
 const CITY_BEAT_MS = 1_000
+/** How often it is asked whether a reorganisation's day has come. */
+const REORGANISATION_PAUSE_MS = 20_000
 
 export type Running = {
   config: Config
@@ -102,6 +104,7 @@ async function serve(
 
   const routes: AnyRoute[] = [
     ...product.organisation.routes,
+    ...product.reorganisations.routes,
     ...product.calendar.routes,
     ...product.catalogue.routes,
     ...product.files.routes,
@@ -148,6 +151,16 @@ async function serve(
     3_600_000,
   )
   stops.push(() => clearInterval(sweep))
+  // A reorganisation whose day has come, or that was interrupted, goes on from where it stood.
+  const goOn = () =>
+    void product.reorganisations
+      .goOn()
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'a reorganisation stopped; it goes on with the next turn'),
+      )
+  goOn()
+  const days = setInterval(goOn, REORGANISATION_PAUSE_MS)
+  stops.push(() => clearInterval(days))
   const { port } = app.server.address() as AddressInfo
   const address = config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl
   return { config, address, cityClock, routes, welcome: welcomeLines(config, address, administrator), stop }

@@ -142,6 +142,8 @@ export const FigureView = Type.Object({
   restatedAt: nullable(Type.String()),
   /** Median, ninth decile and greatest, for ages. */
   spread: Type.Optional(Type.Object({ p50: Type.Number(), p90: Type.Number(), max: Type.Number() })),
+  /** On another map than the one it was recorded on: how many cases surely belong here, and how many could at most. */
+  sure: Type.Optional(Type.Object({ low: Type.Number(), high: Type.Number() })),
 })
 export type Figure = Static<typeof FigureView>
 
@@ -173,12 +175,16 @@ export const PeriodView = Type.Object({ from: day, to: day })
 /** City days, both included. */
 export type Period = Static<typeof PeriodView>
 
+const mapName = Type.String({ pattern: '^(as_recorded|\\d{4}-\\d{2}-\\d{2})$' })
+
 export const FiguresQuery = Type.Object({
   unit: Type.Optional(Type.Integer({ minimum: 1 })),
   period: Type.Optional(
     Type.String({ pattern: '^(today|month|\\d{4}-\\d{2}-\\d{2}\\.\\.\\d{4}-\\d{2}-\\d{2})$' }),
   ),
   place: Type.Optional(Type.Unsafe<Place>(Type.Enum([...places]))),
+  /** By whose units: as each case was recorded, or on the map of a day, carried over by succession. */
+  map: Type.Optional(mapName),
 })
 export type FiguresQuery = Static<typeof FiguresQuery>
 
@@ -186,9 +192,44 @@ export const FiguresView = Type.Object({
   unitId: Type.Integer(),
   place: Type.Unsafe<Place>(Type.Enum([...places])),
   period: PeriodView,
+  /** The day whose map was asked for; absent when each case stands where it was recorded. */
+  map: Type.Optional(day),
   figures: Type.Array(FigureView),
 })
 export type FiguresView = Static<typeof FiguresView>
+
+const CarriedView = Type.Object({
+  numerator: Type.Integer(),
+  denominator: Type.Integer(),
+  /** Cases that surely belong to the unit on this map. */
+  low: Type.Integer(),
+  /** Cases that could belong to it at most. */
+  high: Type.Integer(),
+})
+const carriedQuantities = {
+  received: CarriedView,
+  ended: CarriedView,
+  open: CarriedView,
+  overdue: CarriedView,
+  dueSoon: CarriedView,
+}
+
+export const MapQuery = Type.Object({
+  on: day,
+  period: FiguresQuery.properties.period,
+  place: FiguresQuery.properties.place,
+})
+export const MapView = Type.Object({
+  map: day,
+  place: Type.Unsafe<Place>(Type.Enum([...places])),
+  period: PeriodView,
+  /** The city's own sums: the same on every map. */
+  city: Type.Object(carriedQuantities),
+  rows: Type.Array(
+    Type.Object({ unitId: Type.Integer(), code: Type.String(), name: Type.String(), ...carriedQuantities }),
+  ),
+})
+export type MapView = Static<typeof MapView>
 
 export const ProofQuery = Type.Object({
   unit: Type.Optional(Type.Integer({ minimum: 1 })),

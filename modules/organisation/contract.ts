@@ -44,6 +44,7 @@ export const postKindWords: Record<PostKind, Words> = {
 /** Every action that needs leave, said once; a word that is not here cannot be asked for or granted. */
 export const permissions = {
   'organisation.manage': { vi: 'Quản lý cán bộ và tài khoản', en: 'Manage staff and accounts' },
+  'organisation.reorganise': { vi: 'Sắp xếp đơn vị hành chính', en: 'Reorganise administrative units' },
   'calendar.declare': {
     vi: 'Công bố ngày nghỉ, ngày làm bù, giờ làm việc',
     en: 'Declare holidays, swap days and opening hours',
@@ -113,6 +114,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
   controller: [
     { permission: 'catalogue.review', scope: 'city' },
     { permission: 'catalogue.publish', scope: 'city' },
+    { permission: 'organisation.reorganise', scope: 'city' },
     { permission: 'casework.verify', scope: 'city' },
     { permission: 'dossiers.read', scope: 'city' },
     { permission: 'indicators.read', scope: 'city' },
@@ -121,6 +123,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
   ],
   operator: [
     { permission: 'organisation.manage', scope: 'city' },
+    { permission: 'organisation.reorganise', scope: 'city' },
     { permission: 'calendar.declare', scope: 'city' },
     { permission: 'casework.verify', scope: 'city' },
     { permission: 'platform.operate', scope: 'city' },
@@ -163,6 +166,59 @@ export type Unit = {
   readonly calendarId: number
   /** Longitude and latitude. */
   readonly position?: readonly [number, number]
+}
+
+export const extents = ['full', 'partial'] as const
+export type Extent = (typeof extents)[number]
+
+/** How the work of a unit that is parted finds its new home. */
+export const partRules = ['by_share', 'by_field', 'by_list', 'by_address', 'by_receiving'] as const
+export type PartRule = (typeof partRules)[number]
+
+/** One way out of a unit: what of its work goes to which unit. `all` where nothing is parted. */
+export type Home = {
+  fromUnitId: UnitId
+  toUnitId: UnitId
+  rule: PartRule | 'all'
+  /** For `by_share`: the part of the whole, 0 to 1. */
+  share: number | null
+  /** Fields, case codes or places that go this way. */
+  takes: readonly string[]
+  /** Takes what no other way takes. */
+  isRest: boolean
+}
+
+/** One step of a unit into another, as the map was changed. */
+export type Succession = {
+  predecessorId: UnitId
+  successorId: UnitId
+  /** First day of the new map. */
+  effectiveOn: Day
+  extent: Extent
+  /** The part of the predecessor that went there; null where nobody has said. */
+  share: number | null
+}
+
+/** Open work that a reorganisation carries to new units. */
+export type WorkMove = {
+  planId: number
+  homes: readonly Home[]
+  /** Who works in which new unit: work they have claimed stays theirs. */
+  keepers: readonly { accountId: AccountId; unitId: UnitId }[]
+  happenedAt: string
+  actor: { accountId: AccountId | null; postId: PostId | null; unitId: UnitId | null }
+  /** Said in every event, such as the decision's number. */
+  facts: Readonly<Record<string, string | number>>
+}
+
+export type WorkMoved = { found: number; moved: number; isFinished: boolean }
+
+/** What lies open at a unit. */
+export type UnitWork = {
+  unitId: UnitId
+  openCases: number
+  openTasks: number
+  postKinds: readonly PostKind[]
 }
 
 /** The name of the cookie that carries a session; the token in it is opaque. */

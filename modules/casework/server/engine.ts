@@ -9,6 +9,8 @@ export type Engine = {
   cache: SnapshotCache
   /** Remembers a snapshot just written, unless the write may still be rolled back. */
   keep(snapshot: CaseSnapshot, db: AnyDb): void
+  /** Tells readers of the outbox that something was committed. */
+  wake(): void
 }
 
 export function createEngine(clock: Clock, wake: () => void): Engine {
@@ -21,5 +23,6 @@ export function createEngine(clock: Clock, wake: () => void): Engine {
       else cache.keep(snapshot)
       wake()
     },
+    wake,
   }
 }

@@ -1,6 +1,7 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
+import type { WorkMoved } from '#modules/organisation/contract.ts'
 import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
 import {
@@ -16,6 +17,8 @@ import { addYears } from './add-years-store.ts'
 import { createEngine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
+import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
+import { countWork, findRehoming } from './rehome-store.ts'
 import { currentCursor, readCommitted, renumberOutbox } from './outbox-store.ts'
 import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
 import { tailOutbox, type Tail } from './tail-outbox.ts'
@@ -85,5 +88,13 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail =>
       tailOutbox({ db, log, onEvents }),
     verify: verifyCases,
+    /** What lies open at each of the units; units with nothing are left out. */
+    countWork,
+    /** Notes a move of open work to new units and collects the cases it concerns. */
+    beginRehoming,
+    /** Carries the collected cases to their new homes in batches; may be stopped and begun again at any point. */
+    rehomeAll: (db: AnyDb, planId: number, placesOf: PlacesOf, onProgress?: (progress: WorkMoved) => void) =>
+      rehomeAll(db, engine, planId, placesOf, onProgress),
+    findRehoming,
   }
 }

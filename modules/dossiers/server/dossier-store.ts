@@ -213,3 +213,12 @@ export async function insertReasons(db: AnyDb, reasons: readonly Reason[], valid
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }
+
+/** Where the owners of these dossiers live, as they stated it; those who stated nothing are left out. */
+export async function listAddresses(db: AnyDb, caseIds: readonly string[]): Promise<Map<string, string>> {
+  const { rows } = await sql<{ case_id: string; address: string }>`
+    select case_id, owner ->> 'address' as address from dossiers.dossier_data
+    join unnest(${caseIds.map((id) => shardOf(id))}::smallint[], ${[...caseIds]}::bigint[]) as asked (shard_key, case_id) using (shard_key, case_id)
+    where owner ->> 'address' is not null`.execute(db)
+  return new Map(rows.map((row) => [row.case_id, row.address]))
+}

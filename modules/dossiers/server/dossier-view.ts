@@ -52,9 +52,18 @@ export async function getDossierView(
 }
 
 /** An official reads what was filed at, is decided by or lies at a unit within reach of the post. */
-export function requireReader({ organisation }: Parts, officer: Officer, snapshot: CaseSnapshot) {
-  const units = [snapshot.unitId, snapshot.authorityId, snapshot.receivingUnitId]
-  if (!units.some((unit) => organisation.may(officer, 'dossiers.read', unit))) throw dossierErrors.notYours()
+export function requireReader(parts: Parts, officer: Officer, snapshot: CaseSnapshot) {
+  if (!isReader(parts, officer, snapshot)) throw dossierErrors.notYours()
+}
+
+export function isReader(
+  { organisation }: Parts,
+  officer: Officer,
+  { unitId, authorityId, receivingUnitId }: CaseSnapshot,
+): boolean {
+  return [unitId, authorityId, receivingUnitId].some((unit) =>
+    organisation.may(officer, 'dossiers.read', unit),
+  )
 }
 
 export type Facts = {

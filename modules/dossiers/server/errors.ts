@@ -2,6 +2,16 @@ import { refusal } from '#platform/errors.ts'
 import type { DossierAction, DossierStatus } from '../contract.ts'
 
 export const dossierErrors = {
+  unitClosed: (name: string, heirs: readonly string[]) =>
+    refusal(
+      'conflict',
+      'dossiers.unit_closed',
+      {
+        vi: `${name} đã kết thúc hoạt động. Hãy nộp tại ${heirs.join(' hoặc ') || 'đơn vị tiếp nhận nhiệm vụ'}.`,
+        en: `${name} has closed. File at ${heirs.join(' or ') || 'the unit that took over'}.`,
+      },
+      { heirs },
+    ),
   notFound: () =>
     refusal('not_found', 'dossiers.not_found', {
       vi: 'Không tìm thấy hồ sơ. Hãy kiểm tra mã hồ sơ và mã tra cứu in trên giấy tiếp nhận.',

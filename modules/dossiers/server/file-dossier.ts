@@ -3,6 +3,7 @@ import type { CaseSnapshot, CaseState } from '#modules/casework/contract.ts'
 import type { Actor } from '#modules/casework/server/index.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
 import type { Officer, Unit } from '#modules/organisation/contract.ts'
+import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { Channel, CounterFiling, Filing } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
 import { findDossier, insertDossier } from './dossier-store.ts'
@@ -75,7 +76,7 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
   const { casework, db, files } = parts
   const procedure = await getCurrentProcedure(parts, filing.procedureCode)
   const units = parts.organisation.units()
-  const receiving = units.get(filing.receivingUnitId)
+  const receiving = receivingNow(units, filing.receivingUnitId)
   const authority = competentUnit(procedure, receiving, units)
   const owner = cleanParty(filing.owner, 'owner')
   const submitter = filing.submitter ? cleanParty(filing.submitter, 'submitter') : null
@@ -131,6 +132,20 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
   // A command sent again is answered with the secret it was answered with the first time.
   const kept = repeated ? (await findDossier(db, snapshot.caseId))?.secret : undefined
   return { snapshot, secret: kept ?? secret, repeated }
+}
+
+/** The desk that was named, or its one heir when a draft or an offline counter names a unit that has closed since. */
+function receivingNow(units: UnitTree, unitId: number): Unit {
+  const named = units.get(unitId)
+  if (units.isOpen(unitId)) return named
+  const heirs = [...units.heirs(unitId)].map((id) => units.get(id))
+  const [only] = heirs
+  if (!only || heirs.length > 1)
+    throw dossierErrors.unitClosed(
+      named.name,
+      heirs.map((heir) => heir.name),
+    )
+  return only
 }
 
 type First = { procedure: ProcedureView; receiving: Unit; authority: Unit; ownerName: string; manner: Manner }

@@ -1,5 +1,9 @@
 /** What each event means to people; an event without words here shows its own name. */
 export const historyWords: Readonly<Record<string, { vi: string; en: string }>> = {
+  'casework.rehomed': {
+    vi: 'Chuyển sang đơn vị mới do sắp xếp đơn vị hành chính',
+    en: 'Moved to the new unit by a reorganisation',
+  },
   'dossiers.submitted': { vi: 'Nộp hồ sơ trực tuyến', en: 'Filed online' },
   'dossiers.received': { vi: 'Tiếp nhận hồ sơ', en: 'Received' },
   'dossiers.refused': { vi: 'Từ chối tiếp nhận', en: 'Refused' },

@@ -2,7 +2,7 @@ import { dayIn, type Parts } from './parts.ts'
 import type { Filing } from '../contract.ts'
 import { actAsOwner } from './act-on-dossier.ts'
 import { addYears } from './add-years-store.ts'
-import { insertReasons } from './dossier-store.ts'
+import { insertReasons, listAddresses } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
@@ -58,6 +58,8 @@ export function dossiersModule(parts: Parts) {
       // Only what the page lists; other papers of the case stay inside.
       if (view.files.some((file) => file.id === fileId)) await sendFile(parts, snapshot.caseId, fileId, reply)
     },
+    /** Where the owners of dossiers live, as far as they stated it: a unit may be parted by address. */
+    addressesOf: listAddresses,
     lookUpUrl: (code: string, secret: string) => lookUpUrl(parts.publicUrl, code, secret),
   }
 }

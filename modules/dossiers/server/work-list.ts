@@ -14,7 +14,7 @@ import type { Officer } from '#modules/organisation/contract.ts'
 import type { DossierLine, WorkCounts, WorkQuery } from '../contract.ts'
 import { allowedActions, statusOf, taskBefore } from './dossier-flow.ts'
 import { findDossiers, searchDossiers, type DossierRow } from './dossier-store.ts'
-import { unitRef } from './dossier-view.ts'
+import { isReader, unitRef } from './dossier-view.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { doerOf, type Parts } from './parts.ts'
 
@@ -57,7 +57,10 @@ export async function findLines(
     parts.db,
     rows.map((row) => row.caseId),
   )
-  const newestFirst = snapshots.sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+  // A unit parted among several left dossiers to each of them: only those of one's own part are shown.
+  const newestFirst = snapshots
+    .filter((snapshot) => isReader(parts, officer, snapshot))
+    .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
   return linesOf(parts, officer, newestFirst, rows)
 }
 

@@ -21,6 +21,26 @@ export const indicatorErrors = {
       },
       { unitId },
     ),
+  mapUnknown: (day: string) =>
+    refusal(
+      'invalid',
+      'indicators.map_unknown',
+      {
+        vi: `Không có bản đồ đơn vị cho ngày “${day}”. Hãy chọn một ngày có thật từ khi thành phố có dữ liệu.`,
+        en: `There is no map of units for “${day}”. Choose a real day since the city has data.`,
+      },
+      { day },
+    ),
+  notOnMap: (unitId: number, day: string) =>
+    refusal(
+      'not_found',
+      'indicators.not_on_map',
+      {
+        vi: `Đơn vị số ${unitId} không hoạt động ngày ${day}. Hãy chọn đơn vị có trên bản đồ ngày đó.`,
+        en: `Unit ${unitId} was not open on ${day}. Choose a unit of that day’s map.`,
+      },
+      { unitId, day },
+    ),
   cursorInvalid: () =>
     refusal('invalid', 'indicators.cursor_invalid', {
       vi: 'Vị trí trang không đúng. Hãy mở lại danh sách từ đầu.',

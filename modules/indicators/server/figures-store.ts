@@ -84,6 +84,38 @@ export async function readPartOfDay(
   }))
 }
 
+/** The flows of a period by the unit they were recorded at. */
+export async function readTotalsByUnit(
+  db: AnyDb,
+  place: Place,
+  { months, days }: { months: Span; days: [Span, Span] },
+): Promise<{ unitId: number; series: SeriesName; numerator: number; denominator: number }[]> {
+  const { rows } = await sql<{ unitId: number; series: SeriesName; numerator: number; denominator: number }>`
+    select unit_id as "unitId", series, sum(numerator)::int as numerator, sum(denominator)::int as denominator from (
+      select unit_id, series, numerator, denominator from indicators.unit_month
+      where place = ${place} and on_month >= ${months.from}::date and on_month < ${months.to}::date
+      union all
+      select unit_id, series, numerator, denominator from indicators.unit_day
+      where place = ${place} and (on_date >= ${days[0].from}::date and on_date < ${days[0].to}::date or on_date >= ${days[1].from}::date and on_date < ${days[1].to}::date)
+    ) parts group by unit_id, series order by unit_id, series`.execute(db)
+  return rows
+}
+
+/** What is open now by the unit it is credited to. */
+export async function readLevelsByUnit(
+  db: AnyDb,
+  place: Place,
+  positions: readonly Position[],
+): Promise<({ unitId: number } & LevelSample)[]> {
+  const unit = sql.ref(place === 'receiving' ? 'receiving_unit_id' : 'unit_id')
+  const { rows } = await sql<{ unitId: number } & LevelSample>`
+    select ${unit} as "unitId", count(*)::int as open, count(*) filter (where ${isOverdue})::int as overdue,
+      count(*) filter (where ${isDueSoon})::int as "dueSoon"
+    from indicators.open_case left join ${bounds(positions)} using (calendar_id)
+    where received_at is not null group by 1 order by 1`.execute(db)
+  return rows
+}
+
 export type Levels = {
   open: number
   overdue: number

@@ -83,6 +83,10 @@ function readingOf(db: AnyDb, now = TEST_NOW): Reading {
     ancestors: () => [],
     path: () => [],
     isWithin: () => true,
+    known: () => all,
+    lifeOf: () => ({ openedOn: '2023-01-01', closedOn: null }),
+    heirs: (id: number) => new Set([id]),
+    forebears: () => new Set<number>(),
     nameOf: (id: number) => String(id),
   }
   return { db, clock: fakeClock(now), timeZone, day, units: () => tree, calendars: () => [office] }

@@ -6,6 +6,7 @@ import type { Log } from '#platform/log.ts'
 import { silentLog } from '#platform/log.ts'
 import type {
   FiguresView,
+  MapView,
   LoggedEvent,
   MeasureCode,
   MeasureEvent,
@@ -21,7 +22,8 @@ import { FOLD, foldEvents, type Folded } from './fold-events.ts'
 import { ensureCheckpoint, forgetFold } from './fold-store.ts'
 import { positionsAt } from './positions.ts'
 import { listBehind, proveFigure, type ProofAsked } from './proof.ts'
-import { readFigures, readUnitFigures, unitsAsked, type FiguresAsked, type Reading } from './read-figures.ts'
+import { readFigures, readUnitFigures, unitsAsked, type FiguresAsked } from './read-figures.ts'
+import { readFiguresOnMap, readMap, type MapAsked, type MapReading } from './read-map.ts'
 import { indicatorRoutes } from './routes.ts'
 import { startIndicatorConsumer, type ConsumerOptions, type IndicatorConsumer } from './run-consumer.ts'
 import { verifyIndicators, type IndicatorVerification } from './verify-indicators.ts'
@@ -35,7 +37,7 @@ export type IndicatorParts = {
   db: AnyDb
   clock: Clock
   timeZone: string
-  organisation: Pick<Organisation, 'units' | 'requirePermission'>
+  organisation: Pick<Organisation, 'units' | 'successions' | 'requirePermission'>
   /** The compiled calendars in force. */
   calendars: () => Iterable<WorkingCalendar>
   /** The whole history of one case, as `casework.listEvents` gives it. */
@@ -58,6 +60,10 @@ export type Indicators = {
   prepare(): Promise<void>
   /** Every measure for a unit and all below it. */
   readFigures(asked: FiguresAsked): Promise<FiguresView>
+  /** A unit's measures on the map of a day, carried over by succession with what is uncertain. */
+  readFiguresOnMap(mapDay: string, unitId: number, asked: MapAsked): Promise<FiguresView>
+  /** Every unit of the map of a day; sums over the city are the same on every map. */
+  readMap(mapDay: string, asked: MapAsked): Promise<MapView>
   prove(asked: ProofAsked): Promise<Proof>
   /** One page of the cases behind a measure. */
   listBehind(asked: ProofAsked): Promise<{ rows: ProofRow[]; nextCursor: string | null }>
@@ -85,7 +91,15 @@ export function indicatorsModule({
   log = silentLog,
 }: IndicatorParts): Indicators {
   const day = cityDay(timeZone)
-  const reading: Reading = { db, clock, timeZone, day, calendars, units: () => organisation.units() }
+  const reading: MapReading = {
+    db,
+    clock,
+    timeZone,
+    day,
+    calendars,
+    units: (onDay) => organisation.units(onDay),
+    successions: () => organisation.successions(),
+  }
   const today = () => day(clock.now())
   const foldOptions = { timeZone, readCase }
   const everyUnit = (unitId: number) => {
@@ -94,7 +108,7 @@ export function indicatorsModule({
       units ??
       organisation
         .units()
-        .all()
+        .known()
         .map((unit) => unit.id)
     )
   }
@@ -114,6 +128,8 @@ export function indicatorsModule({
     foldEvents: (batch) => foldEvents(db, batch, foldOptions),
     prepare: () => ensureCheckpoint(db, FOLD),
     readFigures: (asked) => readFigures(reading, asked),
+    readFiguresOnMap: (mapDay, unitId, asked) => readFiguresOnMap(reading, mapDay, unitId, asked),
+    readMap: (mapDay, asked) => readMap(reading, mapDay, asked),
     prove: (asked) => proveFigure(reading, asked),
     listBehind: (asked) => listBehind(reading, declared[asked.code], asked),
     readUnits: (units) => readUnitFigures(reading, units),

@@ -43,7 +43,7 @@ export async function listBehind(
 ): Promise<{ rows: ProofRow[]; nextCursor: string | null }> {
   const tree = reading.units()
   const { units } = unitsAsked(reading, asked.unitId)
-  const listed = units ?? tree.all().map((unit) => unit.id)
+  const listed = units ?? tree.known().map((unit) => unit.id)
   const limit = asked.limit ?? 50
   const page = { units: listed, after: decodeCursor(asked.cursor), limit: limit + 1 }
   const found =

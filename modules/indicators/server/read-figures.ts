@@ -38,7 +38,7 @@ export type Reading = {
   clock: Clock
   timeZone: string
   day: CityDay
-  units: () => UnitTree
+  units: (onDay?: string) => UnitTree
   calendars: () => Iterable<WorkingCalendar>
 }
 
@@ -89,7 +89,11 @@ export function unitsAsked(
   const tree = reading.units()
   const unit = unitId === undefined ? tree.root : tree.find(unitId)
   if (!unit) throw unitId === undefined ? indicatorErrors.noUnits() : indicatorErrors.unitUnknown(unitId)
-  return { unitId: unit.id, units: unit.id === tree.root?.id ? null : [...tree.subtree(unit.id)] }
+  if (unit.id === tree.root?.id) return { unitId: unit.id, units: null }
+  // A closed unit is counted with what lay below it on its last day.
+  const { closedOn } = tree.lifeOf(unit.id)
+  const its = closedOn !== null && closedOn <= tree.onDay ? reading.units(addDays(closedOn, -1)) : tree
+  return { unitId: unit.id, units: [...its.subtree(unit.id)] }
 }
 
 /** The live numbers of many units at once, each for itself alone. */
@@ -121,7 +125,7 @@ async function readWeekBefore(
     units ??
     reading
       .units()
-      .all()
+      .known()
       .map((unit) => unit.id)
   const part = isRunning ? await readPartOfDay(db, listed, dayThen, weekAgo, timeZone) : []
   return [...whole, ...part]
@@ -129,7 +133,7 @@ async function readWeekBefore(
 
 type Around = { computedAt: string; asOf: string | null }
 
-function flowFigure(
+export function flowFigure(
   measure: FlowMeasure,
   now: readonly FlowTotal[],
   before: readonly FlowTotal[] | undefined,
@@ -175,7 +179,7 @@ function flowValue(
   return denominator === 0 ? null : (numerator / denominator) * 100
 }
 
-function levelFigure(
+export function levelFigure(
   measure: LevelMeasure,
   levels: Levels,
   before: LevelSample | undefined,

@@ -4,6 +4,8 @@ import { Type } from 'typebox'
 import {
   FiguresQuery,
   FiguresView,
+  MapQuery,
+  MapView,
   MeasureParams,
   MeasureView,
   ProofQuery,
@@ -13,11 +15,12 @@ import {
 import { declared } from '../measures/declared.ts'
 import { measureView, proveFigure } from './proof.ts'
 import { checkedPeriod, periodOf } from './period.ts'
-import { readFigures, unitsAsked, type Reading } from './read-figures.ts'
+import { readFigures, unitsAsked } from './read-figures.ts'
+import { readFiguresOnMap, readMap, type MapReading } from './read-map.ts'
 
 export type RequirePermission = (officer: Officer, permission: PermissionWord, unitId: number) => void
 
-export function indicatorRoutes(reading: Reading, requirePermission: RequirePermission): AnyRoute[] {
+export function indicatorRoutes(reading: MapReading, requirePermission: RequirePermission): AnyRoute[] {
   const today = () => reading.day(reading.clock.now())
   /** The officer's own unit when none is named: the city is asked for by its id. */
   const scopeOf = (
@@ -47,11 +50,30 @@ export function indicatorRoutes(reading: Reading, requirePermission: RequirePerm
       query: FiguresQuery,
       response: FiguresView,
       handle: ({ officer, query }) => {
-        const unitId = scopeOf(officer, query.unit, 'indicators.read')
-        return readFigures(reading, {
-          unitId,
+        const asked = { place: query.place, period: periodOf(query.period ?? 'today', today()) }
+        const { map, unit } = query
+        if (map === undefined || map === 'as_recorded')
+          return readFigures(reading, { unitId: scopeOf(officer, unit, 'indicators.read'), ...asked })
+        // A unit of another day's map may not be on today's; the right to read it is asked all the same.
+        const unitId = unit ?? scopeOf(officer, undefined, 'indicators.read')
+        if (officer) requirePermission(officer, 'indicators.read', unitId)
+        return readFiguresOnMap(reading, map, unitId, asked)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/indicators/map',
+      access: { permission: 'indicators.read' },
+      summary:
+        'The sums of every unit on the map of a day, carried over by succession, with what is uncertain.',
+      query: MapQuery,
+      response: MapView,
+      handle: ({ officer, query }) => {
+        const root = reading.units().root
+        if (root) scopeOf(officer, root.id, 'indicators.read')
+        return readMap(reading, query.on, {
           place: query.place,
-          period: periodOf(query.period ?? 'today', today()),
+          period: periodOf(query.period ?? 'month', today()),
         })
       },
     }),

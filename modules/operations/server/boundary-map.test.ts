@@ -41,6 +41,10 @@ const tree: UnitTree = {
   ancestors: () => [city],
   path: () => [city],
   isWithin: () => true,
+  known: () => [],
+  lifeOf: () => ({ openedOn: '2023-01-01', closedOn: null }),
+  heirs: () => new Set<number>(),
+  forebears: () => new Set<number>(),
   nameOf: () => '',
 }
 

@@ -60,6 +60,10 @@ const tree: UnitTree = {
   ancestors: (id) => (id === 1 ? [] : [city]),
   path: (id) => (id === 1 ? [city] : [city, ward]),
   isWithin: () => true,
+  known: () => units,
+  lifeOf: () => ({ openedOn: '2023-01-01', closedOn: null }),
+  heirs: (id) => new Set([id]),
+  forebears: () => new Set<number>(),
   nameOf: (id) => (id === 1 ? city.name : ward.name),
 }
 const nobody = { accountId: null, postId: null, unitId: 11 }
@@ -67,7 +71,12 @@ const nobody = { accountId: null, postId: null, unitId: 11 }
 committedTest(
   'a step that commits reaches the wall with the figure it changes, and the figure lists the dossier',
   async ({ db, clock }) => {
-    const organisation = { units: () => tree, may: () => true, requirePermission: () => undefined }
+    const organisation = {
+      units: () => tree,
+      successions: () => [],
+      may: () => true,
+      requirePermission: () => undefined,
+    }
     const casework = caseworkModule({ clock, wake: () => consumer.wake() })
     const indicators = indicatorsModule({
       db,

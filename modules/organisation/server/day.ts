@@ -35,3 +35,15 @@ export function getRealDay(text: string): Day {
 export function holdsOn(day: Day, validFrom: Day, validTo: Day | null): boolean {
   return validFrom <= day && (validTo === null || day < validTo)
 }
+
+/** The first moment of a day in a zone. */
+export function startOfDay(day: Day, timeZone: string): Date {
+  const guess = new Date(`${day}T00:00:00Z`)
+  const parts = new Intl.DateTimeFormat('en-US', { timeZone, timeZoneName: 'longOffset' }).formatToParts(
+    guess,
+  )
+  const [, sign = '+', hours = '0', minutes = '0'] =
+    /GMT([+-])(\d{2}):(\d{2})/.exec(parts.find((part) => part.type === 'timeZoneName')?.value ?? '') ?? []
+  const offset = (Number(hours) * 60 + Number(minutes)) * (sign === '-' ? -1 : 1)
+  return new Date(guess.getTime() - offset * 60_000)
+}

@@ -1,4 +1,4 @@
-import { refusal } from '#platform/errors.ts'
+import { refusal, type Sentence } from '#platform/errors.ts'
 import { passwordMaxLength, passwordMinLength, permissions, type PermissionWord } from '../contract.ts'
 
 /** Every refusal of this module. */
@@ -127,6 +127,106 @@ export const organisationErrors = {
         en: `The units ${codes.join(', ')} belong to one another in a circle, or to a unit that is not there. Mend their parent units.`,
       },
       { codes },
+    ),
+  noReorganisation: (id: number) =>
+    refusal(
+      'not_found',
+      'organisation.no_reorganisation',
+      {
+        vi: `Không có phương án sắp xếp số ${id}. Hãy chọn lại trong danh sách.`,
+        en: `There is no reorganisation ${id}. Choose one from the list.`,
+      },
+      { id },
+    ),
+  reorganisationTwice: (legalNumber: string, effectiveOn: string) =>
+    refusal(
+      'conflict',
+      'organisation.reorganisation_twice',
+      {
+        vi: `Đã có phương án theo ${legalNumber} hiệu lực ngày ${effectiveOn}. Hãy mở phương án đó để sửa.`,
+        en: `There is a reorganisation by ${legalNumber} with effect from ${effectiveOn} already. Open that one.`,
+      },
+      { legalNumber, effectiveOn },
+    ),
+  reorganisationNotNow: (action: string, status: string, allowed: readonly string[]) =>
+    refusal(
+      'conflict',
+      'organisation.reorganisation_not_now',
+      {
+        vi: 'Phương án đang ở bước không cho phép việc này. Hãy tải lại và làm theo các nút đang có.',
+        en: 'The reorganisation is at a stage that does not allow this. Load it again and use the actions shown.',
+      },
+      { action, status, allowed },
+    ),
+  reorganisationChanged: (version: number, current: number) =>
+    refusal(
+      'conflict',
+      'organisation.reorganisation_changed',
+      {
+        vi: 'Phương án đã được người khác sửa sau khi bạn mở. Hãy tải lại và xem kết quả chạy thử mới.',
+        en: 'Somebody changed the reorganisation after you opened it. Load it again and look at the new dry run.',
+      },
+      { version, current },
+    ),
+  reorganisationUndecided: (open: readonly { kind: string; code: string; vi: string; en: string }[]) =>
+    refusal(
+      'conflict',
+      'organisation.reorganisation_undecided',
+      {
+        vi: `Còn ${open.length} việc phải quyết định trước. Việc đầu tiên: ${open[0]?.vi ?? ''}`,
+        en: `${open.length} decisions are still open. The first: ${open[0]?.en ?? ''}`,
+      },
+      { count: open.length, first: open.slice(0, 20).map(({ kind, code }) => ({ kind, code })) },
+    ),
+  secondPersonNeeded: () =>
+    refusal('forbidden', 'organisation.second_person_needed', {
+      vi: 'Người soạn phương án không tự phê duyệt. Hãy nhờ một người khác có quyền sắp xếp phê duyệt.',
+      en: 'Whoever drew up the reorganisation may not approve it. Ask another person who may reorganise.',
+    }),
+  tooLateToUndo: (effectiveOn: string) =>
+    refusal(
+      'conflict',
+      'organisation.too_late_to_undo',
+      {
+        vi: `Phương án đã có hiệu lực từ ngày ${effectiveOn}, hồ sơ đã chuyển. Hãy lập phương án mới để thay đổi tiếp.`,
+        en: `It has been in effect since ${effectiveOn} and work has moved. Draw up a new reorganisation to change it again.`,
+      },
+      { effectiveOn },
+    ),
+  badRow: (line: number, problem: Sentence) =>
+    refusal(
+      'invalid',
+      'organisation.bad_succession_row',
+      {
+        vi: `Dòng ${line}: ${problem.vi} Chưa dòng nào được nhập.`,
+        en: `Line ${line}: ${problem.en} No row was taken.`,
+      },
+      { line },
+    ),
+  noRows: () =>
+    refusal('invalid', 'organisation.no_succession_rows', {
+      vi: 'Tệp không có dòng nào. Hãy gửi tệp CSV với các cột predecessor_code, predecessor_name, successor_code, successor_name, extent.',
+      en: 'The file has no rows. Send a CSV with the columns predecessor_code, predecessor_name, successor_code, successor_name, extent.',
+    }),
+  noSuchAddress: (agencyCode: string) =>
+    refusal(
+      'not_found',
+      'organisation.no_such_address',
+      {
+        vi: `Không đơn vị nào nhận văn bản ở mã ${agencyCode}. Hãy kiểm tra mã định danh.`,
+        en: `No unit answers at ${agencyCode}. Check the agency code.`,
+      },
+      { agencyCode },
+    ),
+  incompleteUnit: (code: string) =>
+    refusal(
+      'invalid',
+      'organisation.incomplete_unit',
+      {
+        vi: `Đơn vị mới ${code} còn thiếu tên, loại hoặc cấp. Hãy điền đủ.`,
+        en: `The new unit ${code} lacks its name, kind or tier. Fill them in.`,
+      },
+      { code },
     ),
   demoSecrets: (accounts: number) =>
     refusal(

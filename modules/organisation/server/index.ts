@@ -10,17 +10,25 @@ import {
   type Officer,
   type PermissionWord,
   type PostKind,
+  type Succession,
+  type Unit,
   type UnitId,
 } from '../contract.ts'
 import { listActing, listNames } from './account-store.ts'
 import { makeParts, officerOf, requirePermission, type OrganisationConfig } from './parts.ts'
 import { mayWithin, unitsWithin } from './permission-scope.ts'
+import type { Reorganisations } from './reorganisation-uses.ts'
+import { reorganisations } from './reorganisations.ts'
 import { organisationRoutes } from './routes.ts'
 import type { OrganisationTables } from './tables.ts'
 import type { UnitTree } from './unit-tree.ts'
+import type { WorkPort } from './work-port.ts'
 import { authenticate } from './use-session.ts'
 
 export type { UnitTree } from './unit-tree.ts'
+export type { Reorganisations } from './reorganisation-uses.ts'
+export type { WorkPort } from './work-port.ts'
+export { prepareReorganisation, type Prepared } from './prepare-reorganisation.ts'
 export type { OrganisationConfig } from './parts.ts'
 export {
   seedOrganisation,
@@ -45,6 +53,12 @@ export type Organisation = {
   today(): Day
   /** The units as of a day, today by default; in memory, no round trip. */
   units(onDay?: Day): UnitTree
+  /** Who followed whom, over every change of the map that has been dated. */
+  successions(): readonly Succession[]
+  /** The unit that answers to an electronic document address on the day, also to that of a closed unit. */
+  unitByAddress(agencyCode: string, onDay?: Day): Unit | undefined
+  /** Changes of the map, given who carries the work; routes and a job that goes on where it stopped. */
+  reorganisations(work: WorkPort): Reorganisations
   authenticate(token: string | undefined): Promise<Officer | undefined>
   officerOf(cookies: Readonly<Record<string, string | undefined>>): Promise<Officer | undefined>
   may(officer: Officer, permission: string, unitId?: UnitId): boolean
@@ -65,15 +79,19 @@ export type Organisation = {
 export function organisationModule({
   db,
   clock,
+  cityClock = clock,
   config,
   log = silentLog,
 }: {
   db: AnyDb
+  /** By which sessions run. */
   clock: Clock
+  /** By which units and posts hold; the same unless the city lives in another time. */
+  cityClock?: Clock
   config: OrganisationConfig
   log?: Log
 }): Organisation {
-  const parts = makeParts(db.withTables<OrganisationTables>(), clock, config, log)
+  const parts = makeParts(db.withTables<OrganisationTables>(), clock, config, log, cityClock)
   const { registry, today } = parts
 
   async function acting(only: Parameters<typeof listActing>[2]): Promise<Officer[]> {
@@ -90,6 +108,9 @@ export function organisationModule({
     routes: organisationRoutes(parts),
     today,
     units: (onDay) => registry.units(onDay),
+    successions: () => registry.successions(),
+    unitByAddress: (agencyCode, onDay) => registry.unitByAddress(agencyCode, onDay),
+    reorganisations: (work) => reorganisations(parts, work),
     authenticate: (token) => authenticate(parts, token),
     officerOf: (cookies) => authenticate(parts, cookies[sessionCookie]),
     may: (officer, permission, unitId) =>

@@ -24,7 +24,11 @@ export type SessionTimes = { idleMinutes: number; absoluteHours: number }
 /** What the use cases of this module work with. */
 export type Parts = {
   db: OrganisationDb
+  /** The machine's time, by which sessions and their limits run. */
   clock: Clock
+  /** The city's time, by which units, posts and reorganisations hold; the same but in a demo or a replay. */
+  cityClock: Clock
+  timeZone: string
   log: Log
   today: () => Day
   registry: UnitRegistry
@@ -33,11 +37,19 @@ export type Parts = {
   times: SessionTimes
 }
 
-export function makeParts(db: OrganisationDb, clock: Clock, config: OrganisationConfig, log: Log): Parts {
-  const today = dayTeller(clock, config.timeZone)
+export function makeParts(
+  db: OrganisationDb,
+  clock: Clock,
+  config: OrganisationConfig,
+  log: Log,
+  cityClock: Clock = clock,
+): Parts {
+  const today = dayTeller(cityClock, config.timeZone)
   return {
     db,
     clock,
+    cityClock,
+    timeZone: config.timeZone,
     log,
     today,
     registry: unitRegistry(db, today),

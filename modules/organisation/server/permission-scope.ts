@@ -1,4 +1,4 @@
-import type { Officer, PermissionWord, UnitId } from '../contract.ts'
+import type { Officer, PermissionWord, Scope, UnitId } from '../contract.ts'
 import type { UnitTree } from './unit-tree.ts'
 
 /** True when the officer's post may do this, in the unit when one is named, somewhere when none is. */
@@ -8,10 +8,19 @@ export function mayWithin(
   permission: PermissionWord,
   unitId?: UnitId,
 ): boolean {
-  for (const grant of officer.grants) {
-    if (grant.permission !== permission) continue
-    if (unitId === undefined || grant.scope === 'city' || unitId === officer.unitId) return true
-    if (grant.scope === 'subtree' && tree.isWithin(unitId, officer.unitId)) return true
+  for (const { permission: word, scope } of officer.grants) {
+    if (word !== permission) continue
+    if (unitId === undefined || scope === 'city' || unitId === officer.unitId) return true
+    if (scope === 'subtree' && tree.isWithin(unitId, officer.unitId)) return true
+    if (!tree.isOpen(unitId) && inherits(tree, officer, scope, unitId)) return true
+  }
+  return false
+}
+
+/** The files of a closed unit are its heirs' files, whole or in part: nothing lies where nobody may look. */
+function inherits(tree: UnitTree, officer: Officer, scope: Scope, closedId: UnitId): boolean {
+  for (const heir of tree.heirs(closedId)) {
+    if (heir === officer.unitId || (scope === 'subtree' && tree.isWithin(heir, officer.unitId))) return true
   }
   return false
 }
@@ -29,5 +38,6 @@ export function unitsWithin(
     if (grant.scope === 'unit') units.add(officer.unitId)
     else for (const id of tree.subtree(officer.unitId)) units.add(id)
   }
+  for (const id of [...units]) for (const forebear of tree.forebears(id)) units.add(forebear)
   return units
 }

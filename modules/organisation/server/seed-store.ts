@@ -20,7 +20,12 @@ export async function lockIds(db: OrganisationDb): Promise<LastIds> {
 }
 
 export async function listUnitIds(db: OrganisationDb): Promise<Map<string, UnitId>> {
-  const rows = await db.selectFrom('organisation.unit').select(['code', 'id']).execute()
+  // Of several bearers of a code the first one is meant: seeds speak of the city as it was founded.
+  const rows = await db
+    .selectFrom('organisation.unit')
+    .select(['code', 'id'])
+    .orderBy('opened_on', 'desc')
+    .execute()
   return new Map(rows.map((row) => [row.code, row.id]))
 }
 

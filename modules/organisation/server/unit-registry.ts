@@ -1,4 +1,13 @@
-import { postKinds, defaultGrants, type Day, type Grant, type PostKind } from '../contract.ts'
+import {
+  postKinds,
+  defaultGrants,
+  type Day,
+  type Grant,
+  type PostKind,
+  type Succession,
+  type Unit,
+} from '../contract.ts'
+import { listAliases, listSuccessions, type Alias } from './apply-store.ts'
 import { holdsOn } from './day.ts'
 import type { OrganisationDb } from './tables.ts'
 import { buildUnitTree, type UnitRow, type UnitTerm, type UnitTree } from './unit-tree.ts'
@@ -23,12 +32,17 @@ export type UnitRegistry = {
   follow(revision: number): Promise<void>
   units(onDay?: Day): UnitTree
   grantsOf(kind: PostKind): readonly Grant[]
+  successions(): readonly Succession[]
+  /** The open unit that answers to an electronic document address on the day. */
+  unitByAddress(agencyCode: string, onDay?: Day): Unit | undefined
 }
 
 export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry {
   let rows: readonly UnitRow[] = []
   let terms: readonly UnitTerm[] = []
   let grantRows: readonly GrantRow[] = []
+  let steps: readonly Succession[] = []
+  let aliases: readonly Alias[] = []
   let revision = 0
   let reading: Promise<void> | undefined
   const trees = new Map<Day, UnitTree>()
@@ -42,13 +56,25 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
       await listUnitTerms(db),
       await listGrants(db),
     ]
-    buildUnitTree(nextRows, nextTerms, today())
+    const [nextSteps, nextAliases] = [await listSuccessions(db), await listAliases(db)]
+    buildUnitTree(nextRows, nextTerms, today(), nextSteps)
+    steps = nextSteps
+    aliases = nextAliases
     rows = nextRows
     terms = nextTerms
     grantRows = nextGrants
     revision = seen
     trees.clear()
     grants.clear()
+  }
+
+  function units(onDay = today()): UnitTree {
+    const known = trees.get(onDay)
+    if (known) return known
+    const tree = buildUnitTree(rows, terms, onDay, steps)
+    if (trees.size >= MOST_DAYS) trees.clear()
+    trees.set(onDay, tree)
+    return tree
   }
 
   return {
@@ -68,13 +94,20 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
       })
       await reading
     },
-    units(onDay = today()) {
-      const known = trees.get(onDay)
-      if (known) return known
-      const tree = buildUnitTree(rows, terms, onDay)
-      if (trees.size >= MOST_DAYS) trees.clear()
-      trees.set(onDay, tree)
-      return tree
+    units,
+    successions: () => steps,
+    unitByAddress(agencyCode, onDay = today()) {
+      const tree = units(onDay)
+      const bearer = tree.all().find((unit) => unit.agencyCode === agencyCode)
+      if (bearer) return bearer
+      const alias = aliases
+        .filter((one) => one.agencyCode === agencyCode && one.validFrom <= onDay)
+        .toSorted((a, b) => (a.validFrom < b.validFrom ? 1 : -1))[0]
+      if (!alias) return undefined
+      // Whoever took the address over may have closed since; then its own address leads on.
+      const unit = tree.find(alias.unitId)
+      if (!unit || tree.isOpen(unit.id)) return unit
+      return [...tree.heirs(unit.id)].map((id) => tree.get(id))[0]
     },
     grantsOf(kind) {
       const day = today()

@@ -1,4 +1,4 @@
-import type { Day, Unit, UnitId } from '../contract.ts'
+import type { Day, Succession, Unit, UnitId } from '../contract.ts'
 import { holdsOn } from './day.ts'
 import { organisationErrors } from './errors.ts'
 
@@ -21,6 +21,8 @@ export type UnitTree = {
   /** The city; absent in an empty database. */
   readonly root: Unit | undefined
   all(): readonly Unit[]
+  /** Every unit there has been until the day, closed ones too. */
+  known(): readonly Unit[]
   get(id: UnitId): Unit
   find(id: UnitId): Unit | undefined
   byCode(code: string): Unit | undefined
@@ -33,6 +35,12 @@ export type UnitTree = {
   /** From the city down to the unit itself. */
   path(id: UnitId): readonly Unit[]
   isWithin(id: UnitId, ancestorId: UnitId): boolean
+  /** First day of the unit, and the first day on which it was no more. */
+  lifeOf(id: UnitId): { openedOn: Day; closedOn: Day | null }
+  /** The open units to which a closed one has come, over however many changes of the map; an open unit is its own heir. */
+  heirs(id: UnitId): ReadonlySet<UnitId>
+  /** Closed units that this one has inherited, wholly or in part. */
+  forebears(id: UnitId): ReadonlySet<UnitId>
   nameOf(id: UnitId): string
 }
 
@@ -45,10 +53,25 @@ type Node = {
   subtree?: ReadonlySet<UnitId>
 }
 
-export function buildUnitTree(rows: readonly UnitRow[], terms: readonly UnitTerm[], onDay: Day): UnitTree {
+export function buildUnitTree(
+  rows: readonly UnitRow[],
+  terms: readonly UnitTerm[],
+  onDay: Day,
+  successions: readonly Succession[] = [],
+): UnitTree {
+  const lives = new Map(rows.map(({ id, openedOn, closedOn }) => [id, { openedOn, closedOn }]))
   const nodes = makeNodes(rows, terms, onDay)
   const roots = linkNodes(nodes)
-  const byCode = new Map([...nodes.values()].map((node) => [node.unit.code, node.unit]))
+  // A code may have had several bearers; the one that is open on the day answers to it, else the last.
+  const bearers = [...nodes.values()].toSorted(
+    (a, b) => Number(a.open) - Number(b.open) || a.unit.id - b.unit.id,
+  )
+  const byCode = new Map(bearers.map((node) => [node.unit.code, node.unit]))
+  const { heirs, forebears } = inheritance(
+    nodes,
+    successions.filter((step) => step.effectiveOn <= onDay),
+  )
+  const known = [...nodes.values()].map((node) => node.unit)
   const open = [...nodes.values()].filter((node) => node.open).map((node) => node.unit)
 
   function getNode(id: UnitId): Node {
@@ -67,6 +90,7 @@ export function buildUnitTree(rows: readonly UnitRow[], terms: readonly UnitTerm
     root: (roots.find((node) => node.open && node.unit.tier === 'city') ?? roots.find((node) => node.open))
       ?.unit,
     all: () => open,
+    known: () => known,
     get: (id) => getNode(id).unit,
     find: (id) => nodes.get(id)?.unit,
     byCode: (code) => byCode.get(code),
@@ -92,8 +116,38 @@ export function buildUnitTree(rows: readonly UnitRow[], terms: readonly UnitTerm
         node.leave <= ancestor.leave
       )
     },
+    lifeOf(id) {
+      const life = lives.get(id)
+      if (!life) throw organisationErrors.unitNotFound(id)
+      return life
+    },
+    heirs: (id) => heirs.get(id) ?? new Set(nodes.get(id)?.open ? [id] : []),
+    forebears: (id) => forebears.get(id) ?? NOBODY,
     nameOf: (id) => getNode(id).unit.name,
   }
+}
+
+const NOBODY: ReadonlySet<UnitId> = new Set()
+
+function inheritance(nodes: ReadonlyMap<UnitId, Node>, steps: readonly Succession[]) {
+  const next = new Map<UnitId, UnitId[]>()
+  for (const { predecessorId, successorId } of steps)
+    next.set(predecessorId, [...(next.get(predecessorId) ?? []), successorId])
+  const heirs = new Map<UnitId, Set<UnitId>>()
+  const forebears = new Map<UnitId, Set<UnitId>>()
+  for (const id of next.keys()) {
+    if (nodes.get(id)?.open) continue
+    const seen = new Set([id])
+    const found = new Set<UnitId>()
+    // A set grows while it is walked, so everything reached is walked too.
+    for (const at of seen) {
+      if (nodes.get(at)?.open) found.add(at)
+      else for (const successor of next.get(at) ?? []) seen.add(successor)
+    }
+    heirs.set(id, found)
+    for (const heir of found) forebears.set(heir, (forebears.get(heir) ?? new Set()).add(id))
+  }
+  return { heirs, forebears }
 }
 
 function makeNodes(rows: readonly UnitRow[], terms: readonly UnitTerm[], onDay: Day): Map<UnitId, Node> {

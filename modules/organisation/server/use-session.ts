@@ -1,6 +1,7 @@
 import { inTransaction } from '#platform/database.ts'
 import type { ChangePassword, HeldPost, Me, Officer, PostId } from '../contract.ts'
 import { findAccount, listHeldPosts, setPassword, type HeldPostRow } from './account-store.ts'
+import { followPostMove } from './apply-store.ts'
 import { organisationErrors } from './errors.ts'
 import { countAttempt, forgive } from './limit-attempts.ts'
 import { officerOf, type Parts } from './parts.ts'
@@ -28,7 +29,11 @@ export async function authenticate(parts: Parts, token: string | undefined): Pro
   if (known) return known
 
   const begun = sessions.begin()
-  const row = await findSession(db, tokenHash, now, parts.today())
+  const today = parts.today()
+  let row = await findSession(db, tokenHash, now, today)
+  // The post may have gone to another unit overnight: whoever sat on it works on from there.
+  while (!row && (await followPostMove(db, tokenHash, today)))
+    row = await findSession(db, tokenHash, now, today)
   if (!row) return undefined
   await registry.follow(row.revision)
   if (!registry.units().isOpen(row.unitId)) return undefined

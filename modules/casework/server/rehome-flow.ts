@@ -1,0 +1,107 @@
+import { createHash } from 'node:crypto'
+import type { Home, WorkMove } from '#modules/organisation/contract.ts'
+import type { CaseSnapshot, StateChange } from '../contract.ts'
+
+/** The ways out of every old unit, and who keeps claimed work; made once per move. */
+export type HomeFinder = {
+  units: readonly number[]
+  /** Whether somebody must say where the case's owner lives before its home is known. */
+  needsPlace(snapshot: CaseSnapshot): boolean
+  changeOf(snapshot: CaseSnapshot, place: string | undefined): StateChange | undefined
+}
+
+export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers'>): HomeFinder {
+  const waysOf = new Map<number, Home[]>()
+  for (const home of homes) waysOf.set(home.fromUnitId, [...(waysOf.get(home.fromUnitId) ?? []), home])
+  const keeps = new Set(keepers.map(({ accountId, unitId }) => `${accountId} ${unitId}`))
+
+  function homeOf(unitId: number, snapshot: CaseSnapshot, place: string | undefined): number {
+    const ways = waysOf.get(unitId)
+    const first = ways?.[0]
+    if (!ways || !first) return unitId
+    if (
+      first.rule === 'by_receiving' &&
+      snapshot.receivingUnitId !== unitId &&
+      waysOf.has(snapshot.receivingUnitId)
+    ) {
+      return homeOf(snapshot.receivingUnitId, snapshot, place)
+    }
+    const way =
+      first.rule === 'by_share'
+        ? shareWay(ways, snapshot.caseId)
+        : ways.find((one) => takes(one, snapshot, place))
+    return (way ?? ways.find((one) => one.isRest) ?? first).toUnitId
+  }
+
+  return {
+    units: [...waysOf.keys()],
+    needsPlace: (snapshot) =>
+      [snapshot.unitId, snapshot.authorityId, snapshot.receivingUnitId].some(
+        (unit) => waysOf.get(unit)?.[0]?.rule === 'by_address',
+      ),
+    changeOf(snapshot, place) {
+      const home = (unitId: number) => homeOf(unitId, snapshot, place)
+      const marking = snapshot.marking.map((task) => {
+        const unitId = home(task.unitId)
+        if (unitId === task.unitId) return task
+        // Claimed work stays with whoever goes along; else any post of the kind in the new unit may take it.
+        const isKept = task.assigneeId !== null && keeps.has(`${task.assigneeId} ${unitId}`)
+        return { ...task, unitId, assigneeId: isKept ? task.assigneeId : null }
+      })
+      const next = {
+        unitId: home(snapshot.unitId),
+        authorityId: home(snapshot.authorityId),
+        receivingUnitId: home(snapshot.receivingUnitId),
+      }
+      const movedTasks = marking.some((task, index) => task !== snapshot.marking[index])
+      if (snapshot.closedAt !== null) {
+        // What has been decided stays decided by the unit that decided it; only the work left on it moves.
+        return movedTasks ? { unitId: next.unitId, marking } : undefined
+      }
+      const change: StateChange = {
+        ...(next.unitId === snapshot.unitId ? {} : { unitId: next.unitId }),
+        ...(next.authorityId === snapshot.authorityId ? {} : { authorityId: next.authorityId }),
+        ...(next.receivingUnitId === snapshot.receivingUnitId
+          ? {}
+          : { receivingUnitId: next.receivingUnitId }),
+        ...(movedTasks ? { marking } : {}),
+      }
+      return Object.keys(change).length > 0 ? change : undefined
+    },
+  }
+}
+
+function takes(
+  { rule, takes: taken, isRest }: Home,
+  snapshot: CaseSnapshot,
+  place: string | undefined,
+): boolean {
+  if (rule === 'all') return true
+  if (isRest) return false
+  if (rule === 'by_list') return taken.includes(snapshot.code)
+  if (rule === 'by_field') return taken.includes(String(snapshot.tags['field'] ?? ''))
+  if (rule === 'by_address') return place !== undefined && taken.some((area) => speaksOf(place, area))
+  return false
+}
+
+/** Where in [0, 1) a case falls; the same for ever, whoever asks. */
+function shareWay(ways: readonly Home[], caseId: string): Home | undefined {
+  const at = createHash('sha256').update(caseId).digest().readUInt32BE(0) / 2 ** 32
+  let upTo = 0
+  return ways.find((way) => at < (upTo += way.share ?? 0))
+}
+
+/** Whether an address names an area, as whole words, whatever the case, the marks and the punctuation. */
+export function speaksOf(address: string, area: string): boolean {
+  return ` ${wordsOf(address)} `.includes(` ${wordsOf(area)} `)
+}
+
+function wordsOf(text: string): string {
+  return text
+    .normalize('NFD')
+    .toLowerCase()
+    .replace(/\p{M}/gu, '')
+    .replaceAll('đ', 'd')
+    .replace(/[^\p{L}\p{N}]+/gu, ' ')
+    .trim()
+}

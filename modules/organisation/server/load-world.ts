@@ -1,0 +1,74 @@
+import { withoutTables } from '#platform/database.ts'
+import type { Day } from '../contract.ts'
+import { dryRun } from './plan-reorganisation.ts'
+import type { Draft, World } from './read-plan.ts'
+import {
+  findClosedThrough,
+  getDraft,
+  listChangingLater,
+  listOthers,
+  listPostsFrom,
+  type ReorganisationRow,
+} from './reorganisation-store.ts'
+import type { OrganisationDb } from './tables.ts'
+import { listUnits, listUnitTerms } from './unit-store.ts'
+import { buildUnitTree } from './unit-tree.ts'
+import type { WorkPort } from './work-port.ts'
+import type { DryRun } from '../reorganisation.ts'
+
+/** The city as the effective day would find it if nothing were done, and what lies open at the units concerned. */
+export async function loadWorld(
+  db: OrganisationDb,
+  work: Pick<WorkPort, 'countWork'>,
+  draft: Draft,
+): Promise<World> {
+  const day: Day = draft.head.effectiveOn
+  const rows = await listUnits(db)
+  const tree = buildUnitTree(rows, await listUnitTerms(db), day)
+  const later = await listChangingLater(db, day)
+  const givers = new Set([
+    ...draft.units.flatMap((unit) => (unit.act === 'close' ? [unit.code] : [])),
+    ...draft.rows.map((row) => row.predecessorCode),
+  ])
+  const giving = rows.filter((unit) => givers.has(unit.code) && tree.isOpen(unit.id))
+  return {
+    units: rows.map((row) => {
+      const unit = tree.find(row.id)
+      const parent = unit && unit.parentId !== null ? tree.find(unit.parentId) : undefined
+      return {
+        id: row.id,
+        code: row.code,
+        name: unit?.name ?? row.code,
+        tier: row.tier,
+        parentCode: parent?.code ?? null,
+        agencyCode: row.agencyCode,
+        calendarId: row.calendarId,
+        openedOn: row.openedOn,
+        isOpen: tree.isOpen(row.id),
+        changesLater: later.has(row.id),
+      }
+    }),
+    posts: (await listPostsFrom(db, day)).filter((post) => tree.isOpen(post.unitId)),
+    work:
+      giving.length > 0
+        ? await work.countWork(
+            withoutTables(db),
+            giving.map((unit) => unit.id),
+          )
+        : [],
+    others: await listOthers(db, draft.id),
+    closedThrough: await findClosedThrough(db),
+  }
+}
+
+export type Tried = { draft: Draft; world: World; result: DryRun }
+
+export async function tryOut(
+  db: OrganisationDb,
+  work: Pick<WorkPort, 'countWork'>,
+  row: ReorganisationRow,
+): Promise<Tried> {
+  const draft = await getDraft(db, row)
+  const world = await loadWorld(db, work, draft)
+  return { draft, world, result: dryRun(draft, world) }
+}

@@ -1,0 +1,70 @@
+import { Button, Stack, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { readDay } from '#platform/ui/format.ts'
+import { useWords } from '#platform/ui/i18n.ts'
+import type { ReorganisationView } from '../reorganisation.ts'
+import { messages } from './messages.ts'
+import { RefusalAlert } from './refusal-alert.tsx'
+import { postReorganisation } from './reorganisation-queries.ts'
+
+/** Title, day and legal ground of a new document. */
+export function ReorganisationForm({ onDrafted }: { onDrafted(view: ReorganisationView): void }) {
+  const words = useWords(messages)
+  const [title, setTitle] = useState('')
+  const [effectiveOn, setEffectiveOn] = useState('')
+  const [legalNumber, setLegalNumber] = useState('')
+  const [legalDate, setLegalDate] = useState('')
+  const draft = useMutation({ mutationFn: postReorganisation, onSuccess: onDrafted })
+  const days = { effectiveOn: readDay(effectiveOn), legalDate: readDay(legalDate) }
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (days.effectiveOn && days.legalDate) {
+      draft.mutate({ title, legalNumber, effectiveOn: days.effectiveOn, legalDate: days.legalDate })
+    }
+  }
+  const dayError = (typed: string, day: string | undefined) =>
+    typed !== '' && day === undefined && words.dayFormat
+
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <RefusalAlert error={draft.error} />
+        <TextInput
+          label={words.reorganisationName}
+          required
+          minLength={3}
+          value={title}
+          onChange={(event) => setTitle(event.currentTarget.value)}
+          data-autofocus
+        />
+        <TextInput
+          label={words.effectiveOn}
+          description={words.dayFormat}
+          required
+          error={dayError(effectiveOn, days.effectiveOn)}
+          value={effectiveOn}
+          onChange={(event) => setEffectiveOn(event.currentTarget.value)}
+        />
+        <TextInput
+          label={words.legalNumber}
+          required
+          value={legalNumber}
+          onChange={(event) => setLegalNumber(event.currentTarget.value)}
+        />
+        <TextInput
+          label={words.legalDate}
+          description={words.dayFormat}
+          required
+          error={dayError(legalDate, days.legalDate)}
+          value={legalDate}
+          onChange={(event) => setLegalDate(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={draft.isPending}>
+          {words.draftIt}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,193 @@
+import { Button, FileButton, Group, Modal, Progress, Stack, Table, Text, Title } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { formatDateTime, formatDay } from '#platform/ui/format.ts'
+import { fill, useWords } from '#platform/ui/i18n.ts'
+import type { DryRun, ReorganisationAction, ReorganisationView } from '../reorganisation.ts'
+import { DecisionsPanel } from './decisions-panel.tsx'
+import { messages } from './messages.ts'
+import { RefusalAlert } from './refusal-alert.tsx'
+import {
+  dryRunQuery,
+  postRows,
+  postStage,
+  reorganisationQuery,
+  reorganisationsQuery,
+} from './reorganisation-queries.ts'
+
+type Stage = Exclude<ReorganisationAction, 'edit'>
+const stages: readonly Stage[] = ['check', 'approve', 'apply', 'undo']
+
+/** One document: what it does, what is open, the steps that are allowed now, and how far the work has moved. */
+export function ReorganisationPanel({ reorganisation }: { reorganisation: ReorganisationView }) {
+  const words = useWords(messages)
+  const queries = useQueryClient()
+  const { id, version, status, counts, progress } = reorganisation
+  const [asking, setAsking] = useState<Stage>()
+  const isOpen = reorganisation.allowedActions.includes('edit')
+  const detail = useQuery(reorganisationQuery(id))
+  const dryRun = useQuery({ ...dryRunQuery(id), enabled: isOpen })
+  const reload = () => queries.invalidateQueries({ queryKey: reorganisationsQuery.queryKey })
+  const stage = useMutation({
+    mutationFn: (asked: Stage) => postStage(id, asked, version),
+    onSettled: async () => {
+      setAsking(undefined)
+      await reload()
+    },
+  })
+  const rows = useMutation({ mutationFn: (file: File) => postRows(id, file), onSettled: reload })
+
+  return (
+    <Stack component="section" aria-label={reorganisation.title}>
+      <Title order={2} size="h4">
+        {reorganisation.title}
+      </Title>
+      <Text>
+        {fill(words.reorganisationCounts, {
+          opens: String(counts.opens),
+          changes: String(counts.changes),
+          closes: String(counts.closes),
+          rows: String(counts.rows),
+          day: formatDay(reorganisation.effectiveOn),
+        })}
+      </Text>
+      <Group>
+        {isOpen && (
+          <FileButton accept=".csv,text/csv" onChange={(file) => file && rows.mutate(file)}>
+            {(props) => (
+              <Button variant="default" loading={rows.isPending} {...props}>
+                {words.importRows}
+              </Button>
+            )}
+          </FileButton>
+        )}
+        {stages
+          .filter((one) => reorganisation.allowedActions.includes(one))
+          .map((one) => (
+            <Button
+              key={one}
+              variant={one === 'undo' ? 'default' : 'filled'}
+              loading={stage.isPending && stage.variables === one}
+              onClick={() => (one === 'check' ? stage.mutate(one) : setAsking(one))}
+            >
+              {words.stage[one]}
+            </Button>
+          ))}
+      </Group>
+      <RefusalAlert error={rows.error ?? stage.error ?? dryRun.error ?? detail.error} />
+      {rows.data && (
+        <Text component="output">
+          {fill(words.rowsTaken, {
+            rows: String(rows.data.rows),
+            predecessors: String(rows.data.predecessors),
+            successors: String(rows.data.successors),
+          })}
+        </Text>
+      )}
+      {status === 'scheduled' && (
+        <Text component="output">
+          {fill(words.scheduledNote, { day: formatDay(reorganisation.effectiveOn) })}
+        </Text>
+      )}
+      {progress && (
+        <div>
+          <Progress
+            value={progress.found === 0 ? 100 : (100 * progress.moved) / progress.found}
+            aria-label={words.progress}
+          />
+          <Text component="output">
+            {fill(words.progressCount, { moved: String(progress.moved), found: String(progress.found) })}
+          </Text>
+        </div>
+      )}
+      {dryRun.data && <Totals dryRun={dryRun.data} />}
+      {dryRun.data && <DecisionsPanel id={id} dryRun={dryRun.data} onResolved={reload} />}
+      {dryRun.data && <Moves dryRun={dryRun.data} />}
+      {detail.data && detail.data.acts.length > 0 && (
+        <details>
+          <summary>{words.actsTitle}</summary>
+          <ul>
+            {detail.data.acts.map((act) => (
+              <li key={act.seq}>
+                {formatDateTime(act.at)} · {act.by ?? words.theSystem} ·{' '}
+                {(words.act as Record<string, string>)[act.act] ?? act.act}
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      <Modal
+        opened={asking !== undefined}
+        onClose={() => setAsking(undefined)}
+        title={asking && words.stage[asking]}
+        closeButtonProps={{ 'aria-label': words.close }}
+      >
+        {asking && asking !== 'check' && (
+          <Stack>
+            <Text>{fill(words.confirmStage[asking], { day: formatDay(reorganisation.effectiveOn) })}</Text>
+            <Group justify="end">
+              <Button variant="default" onClick={() => setAsking(undefined)}>
+                {words.cancel}
+              </Button>
+              <Button loading={stage.isPending} onClick={() => stage.mutate(asking)} data-autofocus>
+                {words.stage[asking]}
+              </Button>
+            </Group>
+          </Stack>
+        )}
+      </Modal>
+    </Stack>
+  )
+}
+
+function Totals({ dryRun: { totals, decisions } }: { dryRun: DryRun }) {
+  const words = useWords(messages)
+  const texts = Object.fromEntries(Object.entries(totals).map(([key, value]) => [key, String(value)]))
+  return (
+    <Text component="output">
+      {fill(words.dryRunTotals, texts)}{' '}
+      {decisions.length === 0
+        ? words.nothingOpen
+        : fill(words.stillOpen, { count: String(decisions.length) })}
+    </Text>
+  )
+}
+
+const MOST_ROWS = 100
+
+function Moves({ dryRun: { moves } }: { dryRun: DryRun }) {
+  const words = useWords(messages)
+  if (moves.length === 0) return null
+  const shown = moves.toSorted((a, b) => b.openCases - a.openCases).slice(0, MOST_ROWS)
+  return (
+    <details>
+      <summary>{fill(words.movesTitle, { count: String(moves.length) })}</summary>
+      <Table.ScrollContainer minWidth={640}>
+        <Table striped>
+          <Table.Thead>
+            <Table.Tr>
+              <Table.Th scope="col">{words.oldUnit}</Table.Th>
+              <Table.Th scope="col">{words.openCases}</Table.Th>
+              <Table.Th scope="col">{words.openTasks}</Table.Th>
+              <Table.Th scope="col">{words.posts}</Table.Th>
+              <Table.Th scope="col">{words.newUnits}</Table.Th>
+            </Table.Tr>
+          </Table.Thead>
+          <Table.Tbody>
+            {shown.map((move) => (
+              <Table.Tr key={move.code}>
+                <Table.Td>
+                  {move.name} ({move.code})
+                </Table.Td>
+                <Table.Td>{move.openCases}</Table.Td>
+                <Table.Td>{move.openTasks}</Table.Td>
+                <Table.Td>{move.posts}</Table.Td>
+                <Table.Td>{move.successors.map((one) => `${one.name} (${one.code})`).join(', ')}</Table.Td>
+              </Table.Tr>
+            ))}
+          </Table.Tbody>
+        </Table>
+      </Table.ScrollContainer>
+    </details>
+  )
+}
