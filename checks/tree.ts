@@ -64,7 +64,8 @@ export function isSource(file: string): boolean {
 }
 
 export function isTest(file: string): boolean {
-  return /\.(test|e2e)\.tsx?$/.test(file)
+  // What builds a test is a part of it.
+  return /\.(test|e2e|test-builder)\.tsx?$/.test(file)
 }
 
 const binary = /\.(png|jpe?g|gif|ico|webp|woff2?|ttf|otf|pdf|gz|br|zip)$/
