@@ -561,6 +561,9 @@ create table dossiers.dossier (
   filed_at timestamp with time zone not null,
   constraint dossier_pkey PRIMARY KEY (shard_key, case_id)
 ) partition by RANGE (case_id);
+CREATE INDEX dossier_authority ON ONLY dossiers.dossier USING btree (authority_id);
+CREATE INDEX dossier_newest ON ONLY dossiers.dossier USING btree (case_id);
+CREATE INDEX dossier_receiving ON ONLY dossiers.dossier USING btree (receiving_unit_id);
 CREATE INDEX dossier_submitter ON ONLY dossiers.dossier USING btree (submitter_account) WHERE (submitter_account IS NOT NULL);
 CREATE INDEX dossier_words ON ONLY dossiers.dossier USING gin (words);
 comment on table dossiers.dossier is 'What a dossier is found by; written at filing and not touched by steps. The secret opens the public page together with the code';

@@ -13,7 +13,8 @@ export function recordSteps(pool: Database['pool'], recorded: RecordedStep[]) {
     Object.assign(client, {
       query(...args: unknown[]) {
         const [config] = args
-        if (isStep(config)) recorded.push({ caseId: String(config.values[1]), text: config.text, values: config.values })
+        if (isStep(config))
+          recorded.push({ caseId: String(config.values[1]), text: config.text, values: config.values })
         return query(...args)
       },
     })
@@ -44,8 +45,13 @@ export function openBareDriver(url: string, connections: number) {
     async step(one: RecordedCase) {
       const step = one.steps[one.done]
       if (!step) throw new Error(`Case ${one.caseId} has no step ${one.done}.`)
-      const { rows } = await pool.query<{ outcome: string }>({ name: NAME, text: step.text, values: step.values })
-      if (rows[0]?.outcome !== 'done') throw new Error(`Bare step ${one.done} of case ${one.caseId} answered ${rows[0]?.outcome}.`)
+      const { rows } = await pool.query<{ outcome: string }>({
+        name: NAME,
+        text: step.text,
+        values: step.values,
+      })
+      if (rows[0]?.outcome !== 'done')
+        throw new Error(`Bare step ${one.done} of case ${one.caseId} answered ${rows[0]?.outcome}.`)
       one.done += 1
     },
     close: () => pool.end(),

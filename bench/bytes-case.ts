@@ -21,7 +21,11 @@ export async function benchBytesCase(server: BenchServer, { cases: count }: { ca
   await city.database.pool.query('vacuum analyze')
   const after = await sizeOf(city)
   reportBelow('bytes_case', (sum(after) - sum(before)) / count, 'bytes', 6_000)
-  say([...after].map(([schema, size]) => `  ${schema} ${Math.round((size - (before.get(schema) ?? 0)) / count)} bytes`).join('\n'))
+  say(
+    [...after]
+      .map(([schema, size]) => `  ${schema} ${Math.round((size - (before.get(schema) ?? 0)) / count)} bytes`)
+      .join('\n'),
+  )
   await city.close()
   await server.drop('bytes')
 }

@@ -8,12 +8,25 @@ const LIMIT_MS = 50
 const ASKED = { city: 30, district: 60, commune: 120, unit: 120, dossiers: 60 } as const
 
 /** The wall's views over a long history: worked out anew each time, in the process that serves them. */
-export async function benchDashboard(city: City, { label, before }: { label: string; before?: ReadonlyMap<string, number> | undefined }): Promise<Map<string, number>> {
-  const { database: { db }, product: { organisation, indicators }, clock } = city
+export async function benchDashboard(
+  city: City,
+  { label, before }: { label: string; before?: ReadonlyMap<string, number> | undefined },
+): Promise<Map<string, number>> {
+  const {
+    database: { db },
+    product: { organisation, indicators },
+    clock,
+  } = city
   const units = organisation.units()
   const root = units.root
   if (!root) throw new Error('The city has no units.')
-  const operations = operationsModule({ db, clock, organisation, indicators, freshness: () => ({ handled: 0, newestAt: null }) })
+  const operations = operationsModule({
+    db,
+    clock,
+    organisation,
+    indicators,
+    freshness: () => ({ handled: 0, newestAt: null }),
+  })
   await operations.start()
   const draw = drawing('dashboard')
   const districts = units.all().filter((unit) => unit.tier === 'district')
@@ -50,8 +63,22 @@ export async function benchDashboard(city: City, { label, before }: { label: str
   await measure('district', ASKED.district, () => focus(pick(draw, districts).id))
   await measure('commune', ASKED.commune, () => focus(pick(draw, communes).id))
   await measure('live_rows', ASKED.city, () => indicators.readUnits(null))
-  await measure('dossiers', ASKED.dossiers, () => indicators.listBehind({ code: 'A03', unitId: pick(draw, districts).id, period: { from: indicators.today(), to: indicators.today() }, limit: 50 }))
-  await measure('proof', ASKED.dossiers, () => indicators.prove({ code: 'A02', unitId: pick(draw, communes).id, period: indicators.monthToDate(), limit: 50 }))
+  await measure('dossiers', ASKED.dossiers, () =>
+    indicators.listBehind({
+      code: 'A03',
+      unitId: pick(draw, districts).id,
+      period: { from: indicators.today(), to: indicators.today() },
+      limit: 50,
+    }),
+  )
+  await measure('proof', ASKED.dossiers, () =>
+    indicators.prove({
+      code: 'A02',
+      unitId: pick(draw, communes).id,
+      period: indicators.monthToDate(),
+      limit: 50,
+    }),
+  )
   operations.stop()
   return measured
 }

@@ -16,15 +16,18 @@ type Answer = { open: number } | { received: number; p50: number; p95: number; p
 /** From the answer that says a step is committed to its arrival at each of many walls, at a steady rate of steps. */
 export async function benchEventToWall(server: BenchServer, { seconds }: { seconds: number }) {
   const city = await openHttpCity(server, 'wall', Math.ceil((STEPS_A_SECOND * (seconds + 3)) / 5) + 200, 16)
-  const walls = fork(fileURLToPath(new URL('wall-clients.ts', import.meta.url)), { execArgv: ['--import', 'tsx'] })
+  const walls = fork(fileURLToPath(new URL('wall-clients.ts', import.meta.url)), {
+    execArgv: ['--import', 'tsx'],
+  })
   try {
     const agent = new Agent({ keepAlive: true })
     const cookie = await signIn(city.product.address, agent, 'lanhdao.hanoi')
     agent.destroy()
-    const told = (): Promise<Answer> => new Promise((done, fail) => {
-      walls.once('message', (answer) => done(answer as Answer))
-      walls.once('exit', (code) => fail(new Error(`The walls ended with ${code}.`)))
-    })
+    const told = (): Promise<Answer> =>
+      new Promise((done, fail) => {
+        walls.once('message', (answer) => done(answer as Answer))
+        walls.once('exit', (code) => fail(new Error(`The walls ended with ${code}.`)))
+      })
     const open = told()
     walls.send({ listen: { url: `${city.product.address}/api/operations/live`, cookie, count: WALLS } })
     await open
@@ -40,7 +43,9 @@ export async function benchEventToWall(server: BenchServer, { seconds }: { secon
     report('event_to_wall_p50', result.p50, 'ms', { ratio: result.p50 / LIMIT_MS })
     reportBelow('event_to_wall_p95', result.p95, 'ms', LIMIT_MS)
     report('event_to_wall_p99', result.p99, 'ms', { ratio: result.p99 / LIMIT_MS })
-    report('event_to_wall_received', result.received / (committed.length * WALLS), 'share', { ratio: result.received / (committed.length * WALLS) })
+    report('event_to_wall_received', result.received / (committed.length * WALLS), 'share', {
+      ratio: result.received / (committed.length * WALLS),
+    })
   } finally {
     walls.kill()
     await city.close()
@@ -48,7 +53,10 @@ export async function benchEventToWall(server: BenchServer, { seconds }: { secon
 }
 
 /** Steps at an even pace, whatever each one takes; answers when each was committed. */
-async function run({ cases, step }: Awaited<ReturnType<typeof openHttpCity>>, seconds: number): Promise<[string, number][]> {
+async function run(
+  { cases, step }: Awaited<ReturnType<typeof openHttpCity>>,
+  seconds: number,
+): Promise<[string, number][]> {
   const committed: [string, number][] = []
   const under: Promise<void>[] = []
   const begun = performance.now()

@@ -24,18 +24,34 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
   const [model] = await fileCases(city, desks, 1, 'model')
   const client = await pool.connect()
   try {
-    await client.query(`set synchronous_commit = off; set work_mem = '256MB'; set maintenance_work_mem = '512MB'; set max_parallel_maintenance_workers = 0`)
+    await client.query(
+      `set synchronous_commit = off; set work_mem = '256MB'; set maintenance_work_mem = '512MB'; set max_parallel_maintenance_workers = 0`,
+    )
     await client.query('create temp table name_pool (n int primary key, full_name text not null)')
-    const names = Array.from({ length: DISTINCT_NAMES }, (_, index) => personName(`history ${index}`).fullName)
-    await client.query('insert into name_pool select n - 1, name from unnest($1::text[]) with ordinality as t (name, n)', [names])
+    const names = Array.from(
+      { length: DISTINCT_NAMES },
+      (_, index) => personName(`history ${index}`).fullName,
+    )
+    await client.query(
+      'insert into name_pool select n - 1, name from unnest($1::text[]) with ordinality as t (name, n)',
+      [names],
+    )
     // Half of everything is filed in a third of the places.
     await client.query(`create temp table place as
       select row_number() over (order by u.id) - 1 as n, u.id as unit_id, u.calendar_id, coalesce(u.agency_code, 'U') as agency
       from organisation.unit u, generate_series(1, case when u.id % 3 = 0 then 2 else 1 end) where u.tier <> 'city'`)
-    await client.query(`create temp table positions (calendar_id int primary key, now_wt int, overdue_below int)`)
+    await client.query(
+      `create temp table positions (calendar_id int primary key, now_wt int, overdue_below int)`,
+    )
     for (const calendar of city.product.calendar.all())
-      await client.query('insert into positions values ($1, $2, $3)', [calendar.id, toOrdinal(calendar, city.clock.now()), overdueBefore(calendar, city.clock.now())])
-    await client.query('create temp table procedures as select row_number() over (order by id) - 1 as n, procedure_id as code, id as version_id from catalogue.procedure_version')
+      await client.query('insert into positions values ($1, $2, $3)', [
+        calendar.id,
+        toOrdinal(calendar, city.clock.now()),
+        overdueBefore(calendar, city.clock.now()),
+      ])
+    await client.query(
+      'create temp table procedures as select row_number() over (order by id) - 1 as n, procedure_id as code, id as version_id from catalogue.procedure_version',
+    )
     await client.query('drop index dossiers.dossier_words')
     await client.query(
       `create temp table past as
@@ -67,7 +83,9 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
       from past p join positions pos using (calendar_id), casework.case c where c.case_id = $1`,
       [model?.caseId],
     )
-    await client.query('insert into casework.case_code (code, case_id) select code, case_id from past on conflict do nothing')
+    await client.query(
+      'insert into casework.case_code (code, case_id) select code, case_id from past on conflict do nothing',
+    )
     await client.query(`insert into dossiers.dossier (shard_key, case_id, code, procedure_code, procedure_version_id, channel, receiving_unit_id, authority_id, owner_name, secret, words, filed_at)
       select shard, case_id, code, procedure_code, version_id, channel, unit_id, unit_id, full_name, md5(code),
         to_tsvector('simple', platform.search_text(code || ' ' || replace(replace(code, '-', ' '), '.', ' ') || ' ' || full_name || ' ' || identity || ' ' || right(identity::text, 6) || ' ' || right(identity::text, 4) || ' ' || procedure_code)), at
@@ -90,7 +108,15 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
   }
   await city.product.indicators.prepare()
   await pool.query(`update platform.consumer set handled = $1, updated_at = now()`, [dossiers])
-  for (const table of ['casework.case', 'casework.case_code', 'dossiers.dossier', 'indicators.open_case', 'indicators.contribution', 'indicators.unit_day', 'indicators.unit_month'])
+  for (const table of [
+    'casework.case',
+    'casework.case_code',
+    'dossiers.dossier',
+    'indicators.open_case',
+    'indicators.contribution',
+    'indicators.unit_day',
+    'indicators.unit_month',
+  ])
     await pool.query(`vacuum analyze ${table}`)
   say(`  ${dossiers} dossiers of history made in ${Math.round((performance.now() - begun) / 1000)} s`)
   return city

@@ -28,15 +28,16 @@ const CITY = 'bench_city'
 /** A working morning, so that every desk is open and clocks run. */
 const MORNING = new Date('2023-11-09T02:00:00.000Z')
 
-/** The bench's own PostgreSQL with the product's settings, fsync and all, in a folder of its own. */
+/** The bench's own PostgreSQL with the product's settings, fsync and all, and room for the peers' connections. */
 export async function startBenchServer(): Promise<BenchServer> {
   mkdirSync(tmpdir(), { recursive: true })
   const folder = mkdtempSync(join(tmpdir(), 'thanglong-bench-'))
-  const postgres = await startEmbeddedPostgres({ folder })
+  const postgres = await startEmbeddedPostgres({ folder, settings: { max_connections: 200 } })
   const server: BenchServer = {
     postgres,
     folder,
-    create: (name, template = CITY) => onServer(postgres.url, `create database ${name} template ${template} strategy file_copy`),
+    create: (name, template = CITY) =>
+      onServer(postgres.url, `create database ${name} template ${template} strategy file_copy`),
     drop: (name) => onServer(postgres.url, `drop database if exists ${name} with (force)`),
     async stop() {
       await postgres.stop()
@@ -65,7 +66,14 @@ export function cityMorning(): Clock {
   return { now: () => new Date(MORNING.getTime() + Date.now() - start) }
 }
 
-export type City = { database: Database; product: Product; config: Config; clock: Clock; url: string; close(): Promise<void> }
+export type City = {
+  database: Database
+  product: Product
+  config: Config
+  clock: Clock
+  url: string
+  close(): Promise<void>
+}
 
 export type OpenCity = {
   clock?: Clock
@@ -76,9 +84,17 @@ export type OpenCity = {
 }
 
 /** The product over one of the server's databases, as `start` composes it, without HTTP and readers. */
-export async function openCity(server: BenchServer, name: string, { clock = cityMorning(), max, wake = () => undefined, watch = () => undefined }: OpenCity = {}): Promise<City> {
+export async function openCity(
+  server: BenchServer,
+  name: string,
+  { clock = cityMorning(), max, wake = () => undefined, watch = () => undefined }: OpenCity = {},
+): Promise<City> {
   const url = server.postgres.urlOf(name)
-  const config = loadConfig({ THANGLONG_DATA: join(server.folder, 'data'), LOG_LEVEL: 'silent', DATABASE_URL: url })
+  const config = loadConfig({
+    THANGLONG_DATA: join(server.folder, 'data'),
+    LOG_LEVEL: 'silent',
+    DATABASE_URL: url,
+  })
   const database = openDatabase(url, { max: max ?? config.databasePool })
   watch(database.pool)
   const product = await composeProduct({ db: database.db, clock, config, log: silentLog, wake })

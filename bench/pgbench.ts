@@ -8,22 +8,67 @@ import type { RecordedCase, RecordedStep } from './bare-driver.ts'
 /** `pgbench` on the path or beside a PostgreSQL of the system. */
 export function findPgbench(): string | undefined {
   const root = '/usr/lib/postgresql'
-  const folders = [...(process.env.PATH ?? '').split(':'), ...(existsSync(root) ? readdirSync(root).sort().reverse().map((version) => join(root, version, 'bin')) : [])]
+  const folders = [
+    ...(process.env.PATH ?? '').split(':'),
+    ...(existsSync(root)
+      ? readdirSync(root)
+          .sort()
+          .reverse()
+          .map((version) => join(root, version, 'bin'))
+      : []),
+  ]
   return folders.map((folder) => join(folder, 'pgbench')).find((path) => existsSync(path))
 }
 
 const columns = [
-  'smallint', 'bigint', 'int', 'bytea', 'text', 'int', 'int', 'int', 'timestamptz', 'timestamptz', 'json', 'bytea', 'int', 'int', 'text', 'text', 'text', 'text', 'text',
-  'json', 'json', 'int', 'int', 'timestamptz', 'timestamptz', 'timestamptz', 'json', 'int[]', 'json',
+  'smallint',
+  'bigint',
+  'int',
+  'bytea',
+  'text',
+  'int',
+  'int',
+  'int',
+  'timestamptz',
+  'timestamptz',
+  'json',
+  'bytea',
+  'int',
+  'int',
+  'text',
+  'text',
+  'text',
+  'text',
+  'text',
+  'json',
+  'json',
+  'int',
+  'int',
+  'timestamptz',
+  'timestamptz',
+  'timestamptz',
+  'json',
+  'int[]',
+  'json',
 ] as const
 
-type Pgbench = { url: string; database: string; host: string; clients: number; cases: readonly RecordedCase[]; folder: string }
+type Pgbench = {
+  url: string
+  database: string
+  host: string
+  clients: number
+  cases: readonly RecordedCase[]
+  folder: string
+}
 
 /**
  * The same steps from pgbench, so many clients at once. The arguments were worked out before and lie in a table that
  * each client walks through; one look-up by primary key is what that adds.
  */
-export async function runPgbench(binary: string, { url, database, host, clients, cases, folder }: Pgbench): Promise<number> {
+export async function runPgbench(
+  binary: string,
+  { url, database, host, clients, cases, folder }: Pgbench,
+): Promise<number> {
   const perClient = Math.floor(cases.length / clients)
   const rows: (RecordedStep & { n: number })[] = []
   for (let client = 0; client < clients; client += 1) {
@@ -34,7 +79,9 @@ export async function runPgbench(binary: string, { url, database, host, clients,
   const db = new pg.Client({ connectionString: url })
   await db.connect()
   await db.query('drop table if exists public.bench_step')
-  await db.query(`create unlogged table public.bench_step (n int primary key, ${columns.map((type, index) => `a${index} ${type}`).join(', ')})`)
+  await db.query(
+    `create unlogged table public.bench_step (n int primary key, ${columns.map((type, index) => `a${index} ${type}`).join(', ')})`,
+  )
   const text = `insert into public.bench_step values ($1, ${columns.map((_, index) => `$${index + 2}`).join(', ')})`
   await db.query('begin')
   for (const { n, values } of rows) await db.query({ name: 'fill', text, values: [n, ...values] })
@@ -44,8 +91,34 @@ export async function runPgbench(binary: string, { url, database, host, clients,
 
   mkdirSync(folder, { recursive: true })
   const script = join(folder, 'step.pgbench')
-  writeFileSync(script, `\\set i :i + 1\n\\set n :client_id * ${steps} + :i\nselect casework.advance(${columns.map((_, index) => `a${index}`).join(', ')}) from public.bench_step where n = :n;\n`)
-  const ran = spawnSync(binary, ['-h', host, '-U', 'postgres', '-n', '-M', 'prepared', '-c', String(clients), '-j', '2', '-t', String(steps), '-D', 'i=-1', '-f', script, database], { encoding: 'utf8' })
+  writeFileSync(
+    script,
+    `\\set i :i + 1\n\\set n :client_id * ${steps} + :i\nselect casework.advance(${columns.map((_, index) => `a${index}`).join(', ')}) from public.bench_step where n = :n;\n`,
+  )
+  const ran = spawnSync(
+    binary,
+    [
+      '-h',
+      host,
+      '-U',
+      'postgres',
+      '-n',
+      '-M',
+      'prepared',
+      '-c',
+      String(clients),
+      '-j',
+      '2',
+      '-t',
+      String(steps),
+      '-D',
+      'i=-1',
+      '-f',
+      script,
+      database,
+    ],
+    { encoding: 'utf8' },
+  )
   const tps = /tps = ([\d.]+)/.exec(ran.stdout)?.[1]
   if (ran.status !== 0 || !tps) throw new Error(`pgbench failed: ${ran.stderr}`)
   return Number(tps)

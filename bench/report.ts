@@ -1,6 +1,18 @@
 /** Prints one figure in the one form that is read by machines: `bench <name> <value> <unit> [limit=<v>] ratio=<v>`. */
-export function report(name: string, value: number, unit: string, { limit, ratio }: { limit?: number; ratio: number }) {
-  const parts = ['bench', name, shown(value), unit, ...(limit === undefined ? [] : [`limit=${limit}`]), `ratio=${shown(ratio)}`]
+export function report(
+  name: string,
+  value: number,
+  unit: string,
+  { limit, ratio }: { limit?: number; ratio: number },
+) {
+  const parts = [
+    'bench',
+    name,
+    shown(value),
+    unit,
+    ...(limit === undefined ? [] : [`limit=${limit}`]),
+    `ratio=${shown(ratio)}`,
+  ]
   process.stdout.write(`${parts.join(' ')}\n`)
 }
 

@@ -12,24 +12,42 @@ import { benchStepsHttp } from './steps-http.ts'
 import { benchSteps } from './steps.ts'
 
 const MILLION = 1_000_000
-const figures = ['steps', 'steps_http', 'event_to_wall', 'dashboard', 'search', 'bytes_case', 'reorganise', 'cold_start'] as const
+const figures = [
+  'steps',
+  'steps_http',
+  'event_to_wall',
+  'dashboard',
+  'search',
+  'bytes_case',
+  'reorganise',
+  'cold_start',
+] as const
 type Figure = (typeof figures)[number]
 
 type Size = { large: boolean; short: boolean }
 
-const { values, positionals } = parseArgs({ allowPositionals: true, options: { large: { type: 'boolean', default: false }, short: { type: 'boolean', default: false } } })
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: { large: { type: 'boolean', default: false }, short: { type: 'boolean', default: false } },
+})
 const unknown = positionals.filter((name) => !(figures as readonly string[]).includes(name))
 if (unknown.length > 0) {
-  say(`There is no figure ${unknown.join(', ')}. Choose among ${figures.join(', ')}; --large adds ten million dossiers, --short takes smaller samples.`)
+  say(
+    `There is no figure ${unknown.join(', ')}. Choose among ${figures.join(', ')}; --large adds ten million dossiers, --short takes smaller samples.`,
+  )
   process.exit(2)
 }
 const asked = new Set<Figure>(positionals.length > 0 ? (positionals as Figure[]) : figures)
 const server = await startBenchServer()
 let interrupted = false
-process.once('SIGINT', () => {
-  interrupted = true
-  say('Stopping after this figure…')
-})
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.on(signal, () => {
+    // Once: after the figure under way. Twice: at once, but never leaving the server behind.
+    if (interrupted) void server.stop().finally(() => process.exit(130))
+    else say('Stopping after this figure; ask again to stop now…')
+    interrupted = true
+  })
+}
 try {
   await run(server, asked, values)
 } finally {
@@ -40,7 +58,8 @@ process.exit(interrupted ? 130 : 0)
 async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }: Size) {
   const wants = (name: Figure) => names.has(name) && !interrupted
   let ours = 0
-  if (wants('steps') || wants('steps_http')) ours = await benchSteps(on, { cases: short ? 900 : 3_000, rounds: 3, share: short ? 0.4 : 1 })
+  if (wants('steps') || wants('steps_http'))
+    ours = await benchSteps(on, { cases: short ? 900 : 3_000, rounds: 3, share: short ? 0.4 : 1 })
   if (wants('steps_http')) await benchStepsHttp(on, ours, { cases: short ? 600 : 1_800 })
   if (wants('event_to_wall')) await benchEventToWall(on, { seconds: short ? 4 : 10 })
   if (wants('dashboard') || wants('search')) await overHistory(on, names, { large, short })
@@ -51,10 +70,14 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
 
 async function overHistory(on: BenchServer, names: ReadonlySet<Figure>, { large, short }: Size) {
   let before: ReadonlyMap<string, number> | undefined
-  for (const [index, dossiers] of (large ? [MILLION, 10 * MILLION] : [short ? MILLION / 10 : MILLION]).entries()) {
+  for (const [index, dossiers] of (large
+    ? [MILLION, 10 * MILLION]
+    : [short ? MILLION / 10 : MILLION]
+  ).entries()) {
     const name = `history_${index}`
     const city = await makeHistory(on, name, dossiers)
-    if (names.has('dashboard')) before = await benchDashboard(city, { label: index === 0 ? '' : '_10m', before })
+    if (names.has('dashboard'))
+      before = await benchDashboard(city, { label: index === 0 ? '' : '_10m', before })
     if (names.has('search') && index === 0) await benchSearch(city)
     await city.close()
     await on.drop(name)

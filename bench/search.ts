@@ -11,10 +11,14 @@ export async function benchSearch(city: City) {
   const { product } = city
   const officers = await product.organisation.listOfficers()
   const inTheCity = officers.find((officer) => officer.postKind === 'controller')
-  const atACommune = officers.find((officer) => officer.postKind === 'one_stop' && product.organisation.units().get(officer.unitId).tier === 'commune')
+  const atACommune = officers.find(
+    (officer) =>
+      officer.postKind === 'one_stop' && product.organisation.units().get(officer.unitId).tier === 'commune',
+  )
   if (!inTheCity || !atACommune) throw new Error('Nobody may search.')
   const draw = drawing('search')
-  const plain = (text: string) => text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').toLowerCase()
+  const plain = (text: string) =>
+    text.normalize('NFD').replaceAll(/\p{M}/gu, '').replaceAll('đ', 'd').replaceAll('Đ', 'D').toLowerCase()
   const name = () => plain(personName(`history ${Math.floor(draw() * 60_000)}`).fullName)
   const part = () => name().split(' ').slice(-2).join(' ')
 
@@ -28,12 +32,33 @@ export async function benchSearch(city: City) {
     }
     reportBelow(`search_${label}`, quantile(samples, 0.95), 'ms', LIMIT_MS)
   }
-  const route = product.dossiers.routes.find(({ method, path }) => method === 'GET' && path === '/api/dossiers')
+  const route = product.dossiers.routes.find(
+    ({ method, path }) => method === 'GET' && path === '/api/dossiers',
+  )
   if (!route) throw new Error('Dossiers have no search.')
-  const find = async (officer: Officer, q: string, limit: number) => route.handle({ officer, query: { q, limit } } as never)
+  const find = async (officer: Officer, q: string, limit: number) =>
+    route.handle({ officer, query: { q, limit } } as never)
   await measure('dossiers_full_name', 150, () => find(inTheCity, name(), 20))
   await measure('dossiers_part_of_name', 150, () => find(inTheCity, part(), 20))
-  await measure('dossiers_common_surname', 60, () => find(inTheCity, pick(draw, ['nguyen', 'tran', 'nguyen thi', 'le van']), 20))
+  await measure('dossiers_common_surname', 60, () =>
+    find(inTheCity, pick(draw, ['nguyen', 'tran', 'nguyen thi', 'le van']), 20),
+  )
   await measure('dossiers_in_one_commune', 100, () => find(atACommune, part(), 20))
-  await measure('procedures', 150, () => product.catalogue.findProcedures({ q: pick(draw, ['khai sinh', 'ket hon', 'chung thuc', 'ho kinh doanh', 'dat dai', 'cu tru', 'giay phep', 'can cuoc']), fileable: true, page: 1, pageSize: 20 }))
+  await measure('procedures', 150, () =>
+    product.catalogue.findProcedures({
+      q: pick(draw, [
+        'khai sinh',
+        'ket hon',
+        'chung thuc',
+        'ho kinh doanh',
+        'dat dai',
+        'cu tru',
+        'giay phep',
+        'can cuoc',
+      ]),
+      fileable: true,
+      page: 1,
+      pageSize: 20,
+    }),
+  )
 }

@@ -29,7 +29,12 @@ export async function startProduct(env: Record<string, string>): Promise<ServerP
     }
     await wait(20)
   }
-  return { pid: child.pid ?? 0, address, secondsToHealthy: (performance.now() - begun) / 1000, stop: () => stop(child) }
+  return {
+    pid: child.pid ?? 0,
+    address,
+    secondsToHealthy: (performance.now() - begun) / 1000,
+    stop: () => stop(child),
+  }
 }
 
 async function isHealthy(address: string): Promise<boolean> {
@@ -69,14 +74,21 @@ export function memoryOfTree(pid: number): number | undefined {
     const parent = parentOf(Number(name))
     if (parent !== undefined) children.set(parent, [...(children.get(parent) ?? []), Number(name)])
   }
-  const sum = (one: number): number => pssOf(one) + (children.get(one) ?? []).reduce((total, child) => total + sum(child), 0)
+  const sum = (one: number): number =>
+    pssOf(one) + (children.get(one) ?? []).reduce((total, child) => total + sum(child), 0)
   return sum(pid)
 }
 
 function parentOf(pid: number): number | undefined {
+  const parent = statOf(pid)?.[1]
+  return parent === undefined ? undefined : Number(parent)
+}
+
+/** The kernel's line on a process from its state on; a name may hold anything, so it is cut off. */
+function statOf(pid: number): string[] | undefined {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
-    return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1])
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')
   } catch {
     return undefined
   }
@@ -88,4 +100,21 @@ function pssOf(pid: number): number {
   } catch {
     return 0
   }
+}
+
+const TICKS_A_SECOND = 100
+
+/** Processor seconds a process and its children have used; undefined where the kernel does not tell. */
+export function cpuOfChildren(pid: number): number | undefined {
+  if (!existsSync('/proc/self/stat')) return undefined
+  let ticks = 0
+  for (const name of readdirSync('/proc')) {
+    if (!/^\d+$/.test(name)) continue
+    const fields = statOf(Number(name))
+    if (fields && (Number(name) === pid || Number(fields[1]) === pid))
+      ticks += Number(fields[11]) + Number(fields[12])
+    // Those that have ended are counted with their parent.
+    if (fields && Number(name) === pid) ticks += Number(fields[13]) + Number(fields[14])
+  }
+  return ticks / TICKS_A_SECOND
 }

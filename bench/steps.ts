@@ -9,6 +9,7 @@ import type { Peer } from './peers/peer.ts'
 import { xstatePeer } from './peers/xstate.ts'
 import { findPgbench, runPgbench } from './pgbench.ts'
 import { quantile, report, say } from './report.ts'
+import { cpuOfChildren } from './server-process.ts'
 
 const AT_ONCE = 16
 const CONNECTIONS = 16
@@ -20,7 +21,10 @@ type Runner = { name: string; limit?: number; run(round: number): Promise<number
  * Steps a second through the use case, and beside it what the same server does for others. All take turns in
  * `rounds` rounds, so that a busy machine is busy for everybody; rates and ratios are medians of the rounds.
  */
-export async function benchSteps(server: BenchServer, { cases: count, rounds, share }: { cases: number; rounds: number; share: number }): Promise<number> {
+export async function benchSteps(
+  server: BenchServer,
+  { cases: count, rounds, share }: { cases: number; rounds: number; share: number },
+): Promise<number> {
   const recorded: RecordedStep[] = []
   await server.create('steps')
   let city = await openCity(server, 'steps')
@@ -36,14 +40,23 @@ export async function benchSteps(server: BenchServer, { cases: count, rounds, sh
   city = await openCity(server, 'steps', { max: CONNECTIONS, watch: (pool) => recordSteps(pool, recorded) })
   await stepAll(await fileCases(city, desks, 300, 'warm again'), AT_ONCE, step)
   // The process that measures has not filed these itself; a running one has.
-  await inParallel(AT_ONCE, cases.length, async (index) => void (await city.product.casework.getCase(city.database.db, cases[index]?.caseId ?? '')))
-  const others = [openBare(server), openPgbench(server), ...(await openPeers(server, share / rounds))].filter((one) => one !== undefined)
+  await inParallel(
+    AT_ONCE,
+    cases.length,
+    async (index) => void (await city.product.casework.getCase(city.database.db, cases[index]?.caseId ?? '')),
+  )
+  const others = [openBare(server), openPgbench(server), ...(await openPeers(server, share / rounds))].filter(
+    (one) => one !== undefined,
+  )
   const ours: number[] = []
   const theirs = new Map<Runner, number[]>()
   const size = Math.floor(count / rounds)
+  const spent = cpuMeter(server)
   for (let round = 0; round < rounds; round += 1) {
     recorded.length = 0
-    ours.push(rate(await stepAll(cases.slice(round * size, (round + 1) * size), AT_ONCE, step)))
+    ours.push(
+      await spent('steps', async () => stepAll(cases.slice(round * size, (round + 1) * size), AT_ONCE, step)),
+    )
     lastRound = byCase(recorded)
     for (const other of others) theirs.set(other, [...(theirs.get(other) ?? []), await other.run(round)])
   }
@@ -51,11 +64,18 @@ export async function benchSteps(server: BenchServer, { cases: count, rounds, sh
   for (const other of others) await other.close()
 
   const bare = theirs.get(others[0] as Runner) ?? []
-  const ratio = (rates: readonly number[]) => quantile(rates.map((one, round) => (ours[round] ?? 0) / one), 0.5)
+  const ratio = (rates: readonly number[]) =>
+    quantile(
+      rates.map((one, round) => (ours[round] ?? 0) / one),
+      0.5,
+    )
   report('steps', quantile(ours, 0.5), 'steps/s', { limit: 0.7, ratio: ratio(bare) })
   for (const other of others) {
     const rates = theirs.get(other) ?? []
-    report(`steps_${other.name}`, quantile(rates, 0.5), 'steps/s', { ...(other.limit === undefined ? {} : { limit: other.limit }), ratio: ratio(rates) })
+    report(`steps_${other.name}`, quantile(rates, 0.5), 'steps/s', {
+      ...(other.limit === undefined ? {} : { limit: other.limit }),
+      ratio: ratio(rates),
+    })
   }
   for (const name of ['steps_bare', 'steps_pgbench']) await server.drop(name)
   return quantile(ours, 0.5)
@@ -66,12 +86,18 @@ let lastRound: RecordedCase[] = []
 
 function openBare(server: BenchServer): Runner {
   const bare = openBareDriver(server.postgres.urlOf('steps_bare'), CONNECTIONS)
+  const spent = cpuMeter(server)
   return {
     name: 'bare_driver',
     limit: 0.7,
-    async run() {
-      return rate(await stepAll(lastRound.map((one) => ({ ...one, done: 0 })), AT_ONCE, (one) => bare.step(one)))
-    },
+    run: () =>
+      spent('bare_driver', () =>
+        stepAll(
+          lastRound.map((one) => ({ ...one, done: 0 })),
+          AT_ONCE,
+          (one) => bare.step(one),
+        ),
+      ),
     close: () => bare.close(),
   }
 }
@@ -87,7 +113,15 @@ function openPgbench(server: BenchServer): Runner | undefined {
   return {
     name: 'pgbench',
     limit: 0.4,
-    run: () => runPgbench(binary, { url, database: 'steps_pgbench', host, clients: AT_ONCE, cases: lastRound, folder: join(server.folder, 'pgbench') }),
+    run: () =>
+      runPgbench(binary, {
+        url,
+        database: 'steps_pgbench',
+        host,
+        clients: AT_ONCE,
+        cases: lastRound,
+        folder: join(server.folder, 'pgbench'),
+      }),
     close: async () => undefined,
   }
 }
@@ -96,6 +130,7 @@ function openPgbench(server: BenchServer): Runner | undefined {
 async function openPeers(server: BenchServer, share: number): Promise<Runner[]> {
   const makers: ((pool: pg.Pool, url: string) => Promise<Peer>)[] = [xstatePeer, bpmnPeer, dbosPeer]
   const runners: Runner[] = []
+  const spent = cpuMeter(server)
   for (const [index, make] of makers.entries()) {
     const database = `peer_${index}`
     await server.create(database, 'template1')
@@ -104,7 +139,10 @@ async function openPeers(server: BenchServer, share: number): Promise<Runner[]> 
     pool.on('error', () => undefined)
     const peer = await make(pool, url)
     const run = async (label: string, cases: number) => {
-      const own = Array.from({ length: Math.ceil(cases) }, (_, number) => ({ caseId: `${label}-${number}`, done: 0 }))
+      const own = Array.from({ length: Math.ceil(cases) }, (_, number) => ({
+        caseId: `${label}-${number}`,
+        done: 0,
+      }))
       await inParallel(AT_ONCE, own.length, (number) => peer.open(own[number]?.caseId ?? ''))
       return stepAll(own, AT_ONCE, async (one) => {
         await peer.step(one.caseId, one.done)
@@ -115,7 +153,7 @@ async function openPeers(server: BenchServer, share: number): Promise<Runner[]> 
     runners.push({
       name: peer.name,
       limit: peer.floor,
-      run: async (round) => rate(await run(`round${round}`, peer.cases * share)),
+      run: (round) => spent(peer.name, () => run(`round${round}`, peer.cases * share)),
       async close() {
         await peer.close()
         await pool.end()
@@ -126,6 +164,21 @@ async function openPeers(server: BenchServer, share: number): Promise<Runner[]> 
   return runners
 }
 
-function rate({ steps, seconds }: { steps: number; seconds: number }): number {
-  return steps / seconds
+type Taken = { steps: number; seconds: number }
+
+/** Runs a round and answers its rate; says what a step cost in processor time, which a busy machine changes less than it does rates. */
+function cpuMeter(server: BenchServer) {
+  return async (name: string, round: () => Promise<Taken>): Promise<number> => {
+    const postgres = cpuOfChildren(server.postgres.pid)
+    const own = process.cpuUsage()
+    const { steps, seconds } = await round()
+    const { user, system } = process.cpuUsage(own)
+    const there = cpuOfChildren(server.postgres.pid)
+    const database =
+      postgres === undefined || there === undefined
+        ? ''
+        : `, PostgreSQL ${Math.round(((there - postgres) * 1e6) / steps)} µs`
+    say(`  ${name}: Node ${Math.round((user + system) / steps)} µs${database} a step`)
+    return steps / seconds
+  }
 }

@@ -37,7 +37,8 @@ function listen(url: string, cookie: string, opened: () => void) {
           isFirst = false
           opened()
         }
-        if (message.includes('event: figures')) receipts.push({ steps: stepsIn(/^data: (.*)$/m.exec(message)?.[1] ?? '{}'), at })
+        if (message.includes('event: figures'))
+          receipts.push({ steps: stepsIn(/^data: (.*)$/m.exec(message)?.[1] ?? '{}'), at })
       }
     })
   })
@@ -64,5 +65,8 @@ process.on('message', (order: Order) => {
   }
   late.sort((a, b) => a - b)
   const quantile = (share: number) => late[Math.min(late.length - 1, Math.floor(late.length * share))] ?? -1
-  process.send?.({ received: late.length, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) }, () => process.exit(0))
+  process.send?.(
+    { received: late.length, p50: quantile(0.5), p95: quantile(0.95), p99: quantile(0.99) },
+    () => process.exit(0),
+  )
 })

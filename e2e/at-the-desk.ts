@@ -119,6 +119,13 @@ export async function untilStatus(page: Page, status: string): Promise<void> {
     .waitFor()
 }
 
+/** Types the first letters of a reason, once the list has come. */
+export async function chooseReason(hands: Hands, beginning: string): Promise<void> {
+  await hands.untilOn('[name=reasonCode]')
+  await hands.page.locator('[name=reasonCode] option').nth(1).waitFor({ state: 'attached' })
+  await hands.type(beginning)
+}
+
 /** Sends the dialog of an action, and waits until it is gone. */
 export async function confirm(hands: Hands): Promise<void> {
   await hands.press('Control+Enter')

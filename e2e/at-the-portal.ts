@@ -83,7 +83,7 @@ export async function fileOnline(
 
   await page.locator('fieldset.paper input[type=file]').nth(1).setInputFiles(filing.file)
   await page.getByRole('button', { name: 'Gửi các tệp đã chọn' }).last().click()
-  await page.getByText(filing.file.name).waitFor()
+  await page.locator('.file-name', { hasText: filing.file.name }).waitFor()
   await page.getByRole('radio', { name: 'Bản điện tử trên cổng này' }).check()
   await seen('papers')
   await goOn(page)

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import {
+  chooseReason,
   confirm,
   handsOf,
   openFromWork,
@@ -182,7 +183,7 @@ describe('a one-stop officer with nothing but a keyboard', () => {
     await hands.untilOn('[name=reasonCode]')
     await hands.press('Control+Enter')
     await page.getByText('Hãy chọn lý do').waitFor()
-    await hands.type('Trùng')
+    await chooseReason(hands, 'Trùng')
     await hands.tabTo('[name="faults.0.what"]')
     await hands.type('Đã nộp cùng nội dung tuần trước')
     await lookAt(page, 'officer-refuse')

@@ -58,7 +58,9 @@ export function loadConfig(env: Environment = process.env): Config {
   if (databaseUrl && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
     problems.push('DATABASE_URL must begin with postgres:// or postgresql://')
   }
-  const publicUrl = (env.PUBLIC_URL?.trim() || `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`).replace(/\/+$/, '')
+  const publicUrl = (
+    env.PUBLIC_URL?.trim() || `http://${host === '0.0.0.0' || host === '::' ? 'localhost' : host}:${port}`
+  ).replace(/\/+$/, '')
   if (!URL.canParse(publicUrl)) problems.push(`PUBLIC_URL=${publicUrl} is not an address`)
 
   const config: Config = {
@@ -81,13 +83,20 @@ export function loadConfig(env: Environment = process.env): Config {
     simulateDossiers: number('SIMULATE_DOSSIERS', 2_000, 1, 100_000),
   }
   if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(config.logLevel)) {
-    problems.push(`LOG_LEVEL=${config.logLevel} must be one of trace, debug, info, warn, error, fatal, silent`)
+    problems.push(
+      `LOG_LEVEL=${config.logLevel} must be one of trace, debug, info, warn, error, fatal, silent`,
+    )
   }
   if (problems.length > 0) {
-    throw refusal('invalid', 'platform.config', {
-      vi: `Cấu hình chưa đúng, hãy sửa rồi chạy lại:\n- ${problems.join('\n- ')}`,
-      en: `The configuration is wrong; mend it and start again:\n- ${problems.join('\n- ')}`,
-    }, { problems })
+    throw refusal(
+      'invalid',
+      'platform.config',
+      {
+        vi: `Cấu hình chưa đúng, hãy sửa rồi chạy lại:\n- ${problems.join('\n- ')}`,
+        en: `The configuration is wrong; mend it and start again:\n- ${problems.join('\n- ')}`,
+      },
+      { problems },
+    )
   }
   return config
 }

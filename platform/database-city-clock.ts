@@ -10,8 +10,14 @@ export type CityClock = Clock & {
   readonly speed: number
   /** Goes on from `at` with `speed` city seconds in a real one. */
   set(at: Date, speed: number): Promise<void>
+  /** Takes up what another process set. */
   refresh(): Promise<void>
+  /** Notes where the city is, to be called every second or so by whoever serves it; yields to another process's setting. */
+  note(): Promise<void>
 }
+
+/** A city that nobody has noted for so long is not being served: it stands still until somebody is. */
+const STANDS_AFTER_MS = 10_000
 
 type Row = { real_at: Date; city_at: Date; speed: number }
 
@@ -24,7 +30,10 @@ export async function openCityClock(db: AnyDb, start: Date): Promise<CityClock> 
   }
 
   const clock: CityClock = {
-    now: () => new Date(row.city_at.getTime() + (Date.now() - row.real_at.getTime()) * row.speed),
+    now: () =>
+      new Date(
+        row.city_at.getTime() + Math.min(Date.now() - row.real_at.getTime(), STANDS_AFTER_MS) * row.speed,
+      ),
     get speed() {
       return row.speed
     },
@@ -32,10 +41,23 @@ export async function openCityClock(db: AnyDb, start: Date): Promise<CityClock> 
       row = { real_at: new Date(), city_at: at, speed }
       await sql`
         insert into platform.city_time (one, real_at, city_at, speed) values (true, ${row.real_at}, ${at}, ${speed})
-        on conflict (one) do update set real_at = excluded.real_at, city_at = excluded.city_at, speed = excluded.speed`.execute(db)
+        on conflict (one) do update set real_at = excluded.real_at, city_at = excluded.city_at, speed = excluded.speed`.execute(
+        db,
+      )
     },
     refresh,
+    async note() {
+      await refresh()
+      const noted: Row = { real_at: new Date(), city_at: clock.now(), speed: row.speed }
+      await sql`
+        update platform.city_time set real_at = ${noted.real_at}, city_at = ${noted.city_at}
+        where date_trunc('milliseconds', real_at) = ${row.real_at}`.execute(db)
+      await refresh()
+    },
   }
+  await sql`
+    insert into platform.city_time (one, real_at, city_at, speed)
+    values (true, ${row.real_at}, ${row.city_at}, ${row.speed}) on conflict do nothing`.execute(db)
   await refresh()
   return clock
 }

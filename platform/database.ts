@@ -19,7 +19,10 @@ export type Database = {
   close(): Promise<void>
 }
 
-export function openDatabase(url: string, options: { max?: number; applicationName?: string } = {}): Database {
+export function openDatabase(
+  url: string,
+  options: { max?: number; applicationName?: string } = {},
+): Database {
   const pool = new pg.Pool({
     connectionString: url,
     max: options.max ?? 12,
@@ -69,7 +72,12 @@ function withPreparedNames(pool: pg.Pool) {
 }
 
 /** One statement prepared under a name: the shortest way to the server, for the few hot calls. */
-export function callPrepared<Row>(db: AnyDb, name: string, text: string, values: unknown[]): Promise<QueryResult<Row>> {
+export function callPrepared<Row>(
+  db: AnyDb,
+  name: string,
+  text: string,
+  values: unknown[],
+): Promise<QueryResult<Row>> {
   return db.executeQuery<Row>(CompiledQuery.raw(`/*p:${name}*/ ${text}`, values))
 }
 
@@ -106,11 +114,29 @@ export function sqlState(error: unknown): string | undefined {
   return typeof error.code === 'string' ? error.code : undefined
 }
 
-const LOST = new Set(['57P01', '57P02', '57P03', '08000', '08001', '08003', '08006', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ENOENT', 'ETIMEDOUT'])
+const LOST = new Set([
+  '57P01',
+  '57P02',
+  '57P03',
+  '08000',
+  '08001',
+  '08003',
+  '08006',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ENOENT',
+  'ETIMEDOUT',
+])
 
 /** True when the server cannot be reached or went away in the middle; the transaction did not happen or is safe to ask again with its idempotency key. */
 export function isConnectionLost(error: unknown): boolean {
   const state = sqlState(error)
   if (state && LOST.has(state)) return true
-  return error instanceof Error && /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message)
+  return (
+    error instanceof Error &&
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
+  )
 }

@@ -1,6 +1,21 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { accessSync, chmodSync, chownSync, constants, cpSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  accessSync,
+  chmodSync,
+  chownSync,
+  constants,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
@@ -64,10 +79,24 @@ export async function startEmbeddedPostgres({ folder, settings = {} }: Options):
 
   await stopOrphan(cluster)
   if (!existsSync(join(cluster, 'PG_VERSION'))) {
-    await run(binaries.initdb, [
-      '-D', cluster, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--no-instructions',
-      '--locale-provider=builtin', '--builtin-locale=C.UTF-8', '--locale=C',
-    ], identity)
+    await run(
+      binaries.initdb,
+      [
+        '-D',
+        cluster,
+        '-U',
+        'postgres',
+        '-A',
+        'trust',
+        '-E',
+        'UTF8',
+        '--no-instructions',
+        '--locale-provider=builtin',
+        '--builtin-locale=C.UTF-8',
+        '--locale=C',
+      ],
+      identity,
+    )
   }
 
   const all = { ...SETTINGS, unix_socket_directories: sockets, ...settings }
@@ -75,7 +104,13 @@ export async function startEmbeddedPostgres({ folder, settings = {} }: Options):
   const logFile = join(folder, 'postgres.log')
   const log = openSync(logFile, 'a')
   // A process group of its own: Ctrl-C in the terminal reaches us first, and we stop it in order.
-  const server = spawn(binaries.postgres, args, { ...identity, cwd: folder, detached: true, stdio: ['ignore', log, log], env: serverEnvironment() })
+  const server = spawn(binaries.postgres, args, {
+    ...identity,
+    cwd: folder,
+    detached: true,
+    stdio: ['ignore', log, log],
+    env: serverEnvironment(),
+  })
   closeSync(log)
   server.unref()
   const urlOf = (database: string) => `postgresql://postgres@/${database}?host=${encodeURIComponent(sockets)}`
@@ -94,10 +129,13 @@ async function findBinaries(asRoot: boolean, folder: string): Promise<{ initdb: 
   try {
     native = resolve(dirname(createRequire(import.meta.url).resolve(name)), '..', 'native')
   } catch (cause) {
-    throw Object.assign(refusal('unavailable', 'platform.postgres_missing', {
-      vi: `Không có gói PostgreSQL cho máy này (${name}). Hãy chạy lại "npm ci", hoặc đặt DATABASE_URL tới một máy chủ PostgreSQL 15 trở lên.`,
-      en: `There is no PostgreSQL package for this machine (${name}). Run "npm ci" again, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
-    }), { cause })
+    throw Object.assign(
+      refusal('unavailable', 'platform.postgres_missing', {
+        vi: `Không có gói PostgreSQL cho máy này (${name}). Hãy chạy lại "npm ci", hoặc đặt DATABASE_URL tới một máy chủ PostgreSQL 15 trở lên.`,
+        en: `There is no PostgreSQL package for this machine (${name}). Run "npm ci" again, or set DATABASE_URL to a PostgreSQL 15 or newer.`,
+      }),
+      { cause },
+    )
   }
   restoreLinks(dirname(native))
   if (asRoot && !reachable(join(native, 'bin'))) native = copyBinaries(native, folder)
@@ -145,17 +183,23 @@ export function reachable(path: string): boolean {
 
 function assertReachable(folder: string) {
   if (reachable(dirname(folder))) return
-  throw refusal('invalid', 'platform.data_folder_unreachable', {
-    vi: `PostgreSQL không chạy bằng root nên cần một thư mục dữ liệu mà người dùng khác đi qua được; ${folder} nằm trong thư mục riêng. Hãy đặt THANGLONG_DATA, ví dụ /var/lib/thanglong.`,
-    en: `PostgreSQL does not run as root and needs a data folder that other users can pass into; ${folder} lies in a private one. Set THANGLONG_DATA, for example to /var/lib/thanglong.`,
-  }, { folder })
+  throw refusal(
+    'invalid',
+    'platform.data_folder_unreachable',
+    {
+      vi: `PostgreSQL không chạy bằng root nên cần một thư mục dữ liệu mà người dùng khác đi qua được; ${folder} nằm trong thư mục riêng. Hãy đặt THANGLONG_DATA, ví dụ /var/lib/thanglong.`,
+      en: `PostgreSQL does not run as root and needs a data folder that other users can pass into; ${folder} lies in a private one. Set THANGLONG_DATA, for example to /var/lib/thanglong.`,
+    },
+    { folder },
+  )
 }
 
 function socketFolder(folder: string, asRoot: boolean): string {
   const near = join(folder, 'socket')
-  const path = near.length <= LONGEST_SOCKET_FOLDER
-    ? near
-    : join(tmpdir(), `thanglong-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
+  const path =
+    near.length <= LONGEST_SOCKET_FOLDER
+      ? near
+      : join(tmpdir(), `thanglong-${createHash('sha256').update(folder).digest('hex').slice(0, 12)}`)
   mkdirSync(path, { recursive: true, mode: 0o700 })
   if (asRoot) chownSync(path, UNPRIVILEGED, UNPRIVILEGED)
   chmodSync(path, 0o700)
@@ -202,11 +246,18 @@ async function untilReady(server: ChildProcess, url: string, logFile: string) {
 }
 
 function startFailed(how: string, logFile: string) {
-  const tail = existsSync(logFile) ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n') : ''
-  return refusal('unavailable', 'platform.postgres_start', {
-    vi: `PostgreSQL không khởi động được (${how}). Dòng cuối của nhật ký:\n${tail}`,
-    en: `PostgreSQL did not start (${how}). The end of its log:\n${tail}`,
-  }, { how, tail })
+  const tail = existsSync(logFile)
+    ? readFileSync(logFile, 'utf8').trim().split('\n').slice(-5).join('\n')
+    : ''
+  return refusal(
+    'unavailable',
+    'platform.postgres_start',
+    {
+      vi: `PostgreSQL không khởi động được (${how}). Dòng cuối của nhật ký:\n${tail}`,
+      en: `PostgreSQL did not start (${how}). The end of its log:\n${tail}`,
+    },
+    { how, tail },
+  )
 }
 
 async function stopServer(server: ChildProcess) {
@@ -218,7 +269,12 @@ async function stopServer(server: ChildProcess) {
 }
 
 async function run(command: string, args: string[], identity: { uid?: number; gid?: number }) {
-  const child = spawn(command, args, { ...identity, cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], env: serverEnvironment() })
+  const child = spawn(command, args, {
+    ...identity,
+    cwd: '/',
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: serverEnvironment(),
+  })
   let output = ''
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()))
   child.stderr.on('data', (chunk: Buffer) => (output += chunk.toString()))

@@ -17,7 +17,12 @@ export type CitizenVisitor = Visitors extends { citizen: infer Citizen } ? Citiz
  */
 export type Access = 'public' | 'signed_in' | 'citizen' | 'monitor' | { permission: string }
 
-export type CookieOptions = { maxAge?: number; path?: string; httpOnly?: boolean; sameSite?: 'lax' | 'strict' }
+export type CookieOptions = {
+  maxAge?: number
+  path?: string
+  httpOnly?: boolean
+  sameSite?: 'lax' | 'strict'
+}
 
 export type SseStream = {
   send(event: string, data: string, id?: string): boolean
@@ -81,9 +86,11 @@ export type Route<P = TSchema | undefined, Q = TSchema | undefined, B = TSchema 
 export type AnyRoute = Route<TSchema | undefined, TSchema | undefined, TSchema | undefined>
 
 /** States a route; its schemas type the handler. */
-export function route<P extends TSchema | undefined = undefined, Q extends TSchema | undefined = undefined, B extends TSchema | undefined = undefined>(
-  definition: Route<P, Q, B>,
-): AnyRoute {
+export function route<
+  P extends TSchema | undefined = undefined,
+  Q extends TSchema | undefined = undefined,
+  B extends TSchema | undefined = undefined,
+>(definition: Route<P, Q, B>): AnyRoute {
   // Handlers are called only with what the stated schemas let through, so the wider type is safe here.
   return definition as unknown as AnyRoute
 }

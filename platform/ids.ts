@@ -19,7 +19,7 @@ let counter = randomInt(1 << Number(COUNTER_BITS))
 
 /** The shard of a command: the tenant's number (0–63) and a bucket drawn from the idempotency key. */
 export function shardForKey(key: string, tenant = 0): number {
-  return tenant * BUCKETS + (createHash('sha256').update(key).digest()[0] ?? 0) % BUCKETS
+  return tenant * BUCKETS + ((createHash('sha256').update(key).digest()[0] ?? 0) % BUCKETS)
 }
 
 export function newCaseId(clock: Clock, shard: number): CaseId {

@@ -5,7 +5,12 @@ export type Log = Logger
 /** One JSON line per fact on stderr, so that stdout stays for what a person asked for. */
 export function createLog(level: string): Log {
   return pino(
-    { level, base: null, timestamp: pino.stdTimeFunctions.isoTime, redact: ['password', '*.password', 'secret', '*.secret'] },
+    {
+      level,
+      base: null,
+      timestamp: pino.stdTimeFunctions.isoTime,
+      redact: ['password', '*.password', 'secret', '*.secret'],
+    },
     pino.destination({ fd: 2, sync: false }),
   )
 }

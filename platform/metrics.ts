@@ -13,7 +13,11 @@ export function createMetrics() {
     buckets: [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5],
     registers: [registry],
   })
-  const wakeups = new Counter({ name: 'thanglong_steps_total', help: 'Case steps committed by this process', registers: [registry] })
+  const wakeups = new Counter({
+    name: 'thanglong_steps_total',
+    help: 'Case steps committed by this process',
+    registers: [registry],
+  })
   function gauge(name: string, help: string, read: () => number) {
     new Gauge({
       name: `thanglong_${name}`,

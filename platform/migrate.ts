@@ -33,7 +33,10 @@ const REGISTER = `
 const MIGRATION_LOCK = 7_220_101
 
 /** Brings the database forward; each migration in a transaction of its own, one instance at a time. */
-export async function migrate(pool: pg.Pool, migrations: readonly Migration[]): Promise<{ applied: string[] }> {
+export async function migrate(
+  pool: pg.Pool,
+  migrations: readonly Migration[],
+): Promise<{ applied: string[] }> {
   const client = await pool.connect()
   const applied: string[] = []
   try {
@@ -51,7 +54,11 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[]): 
       try {
         await client.query('begin')
         await client.query(migration.text)
-        await client.query('insert into platform.migration (module, name, checksum) values ($1, $2, $3)', [migration.module, migration.name, migration.checksum])
+        await client.query('insert into platform.migration (module, name, checksum) values ($1, $2, $3)', [
+          migration.module,
+          migration.name,
+          migration.checksum,
+        ])
         await client.query('commit')
       } catch (error) {
         await client.query('rollback')
@@ -67,8 +74,13 @@ export async function migrate(pool: pg.Pool, migrations: readonly Migration[]): 
 }
 
 function changedMigration(id: string) {
-  return refusal('conflict', 'platform.migration_changed', {
-    vi: `Tệp chuyển đổi ${id} đã khác với tệp từng chạy trên cơ sở dữ liệu này. Hãy dùng đúng bản phát hành, đừng sửa tệp cũ.`,
-    en: `Migration ${id} differs from the one this database has had. Use the release it came with; never edit a released migration.`,
-  }, { id })
+  return refusal(
+    'conflict',
+    'platform.migration_changed',
+    {
+      vi: `Tệp chuyển đổi ${id} đã khác với tệp từng chạy trên cơ sở dữ liệu này. Hãy dùng đúng bản phát hành, đừng sửa tệp cũ.`,
+      en: `Migration ${id} differs from the one this database has had. Use the release it came with; never edit a released migration.`,
+    },
+    { id },
+  )
 }

@@ -28,7 +28,11 @@ export function openApiOf(routes: readonly AnyRoute[], about: { version: string;
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Thăng Long', version: about.version, license: { name: 'Apache-2.0', identifier: 'Apache-2.0' } },
+    info: {
+      title: 'Thăng Long',
+      version: about.version,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
     servers: [{ url: about.publicUrl }],
     paths,
     components: {
@@ -50,11 +54,25 @@ function operationOf(route: AnyRoute) {
     ...(typeof access === 'object' ? { 'x-permission': access.permission } : { 'x-access': access }),
     security: securityOf(route),
     parameters: [...parametersOf(route.params, 'path'), ...parametersOf(route.query, 'query')],
-    ...(body ? { requestBody: { required: true, content: { [html ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: body } } } } : {}),
-    ...(route.multipart ? { requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object' } } } } } : {}),
+    ...(body
+      ? {
+          requestBody: {
+            required: true,
+            content: { [html ? 'application/x-www-form-urlencoded' : 'application/json']: { schema: body } },
+          },
+        }
+      : {}),
+    ...(route.multipart
+      ? {
+          requestBody: { required: true, content: { 'multipart/form-data': { schema: { type: 'object' } } } },
+        }
+      : {}),
     responses: {
       200: { description: 'Done', ...(response ? { content: { [type]: { schema: response } } } : {}) },
-      default: { description: 'Refused, with the reason and how to mend it', content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } } },
+      default: {
+        description: 'Refused, with the reason and how to mend it',
+        content: { 'application/json': { schema: { $ref: '#/components/schemas/Refusal' } } },
+      },
     },
   }
 }
@@ -70,5 +88,10 @@ function parametersOf(schema: unknown, place: 'path' | 'query') {
   if (typeof schema !== 'object' || schema === null || !('properties' in schema)) return []
   const { properties } = schema
   const required = 'required' in schema && Array.isArray(schema.required) ? schema.required : []
-  return Object.entries(properties ?? {}).map(([name, shape]) => ({ name, in: place, required: place === 'path' || required.includes(name), schema: shape }))
+  return Object.entries(properties ?? {}).map(([name, shape]) => ({
+    name,
+    in: place,
+    required: place === 'path' || required.includes(name),
+    schema: shape,
+  }))
 }

@@ -43,7 +43,8 @@ export async function cloneTemplate(adminUrl: string, name: string) {
       await onServer(adminUrl, `create database ${name} template ${TEMPLATE}`)
       return
     } catch (error) {
-      if (tries > 200 || !(error instanceof Error && /being accessed by other users/.test(error.message))) throw error
+      if (tries > 200 || !(error instanceof Error && /being accessed by other users/.test(error.message)))
+        throw error
       await wait(25)
     }
   }

@@ -12,7 +12,11 @@ import { seedCalendars } from '#modules/calendar/server/index.ts'
 import { seedProcedures } from '#modules/catalogue/server/index.ts'
 import type { CounterFiling } from '#modules/dossiers/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import { demoPasswordHash, seedOrganisation, type OrganisationTables } from '#modules/organisation/server/index.ts'
+import {
+  demoPasswordHash,
+  seedOrganisation,
+  type OrganisationTables,
+} from '#modules/organisation/server/index.ts'
 import { composeProduct, type Product } from '#apps/server/product.ts'
 
 /** Decided by the commune within three working days. */
@@ -25,20 +29,35 @@ const UNITS = new Set(['01', '001', '00001', '00004', 'so-tu-phap'])
 export type SmallCity = Product & { officer(login: string): Promise<Officer>; unitId(code: string): number }
 
 /** A city of one district, two communes and a department, with its real staff plan and three procedures. */
-export async function aSmallCity(db: AnyDb, clock: Clock, env: Record<string, string> = {}): Promise<SmallCity> {
+export async function aSmallCity(
+  db: AnyDb,
+  clock: Clock,
+  env: Record<string, string> = {},
+): Promise<SmallCity> {
   const folder = mkdtempSync(join(tmpdir(), 'thanglong-files-'))
   const config = loadConfig({ THANGLONG_FILES: folder, PUBLIC_URL: 'http://localhost:8080', ...env })
   await seedCalendars(db, clock.now())
   const units = hanoiUnits2023().filter((unit) => UNITS.has(unit.code))
   await seedOrganisation(db.withTables<OrganisationTables>(), {
-    units: units.map(({ parentCode, ...unit }) => ({ ...unit, parentCode: parentCode ?? undefined, calendarId: 1 })),
+    units: units.map(({ parentCode, ...unit }) => ({
+      ...unit,
+      parentCode: parentCode ?? undefined,
+      calendarId: 1,
+    })),
     staff: demoStaff(units),
     passwordHash: await demoPasswordHash('cheap'),
     passwordChangedAt: new Date('2023-01-01T00:00:00Z'),
     validFrom: '2023-01-01',
   })
   const wanted = new Set([GUARDIANSHIP, LAWYER_LICENCE, '1.001193'])
-  await seedProcedures(db, clock, demoProcedures().map(({ record }) => record).filter(({ code }) => wanted.has(code)), { validFrom: '2023-01-01' })
+  await seedProcedures(
+    db,
+    clock,
+    demoProcedures()
+      .map(({ record }) => record)
+      .filter(({ code }) => wanted.has(code)),
+    { validFrom: '2023-01-01' },
+  )
   const product = await composeProduct({ db, clock, config, log: silentLog, wake: () => undefined })
   await product.dossiers.start()
   return {
@@ -62,12 +81,24 @@ export function aKey(): string {
 export async function aFiling(city: SmallCity, fields: Partial<CounterFiling> = {}): Promise<CounterFiling> {
   const procedure = await city.catalogue.getProcedure(fields.procedureCode ?? GUARDIANSHIP)
   const form = Object.fromEntries(
-    (procedure.form ?? []).map((field) => [field.key, field.type === 'date' ? '2023-01-05' : field.type === 'number' ? '1' : (field.options?.[0]?.value ?? 'Nội dung thử')]),
+    (procedure.form ?? []).map((field) => [
+      field.key,
+      field.type === 'date'
+        ? '2023-01-05'
+        : field.type === 'number'
+          ? '1'
+          : (field.options?.[0]?.value ?? 'Nội dung thử'),
+    ]),
   )
   return {
     procedureCode: procedure.code,
     receivingUnitId: city.unitId('00004'),
-    owner: { kind: 'citizen', fullName: 'Nguyễn Thị Thử', identityNumber: '999000000001', phone: '0000123456' },
+    owner: {
+      kind: 'citizen',
+      fullName: 'Nguyễn Thị Thử',
+      identityNumber: '999000000001',
+      phone: '0000123456',
+    },
     form,
     components: [],
     files: [],

@@ -14,18 +14,25 @@ export async function run([what, file]: string[]): Promise<number> {
     return 2
   }
   if (!existsSync(file)) {
-    process.stderr.write(`Không có tệp ${file}. Hãy kiểm tra đường dẫn.\nThere is no file ${file}. Check the path.\n`)
+    process.stderr.write(
+      `Không có tệp ${file}. Hãy kiểm tra đường dẫn.\nThere is no file ${file}. Check the path.\n`,
+    )
     return 2
   }
   const config = chooseDataFolder(loadConfig(), process.env.THANGLONG_DATA)
   const storage = await joinStorage(config)
   const { db } = storage.database
   const clock = config.demo ? await openCityClock(db, new Date(DEMO_MORNING)) : systemClock
-  const bar = new SingleBar({ format: '{bar} {percentage}% | {lines} dòng / lines | {duration_formatted}', noTTYOutput: false }, Presets.shades_classic)
+  const bar = new SingleBar(
+    { format: '{bar} {percentage}% | {lines} dòng / lines | {duration_formatted}', noTTYOutput: false },
+    Presets.shades_classic,
+  )
   bar.start(statSync(file).size, 0, { lines: 0 })
   try {
     const { summary, exitCode } = await runImportProcedures({
-      db, file, clock,
+      db,
+      file,
+      clock,
       timeZone: config.timeZone,
       onProgress: ({ bytes, lines }) => bar.update(bytes, { lines }),
     })
@@ -35,7 +42,8 @@ export async function run([what, file]: string[]): Promise<number> {
       `${lines} dòng / lines: ${added} mới / added, ${changed} đổi / changed, ${unchanged} như cũ / unchanged, ${refused} bị từ chối / refused\n` +
         `${quarantined} trường chờ rà soát / fields wait for review; độ đầy đủ trung bình / average completeness ${averageCompleteness === null ? '–' : `${Math.round(averageCompleteness)}%`}\n`,
     )
-    for (const issue of summary.issues) process.stdout.write(`  dòng / line ${issue.line}: ${issue.vi} / ${issue.en}\n`)
+    for (const issue of summary.issues)
+      process.stdout.write(`  dòng / line ${issue.line}: ${issue.vi} / ${issue.en}\n`)
     return exitCode
   } finally {
     bar.stop()

@@ -26,28 +26,42 @@ export async function run(args: string[]): Promise<number> {
   const stop = new AbortController()
   process.once('SIGINT', () => stop.abort())
   const wakeup = createWakeup(storage.url)
-  const bar = new SingleBar({ format: '{bar} {received}/{total} hồ sơ / dossiers | {steps} bước / steps | {time}', noTTYOutput: false }, Presets.shades_classic)
+  let beat: NodeJS.Timeout | undefined
+  const bar = new SingleBar(
+    {
+      format: '{bar} {received}/{total} hồ sơ / dossiers | {steps} bước / steps | {time}',
+      noTTYOutput: false,
+    },
+    Presets.shades_classic,
+  )
   try {
     const clock = await openCityClock(db, new Date(DEMO_MORNING))
     await seedCalendars(db, clock.now())
     await seedDemo(db, clock)
     const product = await composeProduct({ db, clock, config, log: createLog('warn'), wake: wakeup.wake })
     await product.dossiers.start()
+    beat = setInterval(() => void clock.note().catch(() => undefined), 1_000)
     bar.start(asked.dossiers, 0, { received: 0, steps: 0, time: '' })
     const summary = await simulateDay({
-      db, product, clock,
+      db,
+      product,
+      clock,
       wake: wakeup.wake,
       config: { timeZone: config.timeZone, publicUrl: config.publicUrl },
       ...asked,
       signal: stop.signal,
-      onProgress: ({ received, steps, at }) => bar.update(received, { received, steps, time: at.toISOString() }),
+      onProgress: ({ received, steps, at }) =>
+        bar.update(received, { received, steps, time: at.toISOString() }),
     })
     bar.stop()
-    process.stdout.write(`${summary.received} hồ sơ / dossiers, ${summary.steps} bước / steps, ${summary.refused} lệnh bị từ chối / commands refused, ${summary.leftToPeople} để lại cho người / left to people\n`)
+    process.stdout.write(
+      `${summary.received} hồ sơ / dossiers, ${summary.steps} bước / steps, ${summary.refused} lệnh bị từ chối / commands refused, ${summary.leftToPeople} để lại cho người / left to people\n`,
+    )
     if (asked.digest) process.stdout.write(`digest ${await historyDigest(db)}\n`)
     return 0
   } finally {
     bar.stop()
+    clearInterval(beat)
     await wakeup.close()
     await storage.close()
   }
@@ -59,7 +73,13 @@ function readArguments(args: string[]) {
   const dated = day !== undefined && /^\d{4}-\d{2}-\d{2}$/.test(day)
   const { values } = parseArgs({
     args: dated ? args : args.flatMap((one) => (one === '--day' ? ['--day', '2023-11-09'] : [one])),
-    options: { day: { type: 'string' }, speed: { type: 'string', default: '60' }, dossiers: { type: 'string', default: '8000' }, seed: { type: 'string', default: 'ha-noi-2023' }, digest: { type: 'boolean', default: false } },
+    options: {
+      day: { type: 'string' },
+      speed: { type: 'string', default: '60' },
+      dossiers: { type: 'string', default: '8000' },
+      seed: { type: 'string', default: 'ha-noi-2023' },
+      digest: { type: 'boolean', default: false },
+    },
   })
   const speed = Number(values.speed)
   const dossiers = Number(values.dossiers)

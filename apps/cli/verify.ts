@@ -13,11 +13,19 @@ export async function run(): Promise<number> {
   try {
     const { db } = storage.database
     const clock = config.demo ? await openCityClock(db, new Date(DEMO_MORNING)) : systemClock
-    const { casework, indicators, files } = await composeProduct({ db, clock, config, log: createLog('warn'), wake: () => undefined })
+    const { casework, indicators, files } = await composeProduct({
+      db,
+      clock,
+      config,
+      log: createLog('warn'),
+      wake: () => undefined,
+    })
     const cases = await casework.verify(db)
-    for (const { caseId, what, detail } of cases.differences) process.stdout.write(`case ${caseId} ${what}: ${detail}\n`)
+    for (const { caseId, what, detail } of cases.differences)
+      process.stdout.write(`case ${caseId} ${what}: ${detail}\n`)
     const figures = await indicators.verify()
-    for (const difference of figures.differences) process.stdout.write(`indicator ${JSON.stringify(difference)}\n`)
+    for (const difference of figures.differences)
+      process.stdout.write(`indicator ${JSON.stringify(difference)}\n`)
     const stored = await files.verifyStoredFiles()
     for (const { sha256, problem } of stored.damaged) process.stdout.write(`file ${sha256}: ${problem}\n`)
     const wrong = cases.differences.length + figures.differences.length + stored.damaged.length

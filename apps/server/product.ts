@@ -77,6 +77,7 @@ export async function composeProduct({
     files,
     dossiers,
     clock: systemClock,
+    cityClock: clock,
     config: {
       publicUrl: config.publicUrl,
       timeZone: config.timeZone,

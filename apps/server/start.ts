@@ -28,6 +28,8 @@ import { DEMO_MORNING, seedDemo } from './seed-demo.ts'
 
 /** How often it is asked whether a reorganisation's day has come. */
 const REORGANISATION_PAUSE_MS = 20_000
+/** How often a demo city notes its time, and takes up what a command set. */
+const CITY_BEAT_MS = 1_000
 
 export type Running = {
   config: Config
@@ -67,6 +69,13 @@ async function serve(
   const { db } = database
   const cityClock = config.demo ? await openCityClock(db, new Date(DEMO_MORNING)) : undefined
   const clock: Clock = cityClock ?? systemClock
+  if (cityClock) {
+    const beat = setInterval(
+      () => void cityClock.note().catch((error: unknown) => log.warn({ err: error }, 'city clock not noted')),
+      CITY_BEAT_MS,
+    )
+    stops.push(() => clearInterval(beat))
+  }
   await seedCalendars(db, clock.now())
   const administrator = await prepareCity(config, db, clock)
   await assertNoDemoSecrets(db.withTables<OrganisationTables>(), config)

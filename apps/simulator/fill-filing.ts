@@ -40,7 +40,8 @@ function valueOf(draw: Draw, seed: string, { key, type, options }: FormField): s
     case 'select':
       return pick(draw, options ?? []).value
     case 'text':
-      return /(Name|Head|manager|head)$/.test(key)
+      return /(Name|Head|manager|head)$/.test(key) &&
+        !/^(document|company|business|project|paper|house)/.test(key)
         ? personName(`${seed}:${key}`).fullName
         : pick(draw, phrases)
   }

@@ -84,9 +84,10 @@ export async function simulateDay(ask: SimulateDay): Promise<DaySummary> {
   for (let day = firstDay; day < endDay && !ask.signal?.aborted; day = shifted(day, 1)) {
     const dossiers = day < ask.day ? (ask.before?.dossiers ?? 0) : ask.dossiers
     const elsewhere = planDay(run.city, { seed: ask.seed, day, dossiers })
-    const among = run.amongPeople
-      ? planDay(run.amongPeople, { seed: `${ask.seed}.people`, day, dossiers: ask.people?.dossiers ?? 0 })
-      : []
+    const among =
+      run.amongPeople && day >= ask.day
+        ? planDay(run.amongPeople, { seed: `${ask.seed}.people`, day, dossiers: ask.people?.dossiers ?? 0 })
+        : []
     for (const planned of [...elsewhere, ...among]) {
       summary.planned += 1
       addJobs(run.lanes, planned.receivingCode, run.jobsOf(planned))
@@ -128,6 +129,8 @@ async function prepare(ask: SimulateDay) {
   const officerFor = await officersOf(organisation)
   const peopleCodes = new Set(ask.people?.codes)
   const peopleIds = new Set([...peopleCodes].map((code) => units.byCode(code)?.id))
+  // What came in on the days before was worked off by colleagues.
+  const peopleFrom = startOfDay(ask.day, city, ask.config.timeZone)
   const amongPeople: PlanningCity | undefined = ask.people && {
     ...city,
     units: city.units.filter((unit) => peopleCodes.has(unit.code)),
@@ -215,6 +218,7 @@ async function prepare(ask: SimulateDay) {
       const dossier = known
       if (
         one.by !== 'owner' &&
+        planned.filedAt >= peopleFrom &&
         peopleIds.has(one.by.place === 'receiving' ? receivingUnitId : dossier.authorityId)
       ) {
         known = undefined

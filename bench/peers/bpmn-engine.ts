@@ -3,7 +3,10 @@ import { Engine, type BpmnEngineExecutionState } from 'bpmn-engine'
 import { fiveSteps } from '../five-steps.ts'
 import { auditOf, facts, insert, load, makeTables, save, type Peer } from './peer.ts'
 
-const flows = ['start', ...fiveSteps].map((from, index) => `<sequenceFlow id="f${index}" sourceRef="${from}" targetRef="${fiveSteps[index] ?? 'end'}" />`)
+const flows = ['start', ...fiveSteps].map(
+  (from, index) =>
+    `<sequenceFlow id="f${index}" sourceRef="${from}" targetRef="${fiveSteps[index] ?? 'end'}" />`,
+)
 const source = `<?xml version="1.0" encoding="UTF-8"?>
 <definitions xmlns="http://www.omg.org/spec/BPMN/20100524/MODEL" targetNamespace="http://bpmn.io/schema/bpmn">
   <process id="dossier" isExecutable="true">
@@ -30,7 +33,9 @@ export async function bpmnPeer(pool: pg.Pool): Promise<Peer> {
     open: (caseId) => insert(pool, schema, caseId, first),
     async step(caseId, index) {
       const { version, state } = await load(pool, schema, caseId)
-      const resumed = await new Engine({ name: 'dossier' }).recover(state as BpmnEngineExecutionState).resume()
+      const resumed = await new Engine({ name: 'dossier' })
+        .recover(state as BpmnEngineExecutionState)
+        .resume()
       resumed.signal({ id: fiveSteps[index] ?? '' })
       await save(pool, schema, caseId, version, resumed.getState(), auditOf(caseId, index))
       void resumed.stop()

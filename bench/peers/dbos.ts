@@ -19,7 +19,11 @@ export async function dbosPeer(pool: pg.Pool, url: string): Promise<Peer> {
       await DBOS.recv(fiveSteps[index], { timeoutSeconds: HOUR_S })
       await DBOS.runStep(
         async () => {
-          await pool.query({ name: 'dbos.audit', text: `insert into ${schema}.audit (case_id, seq, at, payload) values ($1, $2, now(), $3)`, values: [caseId, index + 1, JSON.stringify(auditOf(caseId, index))] })
+          await pool.query({
+            name: 'dbos.audit',
+            text: `insert into ${schema}.audit (case_id, seq, at, payload) values ($1, $2, now(), $3)`,
+            values: [caseId, index + 1, JSON.stringify(auditOf(caseId, index))],
+          })
         },
         { name: fiveSteps[index] ?? '' },
       )
@@ -28,7 +32,12 @@ export async function dbosPeer(pool: pg.Pool, url: string): Promise<Peer> {
     return dossier.code
   }
   const workflow = DBOS.registerWorkflow(carry, { name: 'carry' })
-  DBOS.setConfig({ name: 'bench', systemDatabasePool: own, systemDatabaseUrl: url.replace('@/', '@localhost/'), logger: { info: quiet, debug: quiet, warn: quiet, error: quiet } })
+  DBOS.setConfig({
+    name: 'bench',
+    systemDatabasePool: own,
+    systemDatabaseUrl: url.replace('@/', '@localhost/'),
+    logger: { info: quiet, debug: quiet, warn: quiet, error: quiet },
+  })
   await DBOS.launch()
   return {
     name: 'dbos',

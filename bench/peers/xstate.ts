@@ -8,7 +8,9 @@ const machine = createMachine({
   context: facts,
   initial: fiveSteps[0],
   states: {
-    ...Object.fromEntries(fiveSteps.map((step, index) => [step, { on: { [step]: fiveSteps[index + 1] ?? 'decided' } }])),
+    ...Object.fromEntries(
+      fiveSteps.map((step, index) => [step, { on: { [step]: fiveSteps[index + 1] ?? 'decided' } }]),
+    ),
     decided: { type: 'final' },
   },
 })

@@ -1,4 +1,4 @@
-import type { Sex } from './names.ts'
+export type Sex = 'male' | 'female'
 
 /** Surnames with rough shares of a hundred; what is left goes to many rarer ones. Everyday knowledge, not a census. */
 export const surnames: readonly (readonly [string, number])[] = [

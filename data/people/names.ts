@@ -1,7 +1,8 @@
 import { drawing, pick, pickInteger, pickWeighted } from './draw.ts'
-import { givenNames, middleNames, surnames } from './name-tables.ts'
+import { givenNames, middleNames, surnames, type Sex } from './name-tables.ts'
 
-export type Sex = 'male' | 'female'
+export type { Sex } from './name-tables.ts'
+
 export type PersonName = { fullName: string; sex: Sex }
 
 /** A name nobody was asked for: put together from common parts by the seed alone. */

@@ -76,7 +76,10 @@ export const FormData = Type.Record(Type.String({ maxLength: 60 }), Type.String(
 export type FormData = Static<typeof FormData>
 
 /** A staged upload attached to a component, `result` for results. */
-export const StagedFile = Type.Object({ token: Type.String({ maxLength: 200 }), componentId: Type.String({ maxLength: 60 }) })
+export const StagedFile = Type.Object({
+  token: Type.String({ maxLength: 200 }),
+  componentId: Type.String({ maxLength: 60 }),
+})
 export type StagedFile = Static<typeof StagedFile>
 
 /** What is needed to file a dossier, whoever types it. */
@@ -104,7 +107,11 @@ export const CounterFiling = Type.Object({
 })
 export type CounterFiling = Static<typeof CounterFiling>
 
-const step = { version: Type.Integer({ minimum: 1 }), commandKey: CommandKey, note: Type.Optional(Text(2000)) }
+const step = {
+  version: Type.Integer({ minimum: 1 }),
+  commandKey: CommandKey,
+  note: Type.Optional(Text(2000)),
+}
 const reason = { reasonCode: Type.String({ pattern: '^[a-z_]{2,40}$' }) }
 
 /** One thing wrong with the dossier: which component or field, what is wrong, what to bring. */
@@ -118,7 +125,10 @@ export type Fault = Static<typeof Fault>
 
 /** The body each action takes. */
 export const actionBodies = {
-  receive: Type.Object({ ...step, components: Type.Optional(Type.Array(ComponentReceived, { maxItems: 60 })) }),
+  receive: Type.Object({
+    ...step,
+    components: Type.Optional(Type.Array(ComponentReceived, { maxItems: 60 })),
+  }),
   refuse: Type.Object({ ...step, ...reason, faults: Type.Optional(Type.Array(Fault, { maxItems: 40 })) }),
   hand_over: Type.Object(step),
   claim: Type.Object(step),
@@ -140,7 +150,11 @@ export const actionBodies = {
   review: Type.Object(step),
   approve: Type.Object(step),
   return_for_rework: Type.Object({ ...step, ...reason }),
-  issue: Type.Object({ ...step, resultNumber: Type.String({ minLength: 1, maxLength: 60 }), files: Type.Array(StagedFile, { maxItems: 10 }) }),
+  issue: Type.Object({
+    ...step,
+    resultNumber: Type.String({ minLength: 1, maxLength: 60 }),
+    files: Type.Array(StagedFile, { maxItems: 10 }),
+  }),
   return_result: Type.Object({ ...step, receivedBy: Type.Optional(Name) }),
   accept_withdrawal: Type.Object(step),
   reject_withdrawal: Type.Object({ ...step, ...reason }),
@@ -162,7 +176,15 @@ export type ClockView = {
   explanation: { vi: string[]; en: string[] }
 }
 
-export type StepView = { key: string; work: string; unit: UnitRef; postKind: string; minutes: number; state: 'done' | 'open' | 'waiting' | 'ahead'; assignee: string | null }
+export type StepView = {
+  key: string
+  work: string
+  unit: UnitRef
+  postKind: string
+  minutes: number
+  state: 'done' | 'open' | 'waiting' | 'ahead'
+  assignee: string | null
+}
 
 export type ComponentView = {
   componentId: string
@@ -174,7 +196,16 @@ export type ComponentView = {
   received: ComponentReceived | null
 }
 
-export type DossierFile = { id: string; name: string; sizeBytes: number; sha256: string; type: string; kind: string; componentId: string | null; uploadedAt: string }
+export type DossierFile = {
+  id: string
+  name: string
+  sizeBytes: number
+  sha256: string
+  type: string
+  kind: string
+  componentId: string | null
+  uploadedAt: string
+}
 
 export type HistoryLine = {
   seq: number
@@ -255,7 +286,14 @@ export const WorkQuery = Type.Object({
 })
 export type WorkQuery = Static<typeof WorkQuery>
 
-export type WorkCounts = { total: number; mine: number; unclaimed: number; waiting: number; overdue: number; dueToday: number }
+export type WorkCounts = {
+  total: number
+  mine: number
+  unclaimed: number
+  waiting: number
+  overdue: number
+  dueToday: number
+}
 
 export const SearchQuery = Type.Object({
   q: Type.String({ minLength: 1, maxLength: 200 }),
@@ -264,13 +302,52 @@ export const SearchQuery = Type.Object({
 export type SearchQuery = Static<typeof SearchQuery>
 
 /** Reasons an official chooses from; data with a validity, seeded by the module. */
-export type Reason = { code: string; kind: 'refuse' | 'supplement' | 'rework' | 'withdrawal'; vi: string; en: string; legalGround: string | null }
+export type Reason = {
+  code: string
+  kind: 'refuse' | 'supplement' | 'rework' | 'withdrawal'
+  vi: string
+  en: string
+  legalGround: string | null
+}
 
 /** What a person with the code and the secret, or the owner's account, may see. */
 export type PublicDossier = Pick<
   DossierView,
-  'caseId' | 'version' | 'code' | 'status' | 'nationalCode' | 'channel' | 'procedure' | 'receivingUnit' | 'competentUnit' | 'holdingUnit' | 'submittedAt' | 'receivedAt' | 'closedAt' | 'clock' | 'faults' | 'supplementDueOn' | 'files' | 'components' | 'outcome' | 'resultNumber' | 'delivery'
-> & { ownerName: string; timeline: { at: string; vi: string; en: string; unit: string | null }[]; allowedActions: ('supply_supplement' | 'withdraw')[] }
+  | 'caseId'
+  | 'version'
+  | 'code'
+  | 'status'
+  | 'nationalCode'
+  | 'channel'
+  | 'procedure'
+  | 'receivingUnit'
+  | 'competentUnit'
+  | 'holdingUnit'
+  | 'submittedAt'
+  | 'receivedAt'
+  | 'closedAt'
+  | 'clock'
+  | 'faults'
+  | 'supplementDueOn'
+  | 'files'
+  | 'components'
+  | 'outcome'
+  | 'resultNumber'
+  | 'delivery'
+> & {
+  ownerName: string
+  timeline: { at: string; vi: string; en: string; unit: string | null }[]
+  allowedActions: ('supply_supplement' | 'withdraw')[]
+}
 
 /** Live message to desks and walls: a dossier moved. */
-export type DossierMoved = { caseId: string; code: string; version: number; type: string; status: DossierStatus; unitId: number; fromUnitId: number | null; at: string }
+export type DossierMoved = {
+  caseId: string
+  code: string
+  version: number
+  type: string
+  status: DossierStatus
+  unitId: number
+  fromUnitId: number | null
+  at: string
+}

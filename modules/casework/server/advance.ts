@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
 import type { CaseSnapshot, OpenTask, StateChange } from '../contract.ts'
@@ -26,7 +27,8 @@ export type Advanced = { snapshot: CaseSnapshot; repeated: boolean }
 export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, step: Step): Promise<Advanced> {
   const key = commandKeyOf(step.key)
   const recordedAt = laterOf(engine.clock.now().toISOString(), from.touchedAt)
-  const payloadText = JSON.stringify({ ...step.facts, set: step.set })
+  const set = changedIn(from, step.set)
+  const payloadText = JSON.stringify({ ...step.facts, set })
   const event = {
     caseId: from.caseId,
     seq: from.version + 1,
@@ -40,14 +42,44 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     commandKey: key,
   }
   const hash = linkHash(Buffer.from(from.lastHash, 'hex'), event)
-  const next: CaseSnapshot = { ...from, ...step.set, version: event.seq, touchedAt: recordedAt, lastHash: hash.toString('hex') }
-  const { close, put } = step.set.marking ? taskChange(from.marking, step.set.marking) : { close: null, put: null }
+  const next: CaseSnapshot = {
+    ...from,
+    ...set,
+    version: event.seq,
+    touchedAt: recordedAt,
+    lastHash: hash.toString('hex'),
+  }
+  const { close, put } = set.marking ? taskChange(from.marking, set.marking) : { close: null, put: null }
   const outcome = await callAdvance(db, [
-    shardOf(from.caseId), from.caseId, from.version, key,
-    event.type, event.actorId, event.postId, event.actorUnitId, event.happenedAt, recordedAt, payloadText, hash,
-    next.unitId, next.authorityId, next.status, next.moneyStatus, next.deliveryStatus, next.syncStatus, next.outcome,
-    JSON.stringify(next.marking), next.clock && JSON.stringify(next.clock), next.calendarId, next.dueWt, next.promisedAt, next.receivedAt, next.closedAt,
-    JSON.stringify(next.tags), close, put && JSON.stringify(put),
+    shardOf(from.caseId),
+    from.caseId,
+    from.version,
+    key,
+    event.type,
+    event.actorId,
+    event.postId,
+    event.actorUnitId,
+    event.happenedAt,
+    recordedAt,
+    payloadText,
+    hash,
+    next.unitId,
+    next.authorityId,
+    next.status,
+    next.moneyStatus,
+    next.deliveryStatus,
+    next.syncStatus,
+    next.outcome,
+    JSON.stringify(next.marking),
+    next.clock && JSON.stringify(next.clock),
+    next.calendarId,
+    next.dueWt,
+    next.promisedAt,
+    next.receivedAt,
+    next.closedAt,
+    JSON.stringify(next.tags),
+    close,
+    put && JSON.stringify(put),
   ])
   if (outcome === 'done') {
     engine.keep(next, db)
@@ -66,7 +98,19 @@ function laterOf(a: string, b: string): string {
   return a > b ? a : b
 }
 
-function taskChange(before: readonly OpenTask[], after: readonly OpenTask[]): { close: number[] | null; put: OpenTask[] | null } {
+/** What a step really changes: an event tells no field again that stays as it is. */
+function changedIn(from: CaseSnapshot, set: StateChange): StateChange {
+  return Object.fromEntries(
+    Object.entries(set).filter(
+      ([field, value]) => !isDeepStrictEqual(from[field as keyof StateChange], value),
+    ),
+  )
+}
+
+function taskChange(
+  before: readonly OpenTask[],
+  after: readonly OpenTask[],
+): { close: number[] | null; put: OpenTask[] | null } {
   const kept = new Set(after.map((task) => task.taskNo))
   const close = before.filter((task) => !kept.has(task.taskNo)).map((task) => task.taskNo)
   const put = after.filter((task) => !before.includes(task))
@@ -74,7 +118,12 @@ function taskChange(before: readonly OpenTask[], after: readonly OpenTask[]): { 
 }
 
 /** The snapshot a command names: from memory when it is the one written last, else from the database. */
-export async function getSnapshot(db: AnyDb, engine: Engine, caseId: string, version?: number): Promise<CaseSnapshot> {
+export async function getSnapshot(
+  db: AnyDb,
+  engine: Engine,
+  caseId: string,
+  version?: number,
+): Promise<CaseSnapshot> {
   const cached = version === undefined || db.isTransaction ? undefined : engine.cache.find(caseId, version)
   if (cached) return cached
   const found = await findCase(db, caseId)
@@ -88,7 +137,13 @@ export async function getSnapshot(db: AnyDb, engine: Engine, caseId: string, ver
  * The answer to a command that names a version already passed: the case as it is when that very command
  * made the next version, else `casework.stale_version`.
  */
-export async function repeatOf(db: AnyDb, current: CaseSnapshot, version: number, key: string): Promise<Advanced> {
-  if (await madeBy(db, current.caseId, version + 1, commandKeyOf(key))) return { snapshot: current, repeated: true }
+export async function repeatOf(
+  db: AnyDb,
+  current: CaseSnapshot,
+  version: number,
+  key: string,
+): Promise<Advanced> {
+  if (await madeBy(db, current.caseId, version + 1, commandKeyOf(key)))
+    return { snapshot: current, repeated: true }
   throw caseworkErrors.stale(current.caseId, version, current.version)
 }

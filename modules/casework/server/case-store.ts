@@ -61,7 +61,12 @@ export async function findCases(db: AnyDb, caseIds: readonly string[]): Promise<
 }
 
 /** One page of the cases still in process on a calendar, in the order of their ids. */
-export async function listOpenOnCalendar(db: AnyDb, calendarId: number, after: string, limit: number): Promise<CaseSnapshot[]> {
+export async function listOpenOnCalendar(
+  db: AnyDb,
+  calendarId: number,
+  after: string,
+  limit: number,
+): Promise<CaseSnapshot[]> {
   const { rows } = await callPrepared<CaseRow>(
     db,
     'casework.open_on_calendar',
@@ -86,7 +91,17 @@ export async function listEvents(db: AnyDb, caseId: string): Promise<CaseEvent[]
   const rows = await db
     .withTables<CaseworkTables>()
     .selectFrom('casework.event')
-    .select(['case_id', 'seq', 'type', 'actor_id', 'post_id', 'actor_unit_id', 'happened_at', 'recorded_at', 'payload'])
+    .select([
+      'case_id',
+      'seq',
+      'type',
+      'actor_id',
+      'post_id',
+      'actor_unit_id',
+      'happened_at',
+      'recorded_at',
+      'payload',
+    ])
     .where('shard_key', '=', shardOf(caseId))
     .where('case_id', '=', caseId)
     .orderBy('seq')
@@ -114,7 +129,9 @@ export async function callAdvance(db: AnyDb, values: unknown[]): Promise<Advance
 }
 
 export async function nextCodeNumber(db: AnyDb, unitId: number, onDate: string): Promise<number> {
-  const { rows } = await sql<{ number: number }>`select casework.next_code_number(${unitId}, ${onDate}::date) as number`.execute(db)
+  const { rows } = await sql<{
+    number: number
+  }>`select casework.next_code_number(${unitId}, ${onDate}::date) as number`.execute(db)
   return rows[0]?.number ?? 0
 }
 

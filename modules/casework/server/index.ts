@@ -4,7 +4,14 @@ import type { Log } from '#platform/log.ts'
 import type { WorkMoved } from '#modules/organisation/contract.ts'
 import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
-import { findCase, findCaseIdByCode, findCases, listEvents, listOpenOnCalendar, nextCodeNumber } from './case-store.ts'
+import {
+  findCase,
+  findCaseIdByCode,
+  findCases,
+  listEvents,
+  listOpenOnCalendar,
+  nextCodeNumber,
+} from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
 import { addYears } from './add-years-store.ts'
 import { createEngine } from './engine.ts'
@@ -51,7 +58,8 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
       return insertDefinition(db, process, clock.now())
     },
     getMachine,
-    open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) => openCase(db, engine, opening, also),
+    open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) =>
+      openCase(db, engine, opening, also),
     advance: (db: AnyDb, from: CaseSnapshot, step: Step) => advance(db, engine, from, step),
     getCase: (db: AnyDb, caseId: string, version?: number) => getSnapshot(db, engine, caseId, version),
     repeatOf,
@@ -67,7 +75,8 @@ export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock
     currentCursor,
     renumberOutbox,
     /** Follows the outbox from now on in this process. */
-    tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail => tailOutbox({ db, log, onEvents }),
+    tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail =>
+      tailOutbox({ db, log, onEvents }),
     verify: verifyCases,
     /** What lies open at each of the units; units with nothing are left out. */
     countWork,

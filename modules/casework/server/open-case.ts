@@ -51,7 +51,12 @@ export async function openCase(
   }
 }
 
-function firstSnapshot(engine: Engine, shard: number, key: Buffer, { type, actor, happenedAt, state, facts }: Opening) {
+function firstSnapshot(
+  engine: Engine,
+  shard: number,
+  key: Buffer,
+  { type, actor, happenedAt, state, facts }: Opening,
+) {
   const caseId = newCaseId(engine.clock, shard)
   const recordedAt = engine.clock.now().toISOString()
   const payloadText = JSON.stringify({ ...facts, set: state })
@@ -65,6 +70,12 @@ function firstSnapshot(engine: Engine, shard: number, key: Buffer, { type, actor
     payloadText,
   }
   const hash = linkHash(GENESIS, { caseId, seq: 1, commandKey: key, ...event })
-  const snapshot: CaseSnapshot = { ...state, caseId, version: 1, touchedAt: recordedAt, lastHash: hash.toString('hex') }
+  const snapshot: CaseSnapshot = {
+    ...state,
+    caseId,
+    version: 1,
+    touchedAt: recordedAt,
+    lastHash: hash.toString('hex'),
+  }
   return { snapshot, event: { ...event, hash } }
 }

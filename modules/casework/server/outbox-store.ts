@@ -45,7 +45,9 @@ export async function readCommitted(db: AnyDb, cursor: Cursor, limit: number): P
 
 /** Where a reader that wants only what happens from now on begins. */
 export async function currentCursor(db: AnyDb): Promise<Cursor> {
-  const { rows } = await sql<{ xid: string }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(db)
+  const { rows } = await sql<{
+    xid: string
+  }>`select pg_snapshot_xmin(pg_current_snapshot())::text as xid`.execute(db)
   return { xid: rows[0]?.xid ?? '0', caseId: '0', seq: 0 }
 }
 

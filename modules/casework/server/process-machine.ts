@@ -21,7 +21,8 @@ export function compileProcess(definitionId: number, { steps }: Process): Machin
   const at = new Map<string, number>()
   steps.forEach((step, index) => {
     if (at.has(step.key)) throw caseworkErrors.badProcess(`step "${step.key}" stands twice`)
-    if (!Number.isFinite(step.minutes) || step.minutes < 0) throw caseworkErrors.badProcess(`step "${step.key}" has no valid time`)
+    if (!Number.isFinite(step.minutes) || step.minutes < 0)
+      throw caseworkErrors.badProcess(`step "${step.key}" has no valid time`)
     at.set(step.key, index)
   })
   const indexOf = (key: string) => {

@@ -13,7 +13,15 @@ const BACK_OFF_MS = 2_000
 export type Tail = { wake(): void; stop(): Promise<void> }
 
 /** Follows the outbox from now on and hands over what was committed, in commit order; forgets nothing while it runs. */
-export function tailOutbox({ db, log, onEvents }: { db: AnyDb; log: Log; onEvents(events: readonly OutboxEvent[]): void }): Tail {
+export function tailOutbox({
+  db,
+  log,
+  onEvents,
+}: {
+  db: AnyDb
+  log: Log
+  onEvents(events: readonly OutboxEvent[]): void
+}): Tail {
   let cursor: Cursor | undefined
   let stopping = false
   let timer: NodeJS.Timeout | undefined

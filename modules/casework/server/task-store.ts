@@ -15,26 +15,63 @@ export type ListedTask = {
   dueWt: number | null
 }
 
-export type TaskFilter = { unitId: number; postKinds: readonly string[]; /** Fields of work of the post; empty: every field. */ fields: readonly string[]; assigneeId?: number | undefined; waiting?: boolean | undefined; limit: number }
+export type TaskFilter = {
+  unitId: number
+  postKinds: readonly string[] /** Fields of work of the post; empty: every field. */
+  fields: readonly string[]
+  assigneeId?: number | undefined
+  waiting?: boolean | undefined
+  limit: number
+}
 
 /** The open tasks of a unit's posts, the most pressing first. */
 export async function listTasks(db: AnyDb, filter: TaskFilter): Promise<ListedTask[]> {
   let query = db
     .withTables<CaseworkTables>()
     .selectFrom('casework.open_task')
-    .select(['case_id as caseId', 'task_no as taskNo', 'step_key as stepKey', 'unit_id as unitId', 'post_kind as postKind', 'assignee_id as assigneeId', 'waiting', 'opened_at as openedAt', 'calendar_id as calendarId', 'due_wt as dueWt'])
+    .select([
+      'case_id as caseId',
+      'task_no as taskNo',
+      'step_key as stepKey',
+      'unit_id as unitId',
+      'post_kind as postKind',
+      'assignee_id as assigneeId',
+      'waiting',
+      'opened_at as openedAt',
+      'calendar_id as calendarId',
+      'due_wt as dueWt',
+    ])
     .where('unit_id', '=', filter.unitId)
     .where('post_kind', 'in', [...filter.postKinds])
-  if (filter.fields.length > 0) query = query.where((where) => where.or([where('field', 'is', null), where('field', 'in', [...filter.fields])]))
+  if (filter.fields.length > 0)
+    query = query.where((where) =>
+      where.or([where('field', 'is', null), where('field', 'in', [...filter.fields])]),
+    )
   if (filter.assigneeId !== undefined) query = query.where('assignee_id', '=', filter.assigneeId)
   if (filter.waiting !== undefined) query = query.where('waiting', '=', filter.waiting)
-  return query.orderBy('waiting').orderBy(sql`due_wt nulls last`).orderBy('opened_at').limit(filter.limit).execute()
+  return query
+    .orderBy('waiting')
+    .orderBy(sql`due_wt nulls last`)
+    .orderBy('opened_at')
+    .limit(filter.limit)
+    .execute()
 }
 
-export type TaskCount = { postKind: string; total: number; mine: number; unclaimed: number; waiting: number; overdue: number; dueToday: number }
+export type TaskCount = {
+  postKind: string
+  total: number
+  mine: number
+  unclaimed: number
+  waiting: number
+  overdue: number
+  dueToday: number
+}
 
 /** Counts over a unit's open tasks; `now` and `endOfDay` are working-time positions of the unit's calendar. */
-export async function countTasks(db: AnyDb, about: { unitId: number; assigneeId: number; fields: readonly string[]; now: number; endOfDay: number }): Promise<TaskCount[]> {
+export async function countTasks(
+  db: AnyDb,
+  about: { unitId: number; assigneeId: number; fields: readonly string[]; now: number; endOfDay: number },
+): Promise<TaskCount[]> {
   const { rows } = await sql<TaskCount>`
     select post_kind as "postKind", count(*)::int as total,
            count(*) filter (where assignee_id = ${about.assigneeId})::int as mine,
@@ -42,6 +79,8 @@ export async function countTasks(db: AnyDb, about: { unitId: number; assigneeId:
            count(*) filter (where waiting)::int as waiting,
            count(*) filter (where not waiting and due_wt < ${about.now})::int as overdue,
            count(*) filter (where not waiting and due_wt >= ${about.now} and due_wt <= ${about.endOfDay})::int as "dueToday"
-    from casework.open_task where unit_id = ${about.unitId} and (field is null or ${about.fields.length === 0} or field = any(${[...about.fields]}::text[])) group by post_kind`.execute(db)
+    from casework.open_task where unit_id = ${about.unitId} and (field is null or ${about.fields.length === 0} or field = any(${[...about.fields]}::text[])) group by post_kind`.execute(
+    db,
+  )
   return rows
 }

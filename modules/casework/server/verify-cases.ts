@@ -27,7 +27,10 @@ export async function verifyCases(db: AnyDb, onProgress?: (cases: number) => voi
       result.events += own.length
       const found = [
         ...differencesOf(row, own),
-        ...taskDifferences(row, tasks.filter((task) => task.case_id === row.caseId)),
+        ...taskDifferences(
+          row,
+          tasks.filter((task) => task.case_id === row.caseId),
+        ),
       ]
       if (result.differences.length < MOST_DIFFERENCES) result.differences.push(...found)
     }
@@ -66,16 +69,28 @@ export function differencesOf(row: CaseSnapshot, events: readonly StoredEvent[])
       payloadText: event.payload_text,
       commandKey: event.command_key,
     })
-    if (!hash.equals(event.hash)) differences.push({ caseId, what: 'chain', detail: `event ${event.seq} does not match its hash` })
+    if (!hash.equals(event.hash))
+      differences.push({ caseId, what: 'chain', detail: `event ${event.seq} does not match its hash` })
     before = event.hash
     const payload: EventPayload = JSON.parse(event.payload_text)
     state = { ...state, ...payload.set }
   }
-  if (row.version !== events.length) differences.push({ caseId, what: 'row', detail: `version is ${row.version}, events are ${events.length}` })
-  if (row.lastHash !== before.toString('hex')) differences.push({ caseId, what: 'chain', detail: 'the row does not carry the last hash' })
+  if (row.version !== events.length)
+    differences.push({
+      caseId,
+      what: 'row',
+      detail: `version is ${row.version}, events are ${events.length}`,
+    })
+  if (row.lastHash !== before.toString('hex'))
+    differences.push({ caseId, what: 'chain', detail: 'the row does not carry the last hash' })
   for (const [field, value] of Object.entries(state)) {
     const stored = row[field as keyof CaseState]
-    if (!isDeepStrictEqual(stored, value)) differences.push({ caseId, what: 'row', detail: `${field} is ${JSON.stringify(stored)}, events say ${JSON.stringify(value)}` })
+    if (!isDeepStrictEqual(stored, value))
+      differences.push({
+        caseId,
+        what: 'row',
+        detail: `${field} is ${JSON.stringify(stored)}, events say ${JSON.stringify(value)}`,
+      })
   }
   return differences
 }
@@ -84,9 +99,19 @@ type StoredTask = Awaited<ReturnType<typeof listStored>>['tasks'][number]
 
 function taskDifferences(row: CaseSnapshot, tasks: readonly StoredTask[]): Difference[] {
   const expected = [...row.marking].sort((a, b) => a.taskNo - b.taskNo)
-  const same = expected.length === tasks.length && expected.every((task, index) => {
-    const stored = tasks[index]
-    return stored && stored.task_no === task.taskNo && stored.step_key === task.stepKey && stored.unit_id === task.unitId && stored.assignee_id === task.assigneeId && stored.waiting === task.waiting && stored.due_wt === task.dueWt
-  })
+  const same =
+    expected.length === tasks.length &&
+    expected.every((task, index) => {
+      const stored = tasks[index]
+      return (
+        stored &&
+        stored.task_no === task.taskNo &&
+        stored.step_key === task.stepKey &&
+        stored.unit_id === task.unitId &&
+        stored.assignee_id === task.assigneeId &&
+        stored.waiting === task.waiting &&
+        stored.due_wt === task.dueWt
+      )
+    })
   return same ? [] : [{ caseId: row.caseId, what: 'tasks', detail: 'open tasks differ from the marking' }]
 }

@@ -20,11 +20,29 @@ export type StoredEvent = {
 /** The next case ids after `after`, in order. */
 export async function listCaseIds(db: AnyDb, after: string, limit: number): Promise<string[]> {
   const { rows } = await sql<{ case_id: string }>`
-    select case_id from casework.case where case_id > ${after}::bigint order by case_id limit ${limit}`.execute(db)
+    select case_id from casework.case where case_id > ${after}::bigint order by case_id limit ${limit}`.execute(
+    db,
+  )
   return rows.map((row) => row.case_id)
 }
 
-export async function listStored(db: AnyDb, first: string, last: string): Promise<{ cases: CaseSnapshot[]; events: StoredEvent[]; tasks: { case_id: string; task_no: number; step_key: string; unit_id: number; assignee_id: number | null; waiting: boolean; due_wt: number | null }[] }> {
+export async function listStored(
+  db: AnyDb,
+  first: string,
+  last: string,
+): Promise<{
+  cases: CaseSnapshot[]
+  events: StoredEvent[]
+  tasks: {
+    case_id: string
+    task_no: number
+    step_key: string
+    unit_id: number
+    assignee_id: number | null
+    waiting: boolean
+    due_wt: number | null
+  }[]
+}> {
   const range = sql`case_id between ${first}::bigint and ${last}::bigint`
   const cases = await sql<Parameters<typeof snapshotOf>[0]>`
     select case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status, money_status, delivery_status, sync_status,
@@ -33,7 +51,17 @@ export async function listStored(db: AnyDb, first: string, last: string): Promis
   const events = await sql<StoredEvent>`
     select case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload::text as payload_text, hash
     from casework.event where ${range} order by case_id, seq`.execute(db)
-  const tasks = await sql<{ case_id: string; task_no: number; step_key: string; unit_id: number; assignee_id: number | null; waiting: boolean; due_wt: number | null }>`
-    select case_id, task_no, step_key, unit_id, assignee_id, waiting, due_wt from casework.open_task where ${range} order by case_id, task_no`.execute(db)
+  const tasks = await sql<{
+    case_id: string
+    task_no: number
+    step_key: string
+    unit_id: number
+    assignee_id: number | null
+    waiting: boolean
+    due_wt: number | null
+  }>`
+    select case_id, task_no, step_key, unit_id, assignee_id, waiting, due_wt from casework.open_task where ${range} order by case_id, task_no`.execute(
+    db,
+  )
   return { cases: cases.rows.map(snapshotOf), events: events.rows, tasks: tasks.rows }
 }

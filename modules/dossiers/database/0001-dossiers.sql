@@ -18,6 +18,10 @@ create table dossiers.dossier (
 ) partition by range (case_id);
 comment on table dossiers.dossier is 'What a dossier is found by; written at filing and not touched by steps. The secret opens the public page together with the code';
 
+-- A search reads newest first: by word where it is rare, by age where it is common, by unit where the searcher sees one.
+create index dossier_newest on dossiers.dossier (case_id);
+create index dossier_receiving on dossiers.dossier (receiving_unit_id);
+create index dossier_authority on dossiers.dossier (authority_id);
 create index dossier_words on dossiers.dossier using gin (words);
 create index dossier_submitter on dossiers.dossier (submitter_account) where submitter_account is not null;
 

@@ -19,10 +19,17 @@ export type Acted = { snapshot: CaseSnapshot; repeated: boolean }
  * An official acts on a dossier: who may, what is, what follows, one write.
  * Errors: `dossiers.action_not_allowed`, `casework.stale_version`, and those of the action.
  */
-export async function actOnDossier<Action extends DossierAction>(parts: Parts, officer: Officer, action: Action, caseId: string, body: ActionBody<Action>): Promise<Acted> {
+export async function actOnDossier<Action extends DossierAction>(
+  parts: Parts,
+  officer: Officer,
+  action: Action,
+  caseId: string,
+  body: ActionBody<Action>,
+): Promise<Acted> {
   const snapshot = await parts.casework.getCase(parts.db, caseId, body.version)
   // Nothing is decided from another version than the one that was seen.
-  if (snapshot.version !== body.version) return parts.casework.repeatOf(parts.db, snapshot, body.version, body.commandKey)
+  if (snapshot.version !== body.version)
+    return parts.casework.repeatOf(parts.db, snapshot, body.version, body.commandKey)
   const machine = await parts.casework.getMachine(parts.db, snapshot.definitionId)
   const doer = doerOf(parts, officer)
   const allowed = allowedActions(snapshot, machine, doer)
@@ -33,14 +40,28 @@ export async function actOnDossier<Action extends DossierAction>(parts: Parts, o
 }
 
 /** The owner acts: supplies what was asked for, or asks to withdraw. */
-export async function actAsOwner<Action extends 'supply_supplement' | 'withdraw'>(parts: Parts, action: Action, caseId: string, body: ActionBody<Action>): Promise<Acted> {
+export async function actAsOwner<Action extends 'supply_supplement' | 'withdraw'>(
+  parts: Parts,
+  action: Action,
+  caseId: string,
+  body: ActionBody<Action>,
+): Promise<Acted> {
   const snapshot = await parts.casework.getCase(parts.db, caseId, body.version)
-  if (snapshot.version !== body.version) return parts.casework.repeatOf(parts.db, snapshot, body.version, body.commandKey)
+  if (snapshot.version !== body.version)
+    return parts.casework.repeatOf(parts.db, snapshot, body.version, body.commandKey)
   const machine = await parts.casework.getMachine(parts.db, snapshot.definitionId)
   const allowed = ownerActions(snapshot)
   if (!allowed.includes(action)) throw dossierErrors.actionNotAllowed(action, statusOf(snapshot), allowed)
   const situation = { ...(await situate(parts, snapshot, machine)), doer: undefined }
-  return write(parts, action, caseId, body, situation, { accountId: null, postId: null, unitId: null }, 'citizen')
+  return write(
+    parts,
+    action,
+    caseId,
+    body,
+    situation,
+    { accountId: null, postId: null, unitId: null },
+    'citizen',
+  )
 }
 
 function refused(action: DossierAction, snapshot: CaseSnapshot, allowed: readonly DossierAction[]) {
@@ -48,7 +69,11 @@ function refused(action: DossierAction, snapshot: CaseSnapshot, allowed: readonl
   return dossierErrors.actionNotAllowed(action, statusOf(snapshot), allowed)
 }
 
-async function situate(parts: Parts, snapshot: CaseSnapshot, machine: Machine): Promise<Omit<Situation, 'doer'>> {
+async function situate(
+  parts: Parts,
+  snapshot: CaseSnapshot,
+  machine: Machine,
+): Promise<Omit<Situation, 'doer'>> {
   const calendar = parts.calendar.get(snapshot.calendarId)
   // Only reception needs the limit; everything after reads it from the clock.
   const limit = snapshot.clock?.limit ?? limitFor(await getProcedureOf(parts, snapshot), channelOf(snapshot))
@@ -80,29 +105,53 @@ async function write<Action extends DossierAction>(
     const acted = await parts.casework.advance(tx, from, step)
     if (acted.repeated) return acted
     const kind = action === 'issue' ? 'result' : action === 'supply_supplement' ? 'supplement' : 'component'
-    await parts.files.attachStaged(tx, caseId, files.map(({ token, componentId }) => ({ token, componentKey: componentId })), { kind, uploadedBy })
+    await parts.files.attachStaged(
+      tx,
+      caseId,
+      files.map(({ token, componentId }) => ({ token, componentKey: componentId })),
+      { kind, uploadedBy },
+    )
     if (components || form) await updateData(tx, caseId, { components, form })
     return acted
   })
 }
 
-async function assertBody<Action extends DossierAction>(parts: Parts, action: Action, body: ActionBody<Action>, snapshot: CaseSnapshot) {
+async function assertBody<Action extends DossierAction>(
+  parts: Parts,
+  action: Action,
+  body: ActionBody<Action>,
+  snapshot: CaseSnapshot,
+) {
   const today = dayIn(parts.timeZone, parts.clock.now())
   if ('reasonCode' in body) {
-    const kinds = { refuse: 'refuse', request_supplement: 'supplement', return_for_rework: 'rework', reject_withdrawal: 'withdrawal' } as const
+    const kinds = {
+      refuse: 'refuse',
+      request_supplement: 'supplement',
+      return_for_rework: 'rework',
+      reject_withdrawal: 'withdrawal',
+    } as const
     const kind = kinds[action as keyof typeof kinds]
     const reasons = await listReasons(parts.db, today)
-    if (!reasons.some((reason) => reason.kind === kind && reason.code === body.reasonCode)) throw dossierErrors.unknownReason(body.reasonCode)
+    if (!reasons.some((reason) => reason.kind === kind && reason.code === body.reasonCode))
+      throw dossierErrors.unknownReason(body.reasonCode)
   }
-  if ('dueOn' in body && (!isDay(body.dueOn) || body.dueOn <= today || body.dueOn > inOneYear(today))) throw dossierErrors.supplementDate(body.dueOn)
-  if ('faults' in body && action === 'request_supplement') await assertMayBeAsked(parts, snapshot, body.faults ?? [])
+  if ('dueOn' in body && (!isDay(body.dueOn) || body.dueOn <= today || body.dueOn > inOneYear(today)))
+    throw dossierErrors.supplementDate(body.dueOn)
+  if ('faults' in body && action === 'request_supplement')
+    await assertMayBeAsked(parts, snapshot, body.faults ?? [])
 }
 
 /** What the State holds may not be asked of people (Decree 45/2020). */
-async function assertMayBeAsked(parts: Parts, snapshot: CaseSnapshot, faults: readonly { componentId?: string }[]) {
+async function assertMayBeAsked(
+  parts: Parts,
+  snapshot: CaseSnapshot,
+  faults: readonly { componentId?: string }[],
+) {
   const procedure = await getProcedureOf(parts, snapshot)
   const asked = new Set(faults.map((fault) => fault.componentId))
-  const known = procedure.componentGroups.flatMap((group) => group.components).filter((component) => component.knownToState && asked.has(component.id))
+  const known = procedure.componentGroups
+    .flatMap((group) => group.components)
+    .filter((component) => component.knownToState && asked.has(component.id))
   if (known.length > 0) throw dossierErrors.knownToState(known.map((component) => component.name))
 }
 

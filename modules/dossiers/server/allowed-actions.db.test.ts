@@ -1,7 +1,14 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { dbTest } from '#testing/db-test.ts'
-import { aFiling, aKey, aSmallCity, GUARDIANSHIP, LAWYER_LICENCE, type SmallCity } from '#testing/small-city.ts'
+import {
+  aFiling,
+  aKey,
+  aSmallCity,
+  GUARDIANSHIP,
+  LAWYER_LICENCE,
+  type SmallCity,
+} from '#testing/small-city.ts'
 import type { ActionBody, DossierAction } from '../contract.ts'
 import { actAsOwner, actOnDossier } from './act-on-dossier.ts'
 import { allowedActions, ownerActions } from './dossier-flow.ts'
@@ -11,7 +18,11 @@ import { doerOf } from './parts.ts'
 /** Everything an action needs besides the step itself. */
 const told: Partial<Record<DossierAction, Record<string, unknown>>> = {
   refuse: { reasonCode: 'duplicate' },
-  request_supplement: { reasonCode: 'missing_component', faults: [{ what: 'Thiếu giấy tờ' }], dueOn: '2024-01-31' },
+  request_supplement: {
+    reasonCode: 'missing_component',
+    faults: [{ what: 'Thiếu giấy tờ' }],
+    dueOn: '2024-01-31',
+  },
   propose: { outcome: 'granted' },
   return_for_rework: { reasonCode: 'draft_error' },
   issue: { resultNumber: '7/KQ', files: [] },
@@ -20,47 +31,62 @@ const told: Partial<Record<DossierAction, Record<string, unknown>>> = {
 
 async function actors(city: SmallCity) {
   const officers = await city.organisation.listOfficers()
-  return officers.filter((officer) => ['one_stop', 'specialist', 'head', 'leader', 'clerk'].includes(officer.postKind))
+  return officers.filter((officer) =>
+    ['one_stop', 'specialist', 'head', 'leader', 'clerk'].includes(officer.postKind),
+  )
 }
 
-dbTest('whatever a view offers can be done, whoever does it and in whatever order, and the history stays whole', async ({ db, clock }) => {
-  const city = await aSmallCity(db, clock)
-  const { parts } = city.dossiers
-  const officers = await actors(city)
-  const desk = await city.officer('motcua.00004')
-  const walk = fc.record({
-    procedure: fc.constantFrom(GUARDIANSHIP, LAWYER_LICENCE),
-    online: fc.boolean(),
-    choices: fc.array(fc.record({ pick: fc.nat(), owner: fc.boolean(), minutes: fc.nat(2_000) }), { minLength: 5, maxLength: 25 }),
-  })
-  await fc.assert(
-    fc.asyncProperty(walk, async ({ procedure, online, choices }) => {
-      clock.set('2023-11-09T02:00:00.000Z')
-      const filing = await aFiling(city, { procedureCode: procedure })
-      const { snapshot } = online ? await fileOnline(parts, filing, { key: aKey(), account: null }) : await fileAtCounter(parts, desk, filing)
-      const { caseId } = snapshot
-      const machine = await city.casework.getMachine(db, snapshot.definitionId)
-      for (const { pick, owner, minutes } of choices) {
-        clock.advance(minutes * 60_000)
-        const now = await city.casework.getCase(db, caseId)
-        const common = { version: now.version, commandKey: aKey() }
-        const own = ownerActions(now)
-        const ownAction = own[pick % Math.max(1, own.length)]
-        if (owner && pick % 5 === 0 && ownAction) {
-          await actAsOwner(parts, ownAction, caseId, common)
-          continue
+dbTest(
+  'whatever a view offers can be done, whoever does it and in whatever order, and the history stays whole',
+  async ({ db, clock }) => {
+    const city = await aSmallCity(db, clock)
+    const { parts } = city.dossiers
+    const officers = await actors(city)
+    const desk = await city.officer('motcua.00004')
+    const walk = fc.record({
+      procedure: fc.constantFrom(GUARDIANSHIP, LAWYER_LICENCE),
+      online: fc.boolean(),
+      choices: fc.array(fc.record({ pick: fc.nat(), owner: fc.boolean(), minutes: fc.nat(2_000) }), {
+        minLength: 5,
+        maxLength: 25,
+      }),
+    })
+    await fc.assert(
+      fc.asyncProperty(walk, async ({ procedure, online, choices }) => {
+        clock.set('2023-11-09T02:00:00.000Z')
+        const filing = await aFiling(city, { procedureCode: procedure })
+        const { snapshot } = online
+          ? await fileOnline(parts, filing, { key: aKey(), account: null })
+          : await fileAtCounter(parts, desk, filing)
+        const { caseId } = snapshot
+        const machine = await city.casework.getMachine(db, snapshot.definitionId)
+        for (const { pick, owner, minutes } of choices) {
+          clock.advance(minutes * 60_000)
+          const now = await city.casework.getCase(db, caseId)
+          const common = { version: now.version, commandKey: aKey() }
+          const own = ownerActions(now)
+          const ownAction = own[pick % Math.max(1, own.length)]
+          if (owner && pick % 5 === 0 && ownAction) {
+            await actAsOwner(parts, ownAction, caseId, common)
+            continue
+          }
+          const offers: { officer: (typeof officers)[number]; action: DossierAction }[] = []
+          for (const officer of officers) {
+            if (![now.unitId, now.authorityId, now.receivingUnitId].includes(officer.unitId)) continue
+            offers.push(
+              ...allowedActions(now, machine, doerOf(parts, officer)).map((action) => ({ officer, action })),
+            )
+          }
+          const offer = offers[pick % Math.max(1, offers.length)]
+          if (!offer) break
+          await actOnDossier(parts, offer.officer, offer.action, caseId, {
+            ...common,
+            ...told[offer.action],
+          } as ActionBody<DossierAction>)
         }
-        const offers: { officer: (typeof officers)[number]; action: DossierAction }[] = []
-        for (const officer of officers) {
-          if (![now.unitId, now.authorityId, now.receivingUnitId].includes(officer.unitId)) continue
-          offers.push(...allowedActions(now, machine, doerOf(parts, officer)).map((action) => ({ officer, action })))
-        }
-        const offer = offers[pick % Math.max(1, offers.length)]
-        if (!offer) break
-        await actOnDossier(parts, offer.officer, offer.action, caseId, { ...common, ...told[offer.action] } as ActionBody<DossierAction>)
-      }
-    }),
-    { numRuns: 40 },
-  )
-  expect((await city.casework.verify(db)).differences).toEqual([])
-})
+      }),
+      { numRuns: 40 },
+    )
+    expect((await city.casework.verify(db)).differences).toEqual([])
+  },
+)

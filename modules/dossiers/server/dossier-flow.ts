@@ -5,8 +5,17 @@ import { worksOn, type PostKind } from '#modules/organisation/contract.ts'
 
 /** Every lawful move of a dossier; `same`: the status stays, `prior`: it goes back to what it was before the stop. */
 export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierStatus | 'same' | 'prior'>>> = {
-  submitted: { receive: 'received', refuse: 'refused', request_supplement: 'awaiting_supplement', withdraw: 'stopped' },
-  received: { hand_over: 'processing', request_supplement: 'awaiting_supplement', withdraw: 'withdrawal_requested' },
+  submitted: {
+    receive: 'received',
+    refuse: 'refused',
+    request_supplement: 'awaiting_supplement',
+    withdraw: 'stopped',
+  },
+  received: {
+    hand_over: 'processing',
+    request_supplement: 'awaiting_supplement',
+    withdraw: 'withdrawal_requested',
+  },
   processing: {
     hand_over: 'same',
     claim: 'same',
@@ -42,11 +51,22 @@ const stepActions: Record<PostKind, readonly DossierAction[]> = {
 /** What the receiving desk does for the owner, whatever step is open. */
 const deskActions: readonly DossierAction[] = ['supply_supplement', 'accept_withdrawal', 'reject_withdrawal']
 
-export type Doer = { accountId: number; unitId: number; postKind: PostKind; fields: readonly string[]; may(action: DossierAction): boolean }
+export type Doer = {
+  accountId: number
+  unitId: number
+  postKind: PostKind
+  fields: readonly string[]
+  may(action: DossierAction): boolean
+}
 
 /** The open task that lies before this official, if any. */
-export function taskBefore(snapshot: CaseSnapshot, doer: Pick<Doer, 'unitId' | 'postKind' | 'fields'>): OpenTask | undefined {
-  return snapshot.marking.find((task) => task.unitId === doer.unitId && task.postKind === doer.postKind && worksOn(doer, task.field))
+export function taskBefore(
+  snapshot: CaseSnapshot,
+  doer: Pick<Doer, 'unitId' | 'postKind' | 'fields'>,
+): OpenTask | undefined {
+  return snapshot.marking.find(
+    (task) => task.unitId === doer.unitId && task.postKind === doer.postKind && worksOn(doer, task.field),
+  )
 }
 
 export function statusOf(snapshot: Pick<CaseSnapshot, 'status'>): DossierStatus {
@@ -63,12 +83,24 @@ export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: D
   const moves = Object.keys(flow[statusOf(snapshot)]) as DossierAction[]
   return moves.filter((action) => {
     if (actionPermissions[action] === null || !doer.may(action)) return false
-    if (deskActions.includes(action)) return doer.postKind === 'one_stop' && doer.unitId === snapshot.receivingUnitId
-    return task !== undefined && !task.waiting && stepActions[doer.postKind].includes(action) && fitsTask(snapshot, machine, task, action, doer)
+    if (deskActions.includes(action))
+      return doer.postKind === 'one_stop' && doer.unitId === snapshot.receivingUnitId
+    return (
+      task !== undefined &&
+      !task.waiting &&
+      stepActions[doer.postKind].includes(action) &&
+      fitsTask(snapshot, machine, task, action, doer)
+    )
   })
 }
 
-function fitsTask(snapshot: CaseSnapshot, machine: Machine, task: OpenTask, action: DossierAction, doer: Doer): boolean {
+function fitsTask(
+  snapshot: CaseSnapshot,
+  machine: Machine,
+  task: OpenTask,
+  action: DossierAction,
+  doer: Doer,
+): boolean {
   const mine = task.assigneeId === doer.accountId
   if (task.assigneeId !== null && !mine) return false
   switch (action) {

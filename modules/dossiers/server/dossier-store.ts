@@ -36,9 +36,25 @@ values ($1, $2, $14, $15, $16, $17, $18, $19)`
 
 export async function insertDossier(db: AnyDb, dossier: NewDossier) {
   await callPrepared(db, 'dossiers.insert', INSERT, [
-    shardOf(dossier.caseId), dossier.caseId, dossier.code, dossier.procedureCode, dossier.procedureVersionId, dossier.channel,
-    dossier.receivingUnitId, dossier.authorityId, dossier.ownerName, dossier.submitterAccount, dossier.secret, dossier.searched, dossier.filedAt,
-    JSON.stringify(dossier.owner), dossier.submitter && JSON.stringify(dossier.submitter), JSON.stringify(dossier.form), JSON.stringify(dossier.components), dossier.sets, dossier.delivery,
+    shardOf(dossier.caseId),
+    dossier.caseId,
+    dossier.code,
+    dossier.procedureCode,
+    dossier.procedureVersionId,
+    dossier.channel,
+    dossier.receivingUnitId,
+    dossier.authorityId,
+    dossier.ownerName,
+    dossier.submitterAccount,
+    dossier.secret,
+    dossier.searched,
+    dossier.filedAt,
+    JSON.stringify(dossier.owner),
+    dossier.submitter && JSON.stringify(dossier.submitter),
+    JSON.stringify(dossier.form),
+    JSON.stringify(dossier.components),
+    dossier.sets,
+    dossier.delivery,
   ])
 }
 
@@ -57,8 +73,17 @@ export type DossierRow = {
 }
 
 const columns = [
-  'case_id as caseId', 'code', 'procedure_code as procedureCode', 'procedure_version_id as procedureVersionId', 'channel', 'receiving_unit_id as receivingUnitId',
-  'authority_id as authorityId', 'owner_name as ownerName', 'submitter_account as submitterAccount', 'secret', 'filed_at as filedAt',
+  'case_id as caseId',
+  'code',
+  'procedure_code as procedureCode',
+  'procedure_version_id as procedureVersionId',
+  'channel',
+  'receiving_unit_id as receivingUnitId',
+  'authority_id as authorityId',
+  'owner_name as ownerName',
+  'submitter_account as submitterAccount',
+  'secret',
+  'filed_at as filedAt',
 ] as const
 
 export async function findDossier(db: AnyDb, caseId: string): Promise<DossierRow | undefined> {
@@ -104,7 +129,11 @@ export async function findData(db: AnyDb, caseId: string) {
     .executeTakeFirst()
 }
 
-export async function updateData(db: AnyDb, caseId: string, { components, form }: { components?: ComponentReceived[] | undefined; form?: FormData | undefined }) {
+export async function updateData(
+  db: AnyDb,
+  caseId: string,
+  { components, form }: { components?: ComponentReceived[] | undefined; form?: FormData | undefined },
+) {
   await sql`
     update dossiers.dossier_data set
       components = coalesce(${components ? JSON.stringify(components) : null}::json, components),
@@ -116,11 +145,29 @@ export async function updateData(db: AnyDb, caseId: string, { components, form }
 export type SearchScope = 'all' | readonly number[]
 
 /** Newest first among those that hold every word; the last word may be the beginning of one. */
-export async function searchDossiers(db: AnyDb, query: string, scope: SearchScope, limit: number): Promise<DossierRow[]> {
+export async function searchDossiers(
+  db: AnyDb,
+  query: string,
+  scope: SearchScope,
+  limit: number,
+): Promise<DossierRow[]> {
   const { rows } = await sql<{ words: string }>`select platform.search_text(${query}) as words`.execute(db)
-  const words = (rows[0]?.words ?? '').split(/[^a-z0-9]+/).filter(Boolean).slice(0, 12)
+  const words = (rows[0]?.words ?? '')
+    .split(/[^a-z0-9]+/)
+    .filter(Boolean)
+    .slice(0, 12)
   if (words.length === 0) return []
-  const tsquery = words.map((word, index) => (index === words.length - 1 ? `${word}:*` : word)).join(' & ')
+  const whole = await searchWords(db, words.join(' & '), scope, limit)
+  // Beginnings of words cost the index much more; they are asked for only where whole words leave room.
+  return whole.length < limit ? searchWords(db, `${words.join(' & ')}:*`, scope, limit) : whole
+}
+
+async function searchWords(
+  db: AnyDb,
+  tsquery: string,
+  scope: SearchScope,
+  limit: number,
+): Promise<DossierRow[]> {
   let found = db
     .withTables<DossiersTables>()
     .selectFrom('dossiers.dossier')
@@ -128,9 +175,11 @@ export async function searchDossiers(db: AnyDb, query: string, scope: SearchScop
     .where(sql<boolean>`words @@ to_tsquery('simple', ${tsquery})`)
   if (scope !== 'all') {
     const units = [...scope]
-    found = found.where((where) => where.or([where('receiving_unit_id', 'in', units), where('authority_id', 'in', units)]))
+    found = found.where((where) =>
+      where.or([where('receiving_unit_id', 'in', units), where('authority_id', 'in', units)]),
+    )
   }
-  return found.limit(limit).execute()
+  return found.orderBy('case_id', 'desc').limit(limit).execute()
 }
 
 export async function listReasons(db: AnyDb, on: string): Promise<Reason[]> {
@@ -150,7 +199,17 @@ export async function insertReasons(db: AnyDb, reasons: readonly Reason[], valid
   await db
     .withTables<DossiersTables>()
     .insertInto('dossiers.reason')
-    .values(reasons.map((reason, position) => ({ kind: reason.kind, code: reason.code, position, vi: reason.vi, en: reason.en, legal_ground: reason.legalGround, valid_from: validFrom })))
+    .values(
+      reasons.map((reason, position) => ({
+        kind: reason.kind,
+        code: reason.code,
+        position,
+        vi: reason.vi,
+        en: reason.en,
+        legal_ground: reason.legalGround,
+        valid_from: validFrom,
+      })),
+    )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
 }

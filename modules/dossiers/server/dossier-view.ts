@@ -1,10 +1,31 @@
-import { dueAt, explain, explainInWords, isOverdue, isStopped, limitInWords, remainingMinutes, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import {
+  dueAt,
+  explain,
+  explainInWords,
+  isOverdue,
+  isStopped,
+  limitInWords,
+  remainingMinutes,
+  type WorkingCalendar,
+} from '#modules/calendar/contract.ts'
 import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
-import { nationalCodes, type ClockView, type ComponentReceived, type ComponentView, type DossierFile, type DossierView, type Fault, type HistoryLine, type Outcome, type StepView, type UnitRef } from '../contract.ts'
+import {
+  nationalCodes,
+  type ClockView,
+  type ComponentReceived,
+  type ComponentView,
+  type DossierFile,
+  type DossierView,
+  type Fault,
+  type HistoryLine,
+  type Outcome,
+  type StepView,
+  type UnitRef,
+} from '../contract.ts'
 import { allowedActions, statusOf } from './dossier-flow.ts'
 import { findData, findDossier } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
@@ -13,13 +34,21 @@ import { getProcedureOf } from './procedure-of.ts'
 import { doerOf, type Parts } from './parts.ts'
 
 /** Everything one screen shows of a dossier to an official. Errors: `dossiers.not_yours`. */
-export async function getDossierView(parts: Parts, officer: Officer, caseId: string, known?: CaseSnapshot): Promise<DossierView> {
+export async function getDossierView(
+  parts: Parts,
+  officer: Officer,
+  caseId: string,
+  known?: CaseSnapshot,
+): Promise<DossierView> {
   const { casework, db } = parts
   const snapshot = known ?? (await casework.getCase(db, caseId))
   requireReader(parts, officer, snapshot)
   const machine = await casework.getMachine(db, snapshot.definitionId)
   const facts = await readFacts(parts, snapshot)
-  return { ...describe(parts, snapshot, machine, facts), allowedActions: allowedActions(snapshot, machine, doerOf(parts, officer)) }
+  return {
+    ...describe(parts, snapshot, machine, facts),
+    allowedActions: allowedActions(snapshot, machine, doerOf(parts, officer)),
+  }
 }
 
 /** An official reads what was filed at, is decided by or lies at a unit within reach of the post. */
@@ -50,9 +79,20 @@ export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<F
     files.listFiles(db, snapshot.caseId),
   ])
   if (!row || !data) throw dossierErrors.notFound()
-  const people = new Set([...events.map((event) => event.actorId), ...snapshot.marking.map((task) => task.assigneeId)].filter((id) => id !== null))
+  const people = new Set(
+    [...events.map((event) => event.actorId), ...snapshot.marking.map((task) => task.assigneeId)].filter(
+      (id) => id !== null,
+    ),
+  )
   const names = people.size > 0 ? await organisation.namesOf([...people]) : new Map<number, string>()
-  return { procedure, row, data, events, names, files: stored.map(({ componentKey, ...file }) => ({ ...file, componentId: componentKey })) }
+  return {
+    procedure,
+    row,
+    data,
+    events,
+    names,
+    files: stored.map(({ componentKey, ...file }) => ({ ...file, componentId: componentKey })),
+  }
 }
 
 type Described = Omit<DossierView, 'allowedActions'>
@@ -68,7 +108,12 @@ export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine,
     status,
     nationalCode: nationalCodes[status],
     channel: row.channel,
-    procedure: { code: procedure.code, name: procedure.name, versionId: procedure.versionId, field: procedure.field ?? '' },
+    procedure: {
+      code: procedure.code,
+      name: procedure.name,
+      versionId: procedure.versionId,
+      field: procedure.field ?? '',
+    },
     title: snapshot.title,
     owner: data.owner,
     submitter: data.submitter,
@@ -101,7 +146,15 @@ export function unitRef(units: UnitTree, id: number): UnitRef {
 export function clockView(snapshot: CaseSnapshot, calendar: WorkingCalendar, now: Date): ClockView {
   const { clock, promisedAt, closedAt } = snapshot
   if (!clock) {
-    return { state: closedAt ? 'ended' : 'not_started', dueAt: null, promisedAt, overdue: false, remainingMinutes: null, limit: '', explanation: { vi: [], en: [] } }
+    return {
+      state: closedAt ? 'ended' : 'not_started',
+      dueAt: null,
+      promisedAt,
+      overdue: false,
+      remainingMinutes: null,
+      limit: '',
+      explanation: { vi: [], en: [] },
+    }
   }
   const at = closedAt ? new Date(closedAt) : now
   const explanation = explain(clock, calendar, at)
@@ -117,14 +170,30 @@ export function clockView(snapshot: CaseSnapshot, calendar: WorkingCalendar, now
   }
 }
 
-function stepViews(snapshot: CaseSnapshot, machine: Machine, events: readonly CaseEvent[], units: UnitTree, names: ReadonlyMap<number, string>): StepView[] {
-  const opened = new Set(events.flatMap((event) => event.payload.set.marking?.map((task) => task.stepKey) ?? []))
+function stepViews(
+  snapshot: CaseSnapshot,
+  machine: Machine,
+  events: readonly CaseEvent[],
+  units: UnitTree,
+  names: ReadonlyMap<number, string>,
+): StepView[] {
+  const opened = new Set(
+    events.flatMap((event) => event.payload.set.marking?.map((task) => task.stepKey) ?? []),
+  )
   return machine.steps.map((step) => {
     const task = snapshot.marking.find((one) => one.stepKey === step.key)
     const state = task ? (task.waiting ? 'waiting' : 'open') : opened.has(step.key) ? 'done' : 'ahead'
     const assignee = task?.assigneeId ? (names.get(task.assigneeId) ?? null) : null
     const unitId = step.place === 'receiving' ? snapshot.receivingUnitId : snapshot.authorityId
-    return { key: step.key, work: step.work, unit: unitRef(units, unitId), postKind: step.postKind, minutes: step.minutes, state, assignee }
+    return {
+      key: step.key,
+      work: step.work,
+      unit: unitRef(units, unitId),
+      postKind: step.postKind,
+      minutes: step.minutes,
+      state,
+      assignee,
+    }
   })
 }
 
@@ -170,4 +239,3 @@ function slipsOf(snapshot: CaseSnapshot, events: readonly CaseEvent[]): string[]
     ...(snapshot.receivedAt ? ['06'] : []),
   ]
 }
-

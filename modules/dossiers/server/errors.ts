@@ -23,68 +23,123 @@ export const dossierErrors = {
       en: 'This dossier belongs to another unit or person, so you cannot open it. To work on it together, ask the unit that holds it.',
     }),
   actionNotAllowed: (action: DossierAction, status: DossierStatus, allowed: readonly DossierAction[]) =>
-    refusal('conflict', 'dossiers.action_not_allowed', {
-      vi: 'Việc này không làm được ở bước hiện tại, hoặc không thuộc vị trí của bạn. Hãy tải lại hồ sơ và chọn trong các việc được phép.',
-      en: 'This cannot be done at the present step, or not by your post. Load the dossier again and choose among the actions shown.',
-    }, { action, status, allowed }),
+    refusal(
+      'conflict',
+      'dossiers.action_not_allowed',
+      {
+        vi: 'Việc này không làm được ở bước hiện tại, hoặc không thuộc vị trí của bạn. Hãy tải lại hồ sơ và chọn trong các việc được phép.',
+        en: 'This cannot be done at the present step, or not by your post. Load the dossier again and choose among the actions shown.',
+      },
+      { action, status, allowed },
+    ),
   supplementUsed: () =>
     refusal('conflict', 'dossiers.supplement_used', {
       vi: 'Hồ sơ đã được yêu cầu bổ sung một lần; pháp luật chỉ cho phép một lần. Hãy giải quyết theo hồ sơ hiện có.',
       en: 'A supplement was already asked for; the law allows it once. Decide on the dossier as it is.',
     }),
   knownToState: (names: string[]) =>
-    refusal('invalid', 'dossiers.known_to_state', {
-      vi: `Không được yêu cầu người dân nộp giấy tờ Nhà nước đã có: ${names.join('; ')}. Hãy lấy từ cơ sở dữ liệu.`,
-      en: `Papers the State already holds may not be asked for: ${names.join('; ')}. Take them from the data.`,
-    }, { names }),
+    refusal(
+      'invalid',
+      'dossiers.known_to_state',
+      {
+        vi: `Không được yêu cầu người dân nộp giấy tờ Nhà nước đã có: ${names.join('; ')}. Hãy lấy từ cơ sở dữ liệu.`,
+        en: `Papers the State already holds may not be asked for: ${names.join('; ')}. Take them from the data.`,
+      },
+      { names },
+    ),
   unknownReason: (code: string) =>
-    refusal('invalid', 'dossiers.unknown_reason', {
-      vi: `Không có lý do mang mã "${code}". Hãy chọn trong danh sách lý do.`,
-      en: `There is no reason with the code "${code}". Choose one from the list.`,
-    }, { code }),
+    refusal(
+      'invalid',
+      'dossiers.unknown_reason',
+      {
+        vi: `Không có lý do mang mã "${code}". Hãy chọn trong danh sách lý do.`,
+        en: `There is no reason with the code "${code}". Choose one from the list.`,
+      },
+      { code },
+    ),
   supplementDate: (dueOn: string) =>
-    refusal('invalid', 'dossiers.supplement_date', {
-      vi: `Hạn bổ sung ${dueOn} không hợp lệ: phải là một ngày có thật, sau hôm nay và trong vòng một năm.`,
-      en: `The supplement date ${dueOn} is not valid: it must be a real day after today and within a year.`,
-    }, { dueOn }),
+    refusal(
+      'invalid',
+      'dossiers.supplement_date',
+      {
+        vi: `Hạn bổ sung ${dueOn} không hợp lệ: phải là một ngày có thật, sau hôm nay và trong vòng một năm.`,
+        en: `The supplement date ${dueOn} is not valid: it must be a real day after today and within a year.`,
+      },
+      { dueOn },
+    ),
   notFileable: (code: string, missing: string[]) =>
-    refusal('conflict', 'dossiers.not_fileable', {
-      vi: `Thủ tục ${code} chưa nhận hồ sơ được vì còn thiếu thông tin công bố (${missing.join(', ')}). Hãy liên hệ bộ phận kiểm soát thủ tục.`,
-      en: `Procedure ${code} cannot take dossiers yet: its publication lacks ${missing.join(', ')}. Ask the procedure controllers.`,
-    }, { code, missing }),
+    refusal(
+      'conflict',
+      'dossiers.not_fileable',
+      {
+        vi: `Thủ tục ${code} chưa nhận hồ sơ được vì còn thiếu thông tin công bố (${missing.join(', ')}). Hãy liên hệ bộ phận kiểm soát thủ tục.`,
+        en: `Procedure ${code} cannot take dossiers yet: its publication lacks ${missing.join(', ')}. Ask the procedure controllers.`,
+      },
+      { code, missing },
+    ),
   wrongPlace: (unit: string, tier: string) =>
-    refusal('invalid', 'dossiers.wrong_place', {
-      vi: `${unit} không tiếp nhận được thủ tục này (cấp giải quyết: ${tier}). Hãy chọn một nơi nộp khác.`,
-      en: `${unit} cannot take this procedure (decided by: ${tier}). Choose another place to file.`,
-    }, { unit, tier }),
+    refusal(
+      'invalid',
+      'dossiers.wrong_place',
+      {
+        vi: `${unit} không tiếp nhận được thủ tục này (cấp giải quyết: ${tier}). Hãy chọn một nơi nộp khác.`,
+        en: `${unit} cannot take this procedure (decided by: ${tier}). Choose another place to file.`,
+      },
+      { unit, tier },
+    ),
   channelClosed: (channel: string) =>
-    refusal('invalid', 'dossiers.channel_closed', {
-      vi: 'Thủ tục này không nhận theo cách nộp đã chọn. Hãy xem các cách nộp ghi trong thủ tục.',
-      en: 'The procedure is not open on this channel. See the channels listed with it.',
-    }, { channel }),
+    refusal(
+      'invalid',
+      'dossiers.channel_closed',
+      {
+        vi: 'Thủ tục này không nhận theo cách nộp đã chọn. Hãy xem các cách nộp ghi trong thủ tục.',
+        en: 'The procedure is not open on this channel. See the channels listed with it.',
+      },
+      { channel },
+    ),
   fields: (problems: { field: string; vi: string; en: string }[]) =>
-    refusal('invalid', 'dossiers.fields', {
-      vi: `Tờ khai còn ${problems.length} chỗ cần sửa: ${problems.map((one) => one.vi).join('; ')}.`,
-      en: `The form has ${problems.length} places to mend: ${problems.map((one) => one.en).join('; ')}.`,
-    }, { problems }),
+    refusal(
+      'invalid',
+      'dossiers.fields',
+      {
+        vi: `Tờ khai còn ${problems.length} chỗ cần sửa: ${problems.map((one) => one.vi).join('; ')}.`,
+        en: `The form has ${problems.length} places to mend: ${problems.map((one) => one.en).join('; ')}.`,
+      },
+      { problems },
+    ),
   unknownComponents: (ids: string[]) =>
-    refusal('invalid', 'dossiers.unknown_component', {
-      vi: `Thủ tục không có thành phần hồ sơ mang mã ${ids.join(', ')}. Hãy tải lại thủ tục rồi thử lại.`,
-      en: `The procedure has no component ${ids.join(', ')}. Load the procedure again and retry.`,
-    }, { ids }),
+    refusal(
+      'invalid',
+      'dossiers.unknown_component',
+      {
+        vi: `Thủ tục không có thành phần hồ sơ mang mã ${ids.join(', ')}. Hãy tải lại thủ tục rồi thử lại.`,
+        en: `The procedure has no component ${ids.join(', ')}. Load the procedure again and retry.`,
+      },
+      { ids },
+    ),
   badName: (field: string) =>
-    refusal('invalid', 'dossiers.bad_name', {
-      vi: `Tên ở mục "${field}" có ký tự không hợp lệ (thẻ HTML, ký tự điều khiển hoặc đảo chiều). Hãy gõ lại chỉ với chữ cái, dấu cách và dấu gạch nối.`,
-      en: `The name in "${field}" holds characters that are not allowed (HTML, control or direction marks). Type it with letters, spaces and hyphens only.`,
-    }, { field }),
+    refusal(
+      'invalid',
+      'dossiers.bad_name',
+      {
+        vi: `Tên ở mục "${field}" có ký tự không hợp lệ (thẻ HTML, ký tự điều khiển hoặc đảo chiều). Hãy gõ lại chỉ với chữ cái, dấu cách và dấu gạch nối.`,
+        en: `The name in "${field}" holds characters that are not allowed (HTML, control or direction marks). Type it with letters, spaces and hyphens only.`,
+      },
+      { field },
+    ),
   happenedAt: () =>
     refusal('invalid', 'dossiers.happened_at', {
       vi: 'Thời điểm tiếp nhận không hợp lệ: không được ở tương lai và không quá 7 ngày trước. Hãy kiểm tra đồng hồ của máy.',
       en: 'The moment of reception is not valid: not in the future and at most 7 days ago. Check the clock of the machine.',
     }),
   noSlip: (form: string) =>
-    refusal('not_found', 'dossiers.no_slip', {
-      vi: `Mẫu ${form} chưa có cho hồ sơ này: hồ sơ chưa đến bước lập mẫu.`,
-      en: `Form ${form} does not exist for this dossier: it has not come to that step.`,
-    }, { form }),
+    refusal(
+      'not_found',
+      'dossiers.no_slip',
+      {
+        vi: `Mẫu ${form} chưa có cho hồ sơ này: hồ sơ chưa đến bước lập mẫu.`,
+        en: `Form ${form} does not exist for this dossier: it has not come to that step.`,
+      },
+      { form },
+    ),
 }

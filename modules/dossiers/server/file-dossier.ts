@@ -26,22 +26,51 @@ const CLOCK_SKEW_MS = 5 * 60_000
 export async function fileAtCounter(parts: Parts, officer: Officer, filing: CounterFiling): Promise<Filed> {
   parts.organisation.requirePermission(officer, 'dossiers.receive', filing.receivingUnitId)
   const at = receptionMoment(parts.clock.now(), filing.happenedAt)
-  return file(parts, filing, { channel: filing.channel, key: filing.commandKey, actor: actorOf(officer), at, account: null, uploadedBy: 'officer' })
+  return file(parts, filing, {
+    channel: filing.channel,
+    key: filing.commandKey,
+    actor: actorOf(officer),
+    at,
+    account: null,
+    uploadedBy: 'officer',
+  })
 }
 
 /** Files online in a citizen's name: the dossier waits for the receiving desk and no clock runs yet. */
-export async function fileOnline(parts: Parts, filing: Filing, { key, account }: { key: string; account: string | null }): Promise<Filed> {
-  return file(parts, filing, { channel: 'online', key, actor: { accountId: null, postId: null, unitId: null }, at: parts.clock.now(), account, uploadedBy: 'citizen' })
+export async function fileOnline(
+  parts: Parts,
+  filing: Filing,
+  { key, account }: { key: string; account: string | null },
+): Promise<Filed> {
+  return file(parts, filing, {
+    channel: 'online',
+    key,
+    actor: { accountId: null, postId: null, unitId: null },
+    at: parts.clock.now(),
+    account,
+    uploadedBy: 'citizen',
+  })
 }
 
 function receptionMoment(now: Date, happenedAt: string | undefined): Date {
   if (happenedAt === undefined) return now
   const at = new Date(happenedAt)
-  if (at.getTime() > now.getTime() + CLOCK_SKEW_MS || now.getTime() - at.getTime() > OLDEST_RECEPTION_DAYS * DAY_MS) throw dossierErrors.happenedAt()
+  if (
+    at.getTime() > now.getTime() + CLOCK_SKEW_MS ||
+    now.getTime() - at.getTime() > OLDEST_RECEPTION_DAYS * DAY_MS
+  )
+    throw dossierErrors.happenedAt()
   return at > now ? now : at
 }
 
-type Manner = { channel: Channel; key: string; actor: Actor; at: Date; account: string | null; uploadedBy: 'citizen' | 'officer' }
+type Manner = {
+  channel: Channel
+  key: string
+  actor: Actor
+  at: Date
+  account: string | null
+  uploadedBy: 'citizen' | 'officer'
+}
 
 async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed> {
   const { casework, db, files } = parts
@@ -54,14 +83,31 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
   assertComponents(procedure, filing)
   const form = cleanForm(procedure.form ?? [], filing.form)
 
-  const state = await firstState(parts, { procedure, receiving, authority, ownerName: owner.fullName, manner })
+  const state = await firstState(parts, {
+    procedure,
+    receiving,
+    authority,
+    ownerName: owner.fullName,
+    manner,
+  })
   const secret = newToken(9)
   const { snapshot, repeated } = await casework.open(
     db,
-    { key: manner.key, type: manner.channel === 'online' ? 'dossiers.submitted' : 'dossiers.received', actor: manner.actor, happenedAt: manner.at, state },
+    {
+      key: manner.key,
+      type: manner.channel === 'online' ? 'dossiers.submitted' : 'dossiers.received',
+      actor: manner.actor,
+      happenedAt: manner.at,
+      state,
+    },
     async (tx, { caseId, code }) => {
       await insertDossier(tx, {
-        caseId, code, secret, owner, submitter, form,
+        caseId,
+        code,
+        secret,
+        owner,
+        submitter,
+        form,
         procedureCode: procedure.code,
         procedureVersionId: procedure.versionId,
         channel: manner.channel,
@@ -75,7 +121,12 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
         sets: filing.sets ?? 1,
         delivery: filing.delivery,
       })
-      await files.attachStaged(tx, caseId, filing.files.map(({ token, componentId }) => ({ token, componentKey: componentId })), { kind: 'component', uploadedBy: manner.uploadedBy })
+      await files.attachStaged(
+        tx,
+        caseId,
+        filing.files.map(({ token, componentId }) => ({ token, componentKey: componentId })),
+        { kind: 'component', uploadedBy: manner.uploadedBy },
+      )
     },
   )
   // A command sent again is answered with the secret it was answered with the first time.
@@ -95,7 +146,10 @@ function receivingNow(units: UnitTree, unitId: number): Unit {
 
 type First = { procedure: ProcedureView; receiving: Unit; authority: Unit; ownerName: string; manner: Manner }
 
-async function firstState(parts: Parts, { procedure, receiving, authority, ownerName, manner }: First): Promise<CaseState> {
+async function firstState(
+  parts: Parts,
+  { procedure, receiving, authority, ownerName, manner }: First,
+): Promise<CaseState> {
   const { casework, db, calendar: calendars } = parts
   const { at, channel } = manner
   const definitionId = await definitionFor(parts, procedure)
@@ -123,11 +177,26 @@ async function firstState(parts: Parts, { procedure, receiving, authority, owner
     openedAt: at.toISOString(),
     receivedAt: null,
     closedAt: null,
-    tags: { procedureCode: procedure.code, versionId: procedure.versionId, channel, ...(procedure.field ? { field: procedure.field } : {}) },
+    tags: {
+      procedureCode: procedure.code,
+      versionId: procedure.versionId,
+      channel,
+      ...(procedure.field ? { field: procedure.field } : {}),
+    },
   }
   const snapshot = { ...blank, caseId: '', version: 0, touchedAt: '', lastHash: '' }
-  const started = channel === 'online' ? {} : reception({ calendar, limit: limitFor(procedure, channel), now: at })
-  return { ...blank, ...started, marking: [openTask({ snapshot, calendar, now: at, field: await specialistField(parts, authority.id, procedure.field) }, machine.first)] }
+  const started =
+    channel === 'online' ? {} : reception({ calendar, limit: limitFor(procedure, channel), now: at })
+  return {
+    ...blank,
+    ...started,
+    marking: [
+      openTask(
+        { snapshot, calendar, now: at, field: await specialistField(parts, authority.id, procedure.field) },
+        machine.first,
+      ),
+    ],
+  }
 }
 
 const definitions = new WeakMap<ProcedureView, Promise<number>>()
@@ -149,10 +218,19 @@ async function nextCode({ casework, db }: Parts, receiving: Unit, onDay: string)
   return `${receiving.agencyCode ?? `U${receiving.id}`}-${onDay.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
 }
 
-function searchedBy(code: string, owner: Filing['owner'], submitter: Filing['owner'] | null, procedure: ProcedureView): string {
+function searchedBy(
+  code: string,
+  owner: Filing['owner'],
+  submitter: Filing['owner'] | null,
+  procedure: ProcedureView,
+): string {
   const people = [owner, ...(submitter ? [submitter] : [])]
-  const marks = people.flatMap((person) => [person.fullName, person.identityNumber, person.identityNumber?.slice(-6), person.identityNumber?.slice(-4), person.phone?.replace(/\D/g, '')])
+  const marks = people.flatMap((person) => [
+    person.fullName,
+    person.identityNumber,
+    person.identityNumber?.slice(-4),
+    person.phone?.replace(/\D/g, ''),
+  ])
   // The code's own parts are found alone as well: people read the last number aloud.
   return [code, code.replace(/[.-]/g, ' '), ...marks, procedure.code].filter(Boolean).join(' ')
 }
-

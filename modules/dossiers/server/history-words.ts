@@ -7,8 +7,14 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
   'dossiers.handed_over': { vi: 'Chuyển hồ sơ', en: 'Handed over' },
   'dossiers.claimed': { vi: 'Nhận xử lý', en: 'Claimed' },
   'dossiers.released': { vi: 'Trả lại việc chung', en: 'Released' },
-  'dossiers.supplement_requested': { vi: 'Yêu cầu bổ sung, tạm dừng tính thời hạn', en: 'Supplement asked for, the clock stopped' },
-  'dossiers.supplement_supplied': { vi: 'Đã bổ sung, tiếp tục tính thời hạn', en: 'Supplement supplied, the clock runs on' },
+  'dossiers.supplement_requested': {
+    vi: 'Yêu cầu bổ sung, tạm dừng tính thời hạn',
+    en: 'Supplement asked for, the clock stopped',
+  },
+  'dossiers.supplement_supplied': {
+    vi: 'Đã bổ sung, tiếp tục tính thời hạn',
+    en: 'Supplement supplied, the clock runs on',
+  },
   'dossiers.proposed': { vi: 'Trình kết quả thẩm tra', en: 'Result proposed' },
   'dossiers.reviewed': { vi: 'Đã rà soát, trình lãnh đạo', en: 'Reviewed' },
   'dossiers.approved': { vi: 'Lãnh đạo đã ký', en: 'Signed by the leader' },
@@ -18,6 +24,9 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
   'dossiers.result_returned': { vi: 'Đã trả kết quả', en: 'Result handed to its owner' },
   'dossiers.withdrawal_requested': { vi: 'Người nộp xin rút hồ sơ', en: 'Withdrawal asked for' },
   'dossiers.withdrawal_rejected': { vi: 'Không chấp nhận rút hồ sơ', en: 'Withdrawal not accepted' },
-  'dossiers.due_restated': { vi: 'Ngày hẹn tính lại theo lịch làm việc mới', en: 'The due date was restated on the changed calendar' },
+  'dossiers.due_restated': {
+    vi: 'Ngày hẹn tính lại theo lịch làm việc mới',
+    en: 'The due date was restated on the changed calendar',
+  },
   'dossiers.withdrawn': { vi: 'Đã rút hồ sơ', en: 'Withdrawn' },
 }

@@ -35,7 +35,8 @@ export function dossiersModule(parts: Parts) {
     /** Writes due positions anew that a changed calendar does not move by itself. */
     restateDueDates: (calendarId: number) => restateDueDates(parts, calendarId),
     today: () => dayIn(parts.timeZone, parts.clock.now()),
-    fileOnline: (filing: Filing, by: { key: string; account: string | null }) => fileOnline(parts, filing, by),
+    fileOnline: (filing: Filing, by: { key: string; account: string | null }) =>
+      fileOnline(parts, filing, by),
     /** The owner's page of a dossier. */
     getOwned: (code: string, key: OwnerKey) => getOwned(parts, code, key),
     listOwned: (account: string) => listOwned(parts, account),

@@ -39,7 +39,11 @@ export function createLiveFeed(): LiveFeed {
         const unitId = set.unitId ?? before?.unitId ?? event.actorUnitId
         const status = set.status ?? before?.status
         if (unitId === null || unitId === undefined) continue
-        remember(lastUnit, event.caseId, { unitId, code: set.code ?? before?.code ?? '', status: status ?? '' })
+        remember(lastUnit, event.caseId, {
+          unitId,
+          code: set.code ?? before?.code ?? '',
+          status: status ?? '',
+        })
         const fromUnitId = before?.unitId ?? event.actorUnitId
         const moved: DossierMoved = {
           caseId: event.caseId,

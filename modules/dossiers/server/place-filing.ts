@@ -1,4 +1,8 @@
-import { missingForFiling, type ProcedureView, type Channel as ProcedureChannel } from '#modules/catalogue/contract.ts'
+import {
+  missingForFiling,
+  type ProcedureView,
+  type Channel as ProcedureChannel,
+} from '#modules/catalogue/contract.ts'
 import type { Limit } from '#modules/calendar/contract.ts'
 import type { Process, ProcessStep } from '#modules/casework/contract.ts'
 import type { Unit } from '#modules/organisation/contract.ts'
@@ -16,7 +20,9 @@ export function competentUnit(procedure: ProcedureView, receiving: Unit, units: 
   if (missing.length > 0) throw dossierErrors.notFileable(procedure.code, missing)
   const named = procedure.competentUnitCode ? units.byCode(procedure.competentUnitCode) : undefined
   if (named) return named
-  const found = [receiving, ...units.ancestors(receiving.id)].find((unit) => unit.tier === procedure.competentTier)
+  const found = [receiving, ...units.ancestors(receiving.id)].find(
+    (unit) => unit.tier === procedure.competentTier,
+  )
   if (!found) throw dossierErrors.wrongPlace(receiving.name, String(procedure.competentTier))
   return found
 }

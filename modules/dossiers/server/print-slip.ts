@@ -11,10 +11,19 @@ import { printRefusal } from './print/form-03.ts'
 import { printControlSlip } from './print/form-06.ts'
 import type { ComponentOnPaper, PersonOnPaper } from './print/form-data.ts'
 
-const places = { counter: 'Bộ phận Tiếp nhận và Trả kết quả nơi nộp hồ sơ', post: 'Qua dịch vụ bưu chính công ích', online: 'Nhận bản điện tử trên cổng dịch vụ công' }
+const places = {
+  counter: 'Bộ phận Tiếp nhận và Trả kết quả nơi nộp hồ sơ',
+  post: 'Qua dịch vụ bưu chính công ích',
+  online: 'Nhận bản điện tử trên cổng dịch vụ công',
+}
 
 /** Prints form 01, 02, 03 or 06 of a dossier for an official who may read it. Errors: `dossiers.no_slip`. */
-export async function printSlip(parts: Parts, officer: Officer, caseId: string, form: string): Promise<Buffer> {
+export async function printSlip(
+  parts: Parts,
+  officer: Officer,
+  caseId: string,
+  form: string,
+): Promise<Buffer> {
   const snapshot = await parts.casework.getCase(parts.db, caseId)
   requireReader(parts, officer, snapshot)
   return printForm(parts, snapshot, form)
@@ -90,15 +99,17 @@ function receipt(papers: Papers): Promise<Buffer> {
     copyFor: 'submitter',
     channel: view.channel,
     ...(view.submitter ? { owner: onPaper(view.owner) } : {}),
-    components: view.components.filter((one) => one.received).map(
-      (one): ComponentOnPaper => ({
-        name: one.name,
-        originals: one.received?.originals ?? 0,
-        certified: 0,
-        copies: one.received?.copies ?? 0,
-        ...(one.received?.fromData ? { note: 'Lấy từ cơ sở dữ liệu' } : {}),
-      }),
-    ),
+    components: view.components
+      .filter((one) => one.received)
+      .map(
+        (one): ComponentOnPaper => ({
+          name: one.name,
+          originals: one.received?.originals ?? 0,
+          certified: 0,
+          copies: one.received?.copies ?? 0,
+          ...(one.received?.fromData ? { note: 'Lấy từ cơ sở dữ liệu' } : {}),
+        }),
+      ),
     sets: view.sets,
     statutoryTime: clock.limit,
     receivedAt: new Date(receivedAt),
@@ -125,7 +136,9 @@ async function supplementRequest(papers: Papers): Promise<Buffer> {
       }
     }),
     ...reason,
-    ...(typeof asked.payload.dueOn === 'string' ? { replyBy: new Date(`${asked.payload.dueOn}T10:00:00Z`) } : {}),
+    ...(typeof asked.payload.dueOn === 'string'
+      ? { replyBy: new Date(`${asked.payload.dueOn}T10:00:00Z`) }
+      : {}),
     contact: { officer: nameOf(facts, asked.actorId), website: parts.publicUrl },
     signer: nameOf(facts, asked.actorId),
   })
@@ -148,22 +161,31 @@ async function refusalPaper(papers: Papers): Promise<Buffer> {
 function controlSlip(papers: Papers): Promise<Buffer> {
   const { parts, snapshot, facts, view } = papers
   const units = parts.organisation.units()
-  const name = (unitId: number | null | undefined) => (unitId ? (units.find(unitId)?.name ?? String(unitId)) : '')
+  const name = (unitId: number | null | undefined) =>
+    unitId ? (units.find(unitId)?.name ?? String(unitId)) : ''
   let before = snapshot.receivingUnitId
   const rows = facts.events.flatMap((event) => {
-    const opened = event.payload.set.marking?.find((task) => task.openedAt === event.happenedAt || task.openedAt === event.recordedAt)
+    const opened = event.payload.set.marking?.find(
+      (task) => task.openedAt === event.happenedAt || task.openedAt === event.recordedAt,
+    )
     if (event.seq === 1 || !opened) return []
     const giver = before
     before = opened.unitId
-    return [{
-      giver: name(giver),
-      receiver: name(opened.unitId),
-      handedOverAt: new Date(event.happenedAt),
-      giverName: nameOf(facts, event.actorId),
-    }]
+    return [
+      {
+        giver: name(giver),
+        receiver: name(opened.unitId),
+        handedOverAt: new Date(event.happenedAt),
+        giverName: nameOf(facts, event.actorId),
+      },
+    ]
   })
   if (!snapshot.receivedAt) throw dossierErrors.noSlip('06')
-  const { submitter: _submitter, receivingUnit: _receivingUnit, ...head } = common(papers, snapshot.receivedAt)
+  const {
+    submitter: _submitter,
+    receivingUnit: _receivingUnit,
+    ...head
+  } = common(papers, snapshot.receivedAt)
   return printControlSlip({
     ...head,
     receivedAt: new Date(snapshot.receivedAt),
@@ -185,8 +207,15 @@ function nameOf(facts: Facts, accountId: number | null): string {
   return accountId === null ? '' : (facts.names.get(accountId) ?? '')
 }
 
-async function reasonOf(parts: Parts, event: CaseEvent, kind: 'supplement' | 'refuse'): Promise<{ reason: string; legalGround?: string }> {
+async function reasonOf(
+  parts: Parts,
+  event: CaseEvent,
+  kind: 'supplement' | 'refuse',
+): Promise<{ reason: string; legalGround?: string }> {
   const reasons = await listReasons(parts.db, dayIn(parts.timeZone, new Date(event.happenedAt)))
   const found = reasons.find((reason) => reason.kind === kind && reason.code === event.payload.reasonCode)
-  return { reason: found?.vi ?? String(event.payload.reasonCode ?? ''), ...(found?.legalGround ? { legalGround: found.legalGround } : {}) }
+  return {
+    reason: found?.vi ?? String(event.payload.reasonCode ?? ''),
+    ...(found?.legalGround ? { legalGround: found.legalGround } : {}),
+  }
 }

@@ -8,7 +8,10 @@ const MOST_KEPT = 5_000
 const kept = new WeakMap<CatalogueModule, Map<string, ProcedureView>>()
 
 /** The procedure in force today, from which a new dossier is filed. Errors: `catalogue.not_found`. */
-export async function getCurrentProcedure({ catalogue }: Pick<Parts, 'catalogue'>, code: string): Promise<ProcedureView> {
+export async function getCurrentProcedure(
+  { catalogue }: Pick<Parts, 'catalogue'>,
+  code: string,
+): Promise<ProcedureView> {
   const procedure = await catalogue.getProcedure(code)
   const versions = versionsOf(catalogue)
   // Keep the object already known: what was worked out from it stays valid.
@@ -19,11 +22,17 @@ export async function getCurrentProcedure({ catalogue }: Pick<Parts, 'catalogue'
 }
 
 /** The procedure in the version the dossier was filed under; it stays on it to the end. */
-export function getProcedureOf(parts: Pick<Parts, 'catalogue'>, snapshot: Pick<CaseSnapshot, 'tags'>): Promise<ProcedureView> {
+export function getProcedureOf(
+  parts: Pick<Parts, 'catalogue'>,
+  snapshot: Pick<CaseSnapshot, 'tags'>,
+): Promise<ProcedureView> {
   return getVersion(parts, String(snapshot.tags.versionId))
 }
 
-export async function getVersion({ catalogue }: Pick<Parts, 'catalogue'>, versionId: string): Promise<ProcedureView> {
+export async function getVersion(
+  { catalogue }: Pick<Parts, 'catalogue'>,
+  versionId: string,
+): Promise<ProcedureView> {
   const versions = versionsOf(catalogue)
   const known = versions.get(versionId)
   if (known) return known

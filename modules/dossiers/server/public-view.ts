@@ -13,7 +13,11 @@ import { getVersion } from './procedure-of.ts'
 export type OwnerKey = { secret: string } | { account: string }
 
 /** Opens a dossier by its code for its owner. Errors: `dossiers.not_found`, whichever of the two was wrong. */
-export async function getOwned(parts: Parts, code: string, key: OwnerKey): Promise<{ snapshot: CaseSnapshot; secret: string; view: PublicDossier }> {
+export async function getOwned(
+  parts: Parts,
+  code: string,
+  key: OwnerKey,
+): Promise<{ snapshot: CaseSnapshot; secret: string; view: PublicDossier }> {
   const { casework, db } = parts
   const caseId = await casework.findCaseIdByCode(db, code)
   if (!caseId) throw dossierErrors.notFound()
@@ -32,8 +36,22 @@ export async function getOwned(parts: Parts, code: string, key: OwnerKey): Promi
     }))
   // Drafts and other papers of the office are not the owner's.
   const files = view.files.filter((file) => file.kind !== 'working')
-  const { owner, history: _history, steps: _steps, slips: _slips, form: _form, submitter: _submitter, title: _title, sets: _sets, ...shown } = view
-  return { snapshot, secret: facts.row.secret, view: { ...shown, files, ownerName: owner.fullName, timeline, allowedActions: ownerActions(snapshot) } }
+  const {
+    owner,
+    history: _history,
+    steps: _steps,
+    slips: _slips,
+    form: _form,
+    submitter: _submitter,
+    title: _title,
+    sets: _sets,
+    ...shown
+  } = view
+  return {
+    snapshot,
+    secret: facts.row.secret,
+    view: { ...shown, files, ownerName: owner.fullName, timeline, allowedActions: ownerActions(snapshot) },
+  }
 }
 
 function opens(key: OwnerKey, row: { secret: string; submitterAccount: string | null }): boolean {
@@ -43,12 +61,26 @@ function opens(key: OwnerKey, row: { secret: string; submitterAccount: string | 
   return given.length === kept.length && timingSafeEqual(given, kept)
 }
 
-export type OwnDossier = { code: string; procedureName: string; status: string; ownerName: string; filedAt: string; dueAt: string | null }
+export type OwnDossier = {
+  code: string
+  procedureName: string
+  status: string
+  ownerName: string
+  filedAt: string
+  dueAt: string | null
+}
 
 /** The dossiers filed from an account, newest first. */
 export async function listOwned(parts: Parts, account: string): Promise<OwnDossier[]> {
   const rows = await listOwn(parts.db, account, 100)
-  const snapshots = new Map((await parts.casework.findCases(parts.db, rows.map((row) => row.caseId))).map((one) => [one.caseId, one]))
+  const snapshots = new Map(
+    (
+      await parts.casework.findCases(
+        parts.db,
+        rows.map((row) => row.caseId),
+      )
+    ).map((one) => [one.caseId, one]),
+  )
   return Promise.all(
     rows.map(async (row) => ({
       code: row.code,

@@ -30,7 +30,12 @@ export async function restateDueDates(parts: Parts, calendarId: number): Promise
 
 type Snapshot = Awaited<ReturnType<Parts['casework']['getCase']>>
 
-async function restate({ casework }: Parts, db: AnyDb, snapshot: Snapshot, set: Pick<Snapshot, 'clock' | 'dueWt'>): Promise<number> {
+async function restate(
+  { casework }: Parts,
+  db: AnyDb,
+  snapshot: Snapshot,
+  set: Pick<Snapshot, 'clock' | 'dueWt'>,
+): Promise<number> {
   const key = `restate:${snapshot.caseId}:${snapshot.calendarId}:${set.clock?.calendarVersion ?? 0}`
   const actor = { accountId: null, postId: null, unitId: null }
   try {

@@ -1,7 +1,14 @@
 import { Type, type TSchema } from 'typebox'
 import { route, type AnyRoute } from '#platform/http-route.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import { actionBodies, actionPermissions, CounterFiling, SearchQuery, WorkQuery, type DossierAction } from '../contract.ts'
+import {
+  actionBodies,
+  actionPermissions,
+  CounterFiling,
+  SearchQuery,
+  WorkQuery,
+  type DossierAction,
+} from '../contract.ts'
 import { actOnDossier } from './act-on-dossier.ts'
 import { getDossierView, requireReader } from './dossier-view.ts'
 import { allowedActions, statusOf } from './dossier-flow.ts'
@@ -18,7 +25,9 @@ const CaseParams = Type.Object({ caseId: Type.String({ pattern: '^[0-9]{1,19}$' 
 export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
   return [
     route({
-      method: 'POST', path: '/api/dossiers', access: { permission: 'dossiers.receive' },
+      method: 'POST',
+      path: '/api/dossiers',
+      access: { permission: 'dossiers.receive' },
       summary: 'Receives a dossier at the counter or from the post; the same command key files it once.',
       body: CounterFiling,
       async handle({ body, officer, reply }) {
@@ -28,24 +37,36 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/api/dossiers', access: { permission: 'dossiers.read' },
+      method: 'GET',
+      path: '/api/dossiers',
+      access: { permission: 'dossiers.read' },
       summary: 'Finds dossiers by code, name or the end of an identity number, without diacritics.',
       query: SearchQuery,
-      handle: async ({ query, officer }) => ({ lines: await findLines(parts, own(officer), query.q, query.limit ?? 20) }),
+      handle: async ({ query, officer }) => ({
+        lines: await findLines(parts, own(officer), query.q, query.limit ?? 20),
+      }),
     }),
     route({
-      method: 'GET', path: '/api/dossiers/reasons', access: 'signed_in',
+      method: 'GET',
+      path: '/api/dossiers/reasons',
+      access: 'signed_in',
       summary: 'Reasons in force today for refusals, supplements, rework and withdrawals.',
-      handle: async () => ({ reasons: await listReasons(parts.db, dayIn(parts.timeZone, parts.clock.now())) }),
+      handle: async () => ({
+        reasons: await listReasons(parts.db, dayIn(parts.timeZone, parts.clock.now())),
+      }),
     }),
     route({
-      method: 'GET', path: '/api/dossiers/:caseId', access: { permission: 'dossiers.read' },
+      method: 'GET',
+      path: '/api/dossiers/:caseId',
+      access: { permission: 'dossiers.read' },
       summary: 'One dossier with its clock, steps, papers, history and what the caller may do.',
       params: CaseParams,
       handle: ({ params, officer }) => getDossierView(parts, own(officer), params.caseId),
     }),
     route({
-      method: 'GET', path: '/api/dossiers/:caseId/slips/:form', access: { permission: 'dossiers.read' },
+      method: 'GET',
+      path: '/api/dossiers/:caseId/slips/:form',
+      access: { permission: 'dossiers.read' },
       summary: 'Prints a form (01, 02, 03 or 06) as PDF.',
       params: Type.Object({ ...CaseParams.properties, form: Type.String({ pattern: '^0[1-7]\\.pdf$' }) }),
       async handle({ params, officer, reply }) {
@@ -56,31 +77,45 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       },
     }),
     route({
-      method: 'GET', path: '/api/dossiers/:caseId/files/:fileId', access: { permission: 'dossiers.read' },
+      method: 'GET',
+      path: '/api/dossiers/:caseId/files/:fileId',
+      access: { permission: 'dossiers.read' },
       summary: 'Reads one file of a dossier.',
       params: Type.Object({ ...CaseParams.properties, fileId: Type.String({ maxLength: 60 }) }),
       async handle({ params, officer, reply }) {
         requireReader(parts, own(officer), await parts.casework.getCase(parts.db, params.caseId))
         // The desk shows a scan above the dossier; nobody else's page may frame it.
         reply.header('x-frame-options', 'SAMEORIGIN')
-        reply.header('content-security-policy', "default-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'")
+        reply.header(
+          'content-security-policy',
+          "default-src 'self'; style-src 'unsafe-inline'; frame-ancestors 'self'",
+        )
         await sendFile(parts, params.caseId, params.fileId, reply)
       },
     }),
     route({
-      method: 'GET', path: '/api/work', access: 'signed_in',
+      method: 'GET',
+      path: '/api/work',
+      access: 'signed_in',
       summary: 'What lies before the caller’s post, the most pressing first.',
       query: WorkQuery,
       // The city's clock decides what is due today, not that of the browser.
-      handle: async ({ query, officer }) => ({ lines: await listWork(parts, own(officer), query), now: parts.clock.now().toISOString() }),
+      handle: async ({ query, officer }) => ({
+        lines: await listWork(parts, own(officer), query),
+        now: parts.clock.now().toISOString(),
+      }),
     }),
     route({
-      method: 'GET', path: '/api/work/counts', access: 'signed_in',
+      method: 'GET',
+      path: '/api/work/counts',
+      access: 'signed_in',
       summary: 'The counts over the caller’s work list.',
       handle: ({ officer }) => countWork(parts, own(officer)),
     }),
     route({
-      method: 'GET', path: '/api/live', access: 'signed_in',
+      method: 'GET',
+      path: '/api/live',
+      access: 'signed_in',
       summary: 'Server-sent events: what moved at the caller’s unit.',
       handle({ officer, reply }) {
         live.join(own(officer), reply.sse())
@@ -94,26 +129,37 @@ type Reply = Parameters<AnyRoute['handle']>[0]['reply']
 
 export async function sendFile(parts: Parts, caseId: string, fileId: string, reply: Reply) {
   const { stream, headers } = await parts.files.openFile(caseId, fileId, 'inline')
-  for (const [name, value] of Object.entries(headers)) if (name !== 'content-type') reply.header(name, String(value))
+  for (const [name, value] of Object.entries(headers))
+    if (name !== 'content-type') reply.header(name, String(value))
   reply.stream(stream, String(headers['content-type'] ?? 'application/octet-stream'))
 }
 
 type OfficerAction = Exclude<DossierAction, 'withdraw'>
-const officerActions = (Object.keys(actionPermissions) as DossierAction[]).filter((action): action is OfficerAction => actionPermissions[action] !== null)
+const officerActions = (Object.keys(actionPermissions) as DossierAction[]).filter(
+  (action): action is OfficerAction => actionPermissions[action] !== null,
+)
 
 function actionRoute(parts: Parts, action: OfficerAction): AnyRoute {
   const body: TSchema = actionBodies[action]
   return route({
-    method: 'POST', path: `/api/dossiers/:caseId/${action}`, access: { permission: actionPermissions[action] },
+    method: 'POST',
+    path: `/api/dossiers/:caseId/${action}`,
+    access: { permission: actionPermissions[action] },
     summary: `Does "${action.replaceAll('_', ' ')}" to a dossier; answers its new view, or the short form with Prefer: return=minimal.`,
     params: CaseParams,
     body,
     async handle({ params, body: given, officer, headers, reply }) {
       const { snapshot } = await actOnDossier(parts, own(officer), action, params.caseId, given as never)
-      if (headers.prefer !== 'return=minimal') return getDossierView(parts, own(officer), params.caseId, snapshot)
+      if (headers.prefer !== 'return=minimal')
+        return getDossierView(parts, own(officer), params.caseId, snapshot)
       reply.header('preference-applied', 'return=minimal')
       const machine = await parts.casework.getMachine(parts.db, snapshot.definitionId)
-      return { caseId: snapshot.caseId, version: snapshot.version, status: statusOf(snapshot), allowedActions: allowedActions(snapshot, machine, doerOf(parts, own(officer))) }
+      return {
+        caseId: snapshot.caseId,
+        version: snapshot.version,
+        status: statusOf(snapshot),
+        allowedActions: allowedActions(snapshot, machine, doerOf(parts, own(officer))),
+      }
     },
   })
 }

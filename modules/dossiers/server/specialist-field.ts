@@ -9,7 +9,11 @@ const kept = new WeakMap<Organisation, Map<string, { until: number; field: strin
  * The field that a specialist's task of the unit is bound to; null when the procedure names none or nobody in the
  * unit holds it, so that no task opens for nobody.
  */
-export async function specialistField({ organisation, clock }: Pick<Parts, 'organisation' | 'clock'>, unitId: number, field: unknown): Promise<string | null> {
+export async function specialistField(
+  { organisation, clock }: Pick<Parts, 'organisation' | 'clock'>,
+  unitId: number,
+  field: unknown,
+): Promise<string | null> {
   if (typeof field !== 'string') return null
   const answers = kept.get(organisation) ?? new Map<string, { until: number; field: string | null }>()
   kept.set(organisation, answers)

@@ -1,4 +1,15 @@
-import { dueAt, isOverdue, isStopped, resumeClock, startClock, stopClock, toOrdinal, type LegalClock, type Limit, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import {
+  dueAt,
+  isOverdue,
+  isStopped,
+  resumeClock,
+  startClock,
+  stopClock,
+  toOrdinal,
+  type LegalClock,
+  type Limit,
+  type WorkingCalendar,
+} from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, OpenTask, ProcessStep, StateChange } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
 import type { ActionBody, DossierAction, DossierStatus, Outcome } from '../contract.ts'
@@ -21,7 +32,11 @@ export type Effect = { set: StateChange; facts?: Record<string, unknown> }
 export type Transition = { type: string; set: StateChange; facts: Record<string, unknown> }
 
 /** What follows from an action that is allowed; pure. */
-export function transitionOf<Action extends DossierAction>(action: Action, body: ActionBody<Action>, situation: Situation): Transition {
+export function transitionOf<Action extends DossierAction>(
+  action: Action,
+  body: ActionBody<Action>,
+  situation: Situation,
+): Transition {
   const status = nextStatus(situation.snapshot, action)
   const { event, apply } = effects[action]
   const { set, facts } = apply(situation, body, status)
@@ -39,11 +54,22 @@ function nextStatus({ tags, status }: CaseSnapshot, action: DossierAction): Doss
   return next === undefined || next === 'same' ? present : next
 }
 
-const effects: { [Action in DossierAction]: { event: string; apply(situation: Situation, body: ActionBody<Action>, status: DossierStatus): Effect } } = {
-  receive: { event: 'received', apply: (situation, _, status) => ({ set: { status, ...reception(situation) } }) },
+const effects: {
+  [Action in DossierAction]: {
+    event: string
+    apply(situation: Situation, body: ActionBody<Action>, status: DossierStatus): Effect
+  }
+} = {
+  receive: {
+    event: 'received',
+    apply: (situation, _, status) => ({ set: { status, ...reception(situation) } }),
+  },
   refuse: {
     event: 'refused',
-    apply: (situation, { reasonCode, faults }, status) => ({ set: ending(situation, status), facts: { reasonCode, faults: faults ?? [] } }),
+    apply: (situation, { reasonCode, faults }, status) => ({
+      set: ending(situation, status),
+      facts: { reasonCode, faults: faults ?? [] },
+    }),
   },
   hand_over: {
     event: 'handed_over',
@@ -52,7 +78,10 @@ const effects: { [Action in DossierAction]: { event: string; apply(situation: Si
       return { set, facts: { fromUnitId: situation.snapshot.unitId, toUnitId: set.unitId } }
     },
   },
-  claim: { event: 'claimed', apply: (situation) => ({ set: { marking: assign(situation, situation.doer?.accountId ?? null) } }) },
+  claim: {
+    event: 'claimed',
+    apply: (situation) => ({ set: { marking: assign(situation, situation.doer?.accountId ?? null) } }),
+  },
   release: { event: 'released', apply: (situation) => ({ set: { marking: assign(situation, null) } }) },
   request_supplement: {
     event: 'supplement_requested',
@@ -63,7 +92,12 @@ const effects: { [Action in DossierAction]: { event: string; apply(situation: Si
           status,
           ...clockFields(clock),
           marking: snapshot.marking.map((task) => ({ ...task, waiting: true })),
-          tags: { ...snapshot.tags, priorStatus: snapshot.status, supplements: supplementsOf(snapshot) + 1, supplementDueOn: dueOn },
+          tags: {
+            ...snapshot.tags,
+            priorStatus: snapshot.status,
+            supplements: supplementsOf(snapshot) + 1,
+            supplementDueOn: dueOn,
+          },
         },
         facts: { reasonCode, faults, dueOn },
       }
@@ -72,7 +106,10 @@ const effects: { [Action in DossierAction]: { event: string; apply(situation: Si
   supply_supplement: {
     event: 'supplement_supplied',
     apply({ snapshot, calendar, now }, _, status) {
-      const clock = snapshot.clock && isStopped(snapshot.clock) ? resumeClock(snapshot.clock, calendar, now, 'supplement') : snapshot.clock
+      const clock =
+        snapshot.clock && isStopped(snapshot.clock)
+          ? resumeClock(snapshot.clock, calendar, now, 'supplement')
+          : snapshot.clock
       return {
         set: {
           status,
@@ -87,16 +124,25 @@ const effects: { [Action in DossierAction]: { event: string; apply(situation: Si
   propose: {
     event: 'proposed',
     apply(situation, { outcome }, status) {
-      return { set: { ...forward(situation, status), tags: { ...situation.snapshot.tags, proposed: outcome } }, facts: { outcome } }
+      return {
+        set: { ...forward(situation, status), tags: { ...situation.snapshot.tags, proposed: outcome } },
+        facts: { outcome },
+      }
     },
   },
   review: { event: 'reviewed', apply: (situation, _, status) => ({ set: forward(situation, status) }) },
   approve: { event: 'approved', apply: (situation, _, status) => decision(situation, status, null) },
   return_for_rework: {
     event: 'returned_for_rework',
-    apply: (situation, { reasonCode }, status) => ({ set: { status, ...back(situation) }, facts: { reasonCode } }),
+    apply: (situation, { reasonCode }, status) => ({
+      set: { status, ...back(situation) },
+      facts: { reasonCode },
+    }),
   },
-  issue: { event: 'issued', apply: (situation, { resultNumber }, status) => decision(situation, status, resultNumber) },
+  issue: {
+    event: 'issued',
+    apply: (situation, { resultNumber }, status) => decision(situation, status, resultNumber),
+  },
   return_result: {
     event: 'result_returned',
     apply: ({ snapshot }, { receivedBy }, status) => ({
@@ -104,7 +150,10 @@ const effects: { [Action in DossierAction]: { event: string; apply(situation: Si
       facts: { receivedBy: receivedBy ?? null, outcome: snapshot.outcome },
     }),
   },
-  accept_withdrawal: { event: 'withdrawn', apply: (situation, _, status) => ({ set: ending(situation, status) }) },
+  accept_withdrawal: {
+    event: 'withdrawn',
+    apply: (situation, _, status) => ({ set: ending(situation, status) }),
+  },
   reject_withdrawal: {
     event: 'withdrawal_rejected',
     apply({ snapshot }, { reasonCode }, status) {
@@ -114,7 +163,11 @@ const effects: { [Action in DossierAction]: { event: string; apply(situation: Si
         set: {
           status,
           marking: snapshot.marking.map((task) => ({ ...task, waiting })),
-          tags: { ...snapshot.tags, priorStatus: waiting ? (snapshot.tags.statusBeforeStop ?? 'processing') : null, statusBeforeStop: null },
+          tags: {
+            ...snapshot.tags,
+            priorStatus: waiting ? (snapshot.tags.statusBeforeStop ?? 'processing') : null,
+            statusBeforeStop: null,
+          },
         },
         facts: { reasonCode },
       }
@@ -137,9 +190,17 @@ const effects: { [Action in DossierAction]: { event: string; apply(situation: Si
 }
 
 /** The clock starts when the dossier is received, and only then. */
-export function reception({ calendar, limit, now }: Pick<Situation, 'calendar' | 'limit' | 'now'>): StateChange {
+export function reception({
+  calendar,
+  limit,
+  now,
+}: Pick<Situation, 'calendar' | 'limit' | 'now'>): StateChange {
   const clock = startClock(calendar, limit, now)
-  return { receivedAt: now.toISOString(), promisedAt: dueAt(clock, calendar)?.toISOString() ?? null, ...clockFields(clock) }
+  return {
+    receivedAt: now.toISOString(),
+    promisedAt: dueAt(clock, calendar)?.toISOString() ?? null,
+    ...clockFields(clock),
+  }
 }
 
 function clockFields(clock: LegalClock | null): StateChange {
@@ -153,7 +214,10 @@ function forward(situation: Situation, status: DossierStatus): StateChange & { u
   const next = task && machine.next(task.stepKey)
   if (!task || !next) return { status, unitId: snapshot.unitId, marking: [] }
   const opened = openTask(situation, next)
-  const change = { unitId: opened.unitId, marking: [...snapshot.marking.filter((one) => one !== task), opened] }
+  const change = {
+    unitId: opened.unitId,
+    marking: [...snapshot.marking.filter((one) => one !== task), opened],
+  }
   if (next.key !== machine.last.key) return { ...change, status }
   return { ...change, ...ending(situation, 'decided'), marking: change.marking }
 }
@@ -178,7 +242,11 @@ function ending(situation: Situation, status: DossierStatus): StateChange {
 }
 
 /** Whether processing ends within the due moment; true where the law sets none. */
-export function onTime({ snapshot, calendar, now }: Pick<Situation, 'snapshot' | 'calendar' | 'now'>): boolean {
+export function onTime({
+  snapshot,
+  calendar,
+  now,
+}: Pick<Situation, 'snapshot' | 'calendar' | 'now'>): boolean {
   return !snapshot.clock || !isOverdue(snapshot.clock, calendar, now)
 }
 
@@ -192,7 +260,10 @@ function back(situation: Situation): StateChange {
 }
 
 /** A task of a step, opened now for the post the step names. */
-export function openTask({ snapshot, calendar, now, field }: Pick<Situation, 'snapshot' | 'calendar' | 'now' | 'field'>, step: ProcessStep): OpenTask {
+export function openTask(
+  { snapshot, calendar, now, field }: Pick<Situation, 'snapshot' | 'calendar' | 'now' | 'field'>,
+  step: ProcessStep,
+): OpenTask {
   const last = snapshot.marking.reduce((most, task) => Math.max(most, task.taskNo), Number(snapshot.version))
   return {
     // The version grows with every step, so a number drawn from it was never used in this case before.

@@ -36,11 +36,32 @@ function missing(field: FormField): Problem {
 
 function wrongValue(field: FormField, value: string): Problem | undefined {
   const most = field.maxLength ?? 2000
-  if (value.length > most) return { field: field.key, vi: `"${field.vi}" dài quá ${most} ký tự`, en: `"${field.en}" is longer than ${most} characters` }
-  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value)) return { field: field.key, vi: `"${field.vi}" có ký tự điều khiển`, en: `"${field.en}" holds control characters` }
-  if (field.type === 'date' && !isDay(value)) return { field: field.key, vi: `"${field.vi}" phải là ngày có thật, dạng năm-tháng-ngày`, en: `"${field.en}" must be a real day, year-month-day` }
-  if (field.type === 'number' && !/^-?\d{1,15}([.,]\d{1,6})?$/.test(value)) return { field: field.key, vi: `"${field.vi}" phải là số`, en: `"${field.en}" must be a number` }
-  if (field.type === 'select' && !field.options?.some((option) => option.value === value)) return { field: field.key, vi: `"${field.vi}" phải chọn trong danh sách`, en: `"${field.en}" must be chosen from its list` }
+  if (value.length > most)
+    return {
+      field: field.key,
+      vi: `"${field.vi}" dài quá ${most} ký tự`,
+      en: `"${field.en}" is longer than ${most} characters`,
+    }
+  if (/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f]/.test(value))
+    return {
+      field: field.key,
+      vi: `"${field.vi}" có ký tự điều khiển`,
+      en: `"${field.en}" holds control characters`,
+    }
+  if (field.type === 'date' && !isDay(value))
+    return {
+      field: field.key,
+      vi: `"${field.vi}" phải là ngày có thật, dạng năm-tháng-ngày`,
+      en: `"${field.en}" must be a real day, year-month-day`,
+    }
+  if (field.type === 'number' && !/^-?\d{1,15}([.,]\d{1,6})?$/.test(value))
+    return { field: field.key, vi: `"${field.vi}" phải là số`, en: `"${field.en}" must be a number` }
+  if (field.type === 'select' && !field.options?.some((option) => option.value === value))
+    return {
+      field: field.key,
+      vi: `"${field.vi}" phải chọn trong danh sách`,
+      en: `"${field.en}" must be chosen from its list`,
+    }
   return undefined
 }
 
@@ -51,8 +72,13 @@ export function isDay(text: string): boolean {
 
 /** Errors: `dossiers.unknown_component`. */
 export function assertComponents(procedure: ProcedureView, filing: Pick<Filing, 'components' | 'files'>) {
-  const known = new Set(procedure.componentGroups.flatMap((group) => group.components.map((component) => component.id)))
-  const used = [...filing.components.map((one) => one.componentId), ...filing.files.map((one) => one.componentId)]
+  const known = new Set(
+    procedure.componentGroups.flatMap((group) => group.components.map((component) => component.id)),
+  )
+  const used = [
+    ...filing.components.map((one) => one.componentId),
+    ...filing.files.map((one) => one.componentId),
+  ]
   const unknown = [...new Set(used.filter((id) => !known.has(id)))]
   if (unknown.length > 0) throw dossierErrors.unknownComponents(unknown)
 }

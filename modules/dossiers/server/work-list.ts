@@ -1,4 +1,14 @@
-import { dueAt, isOverdue, isStopped, overdueBefore, remainingMinutes, dayOf, toInstant, toOrdinal, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import {
+  dueAt,
+  isOverdue,
+  isStopped,
+  overdueBefore,
+  remainingMinutes,
+  dayOf,
+  toInstant,
+  toOrdinal,
+  type WorkingCalendar,
+} from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { DossierLine, WorkCounts, WorkQuery } from '../contract.ts'
@@ -21,26 +31,58 @@ export async function listWork(parts: Parts, officer: Officer, query: WorkQuery)
     waiting: query.waiting,
     limit: query.limit ?? MOST,
   })
-  const snapshots = await casework.findCases(db, tasks.map((task) => task.caseId))
+  const snapshots = await casework.findCases(
+    db,
+    tasks.map((task) => task.caseId),
+  )
   const byId = new Map(snapshots.map((snapshot) => [snapshot.caseId, snapshot]))
   // A case may have moved between the two reads; then it is no longer work of this list.
-  return linesOf(parts, officer, tasks.flatMap((task) => byId.get(task.caseId) ?? []))
+  return linesOf(
+    parts,
+    officer,
+    tasks.flatMap((task) => byId.get(task.caseId) ?? []),
+  )
 }
 
 /** Dossiers by code, name, procedure or the end of an identity number, within the officer's reach. */
-export async function findLines(parts: Parts, officer: Officer, q: string, limit: number): Promise<DossierLine[]> {
+export async function findLines(
+  parts: Parts,
+  officer: Officer,
+  q: string,
+  limit: number,
+): Promise<DossierLine[]> {
   const scope = parts.organisation.unitsOf(officer, 'dossiers.read')
   const rows = await searchDossiers(parts.db, q, scope === 'all' ? 'all' : [...scope], limit)
-  const snapshots = await parts.casework.findCases(parts.db, rows.map((row) => row.caseId))
+  const snapshots = await parts.casework.findCases(
+    parts.db,
+    rows.map((row) => row.caseId),
+  )
   // A unit parted among several left dossiers to each of them: only those of one's own part are shown.
-  const newestFirst = snapshots.filter((snapshot) => isReader(parts, officer, snapshot)).sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
+  const newestFirst = snapshots
+    .filter((snapshot) => isReader(parts, officer, snapshot))
+    .sort((a, b) => (a.openedAt < b.openedAt ? 1 : -1))
   return linesOf(parts, officer, newestFirst, rows)
 }
 
-async function linesOf(parts: Parts, officer: Officer, snapshots: readonly CaseSnapshot[], known?: readonly DossierRow[]): Promise<DossierLine[]> {
+async function linesOf(
+  parts: Parts,
+  officer: Officer,
+  snapshots: readonly CaseSnapshot[],
+  known?: readonly DossierRow[],
+): Promise<DossierLine[]> {
   const { casework, db, organisation } = parts
-  const rows = new Map((known ?? (await findDossiers(db, snapshots.map((one) => one.caseId)))).map((row) => [row.caseId, row]))
-  const assignees = [...new Set(snapshots.flatMap((one) => one.marking.flatMap((task) => task.assigneeId ?? [])))]
+  const rows = new Map(
+    (
+      known ??
+      (await findDossiers(
+        db,
+        snapshots.map((one) => one.caseId),
+      ))
+    ).map((row) => [row.caseId, row]),
+  )
+  const assignees = [
+    ...new Set(snapshots.flatMap((one) => one.marking.flatMap((task) => task.assigneeId ?? []))),
+  ]
   const names = assignees.length > 0 ? await organisation.namesOf(assignees) : new Map<number, string>()
   const units = organisation.units()
   const doer = doerOf(parts, officer)
@@ -74,7 +116,12 @@ async function linesOf(parts: Parts, officer: Officer, snapshots: readonly CaseS
   )
 }
 
-function urgency({ calendar: calendars }: Parts, { clock, calendarId, closedAt }: CaseSnapshot, task: OpenTask | undefined, now: Date) {
+function urgency(
+  { calendar: calendars }: Parts,
+  { clock, calendarId, closedAt }: CaseSnapshot,
+  task: OpenTask | undefined,
+  now: Date,
+) {
   const calendar = calendars.get(calendarId)
   const at = closedAt ? new Date(closedAt) : now
   return {
@@ -96,7 +143,14 @@ export async function countWork(parts: Parts, officer: Officer): Promise<WorkCou
     now: overdueBefore(calendar, now),
     endOfDay: toOrdinal(calendar, midnightAfter(calendar, now)),
   })
-  const { total = 0, mine = 0, unclaimed = 0, waiting = 0, overdue = 0, dueToday = 0 } = counts.find((count) => count.postKind === officer.postKind) ?? {}
+  const {
+    total = 0,
+    mine = 0,
+    unclaimed = 0,
+    waiting = 0,
+    overdue = 0,
+    dueToday = 0,
+  } = counts.find((count) => count.postKind === officer.postKind) ?? {}
   return { total, mine, unclaimed, waiting, overdue, dueToday }
 }
 

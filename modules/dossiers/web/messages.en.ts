@@ -305,7 +305,7 @@ export const dossiersEn: typeof dossiersVi = {
     propose: 'Propose an outcome for approval.',
     review: 'The proposal goes up to be signed.',
     approve: 'The proposed outcome becomes the decision.',
-    return_for_rework: 'The dossier goes back to its specialist with the reason.',
+    return_for_rework: 'The dossier goes back to the step before, with the reason.',
     issue: 'Number the result, attach it and issue it.',
     return_result: 'Record that the result was handed out.',
     accept_withdrawal: 'The dossier stops as its owner asked.',

@@ -308,7 +308,7 @@ export const dossiersVi = {
     propose: 'Đề xuất kết quả để trình duyệt.',
     review: 'Đề xuất được chuyển lên lãnh đạo ký.',
     approve: 'Kết quả đề xuất trở thành quyết định.',
-    return_for_rework: 'Hồ sơ trở lại người thụ lý kèm lý do.',
+    return_for_rework: 'Hồ sơ trở lại bước trước kèm lý do.',
     issue: 'Cho số, đính kèm văn bản kết quả và phát hành.',
     return_result: 'Ghi nhận đã trao kết quả.',
     accept_withdrawal: 'Hồ sơ dừng theo đề nghị của chủ hồ sơ.',

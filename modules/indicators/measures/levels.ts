@@ -48,7 +48,7 @@ export const overdue: LevelMeasure = {
 export const dueSoon: LevelMeasure = {
   ...base,
   code: 'A04',
-  name: { vi: 'Đến hạn trong 24 giờ', en: 'Due within 24 hours' },
+  name: { vi: 'Đến hạn trong 24 giờ làm việc', en: 'Due within 24 working hours' },
   formula: {
     vi: 'Hồ sơ đang giải quyết, chưa quá hạn và còn không quá 24 giờ làm việc. Mẫu số: hồ sơ đang giải quyết.',
     en: 'Open dossiers not overdue with at most 24 working hours left. Denominator: open dossiers.',

@@ -1,6 +1,5 @@
 import { expect, vi } from 'vitest'
-import { aCalendar } from '#modules/calendar/a-calendar.ts'
-import { toOrdinal } from '#modules/calendar/contract.ts'
+import { compileCalendar, toOrdinal } from '#modules/calendar/contract.ts'
 import type { CaseState } from '#modules/casework/contract.ts'
 import { caseworkModule } from '#modules/casework/server/index.ts'
 import { indicatorsModule } from '#modules/indicators/server/index.ts'
@@ -10,7 +9,24 @@ import { committedTest } from '#testing/db-test.ts'
 import type { LiveFigures, LiveSnapshot } from '../contract.ts'
 import { operationsModule } from './index.ts'
 
-const calendar = aCalendar()
+const office = [
+  [480, 720],
+  [780, 1020],
+] as const
+const calendar = compileCalendar({
+  id: 1,
+  code: 'test-office',
+  nameVi: 'Giờ hành chính',
+  nameEn: 'Office hours',
+  version: 1,
+  policy: 'exact_hour',
+  minutesPerDay: 480,
+  hours: [{ from: '2020-01-01', week: { 1: office, 2: office, 3: office, 4: office, 5: office } }],
+  firstYear: 2020,
+  lastYear: 2030,
+  daysOff: [],
+  swapDays: [],
+})
 const city: Unit = {
   id: 1,
   code: '01',

@@ -51,6 +51,7 @@ export const wallEn = {
   denominator: 'Denominator',
   counted: 'Counted',
   computedAt: 'Computed at',
+  span: 'Period',
   asOf: 'Newest event',
   dossiers: 'The dossiers behind the figure',
   inNumerator: 'in the numerator',
@@ -60,7 +61,7 @@ export const wallEn = {
   none: 'There are no dossiers.',
   lists: {
     overdue: 'Overdue',
-    due24: 'Due in 24 h',
+    due24: 'Due in 24 working hours',
     open: 'Open',
     received: 'Received today',
     ended: 'Finished this month',

@@ -57,6 +57,7 @@ export const wallVi = {
   denominator: 'Mẫu số',
   counted: 'Số đếm',
   computedAt: 'Tính lúc',
+  span: 'Kỳ tính',
   asOf: 'Sự kiện mới nhất',
   dossiers: 'Hồ sơ đứng sau con số',
   inNumerator: 'tính vào tử số',
@@ -66,7 +67,7 @@ export const wallVi = {
   none: 'Không có hồ sơ nào.',
   lists: {
     overdue: 'Quá hạn',
-    due24: 'Đến hạn 24 giờ',
+    due24: 'Đến hạn trong 24 giờ làm việc',
     open: 'Đang giữ',
     received: 'Nhận hôm nay',
     ended: 'Xong tháng này',

@@ -99,7 +99,7 @@ function Grounds({ proof: { measure, figure, period }, words }: { proof: Proof; 
     ],
     [words.ground, measure.legalGround],
     [
-      measure.kind === 'flow' ? words.tiles : words.computedAt,
+      measure.kind === 'flow' ? words.span : words.computedAt,
       measure.kind === 'flow'
         ? `${formatDate(`${period.from}T00:00:00+07:00`)} – ${formatDate(`${period.to}T00:00:00+07:00`)}`
         : formatDateTime(figure.computedAt),

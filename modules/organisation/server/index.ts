@@ -75,7 +75,7 @@ export type Organisation = {
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
 }
 
-/** Builds the organisation over a database; refuses nothing by itself, its calls refuse who may not. */
+/** The organisation over its tables. Refuses with `organisation.*` codes; call `start` before anything else. */
 export function organisationModule({
   db,
   clock,

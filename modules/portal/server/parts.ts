@@ -19,6 +19,8 @@ export type PortalNeeds = {
   db: AnyDb
   /** The real clock: sessions, limits and drafts must not age with a demo day that passes in minutes. */
   clock: Clock
+  /** The city's time, by which files wait and days of birth are in the past. */
+  cityClock: Clock
   organisation: Pick<Organisation, 'units'>
   catalogue: Pick<CatalogueModule, 'findProcedures' | 'getProcedure'>
   files: Pick<FilesModule, 'stageUpload'>

@@ -26,12 +26,12 @@ export type Examined = {
 
 /** The draft held against its procedure as it stands today. */
 export async function examine(
-  { catalogue, organisation, clock, config }: Parts,
+  { catalogue, organisation, cityClock, config }: Parts,
   draft: Draft,
 ): Promise<Examined> {
   const procedure = await catalogue.getProcedure(draft.procedureCode)
   const places = placesOf(procedure, organisation.units())
-  const now = clock.now()
+  const now = cityClock.now()
   const checked = checkDraft(draft, { procedure, places, now, today: dayIn(config.timeZone, now) })
   const asksForm = (procedure.form?.length ?? 0) > 0
   return { procedure, places, checked, steps: steps.filter((step) => step !== 'form' || asksForm) }

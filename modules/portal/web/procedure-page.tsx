@@ -50,12 +50,22 @@ export function ProcedurePage({ frame, procedure, online }: Props) {
 
       <section aria-labelledby="channels">
         <h2 id="channels">{words.channels}</h2>
-        <ChannelTable lang={lang} procedure={procedure} />
+        {procedure.channels.length === 0 && doubtful('/channels') ? (
+          <p>
+            <UnderReview lang={lang} why={undefined} />
+          </p>
+        ) : (
+          <ChannelTable lang={lang} procedure={procedure} />
+        )}
       </section>
 
       <section aria-labelledby="components">
         <h2 id="components">{words.components}</h2>
-        {submitted.length === 0 && shown.length === 0 && <p>{words.noComponents}</p>}
+        {submitted.length === 0 && shown.length === 0 && (
+          <p>
+            {doubtful('/componentGroups') ? <UnderReview lang={lang} why={undefined} /> : words.noComponents}
+          </p>
+        )}
         {submitted.map((group) => (
           <Components key={group.caseName ?? ''} lang={lang} group={group} procedure={procedure} />
         ))}

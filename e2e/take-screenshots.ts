@@ -1,0 +1,139 @@
+/**
+ * `npm run screenshots`: takes the pictures of docs/user into docs/images, in a demo city in the middle of its
+ * simulated morning. Everybody in them is invented.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Browser, Page } from 'playwright-core'
+import { guardianshipForm, officialAt } from './at-the-api.ts'
+import { chooseReason, handsOf, openFromWork, signIn, type Hands } from './at-the-desk.ts'
+import { fileOnline, guardianship } from './at-the-portal.ts'
+import { launchBrowser } from './browser.ts'
+import { startCity, temporaryFolder } from './city.ts'
+import { shrinkPng } from './small-png.ts'
+
+const images = join(import.meta.dirname, '../docs/images')
+const largestBytes = 150_000
+
+const deskSize = { width: 1440, height: 900 }
+const wallSize = { width: 1920, height: 1080 }
+const phoneSize = { width: 360, height: 740 }
+
+async function take(page: Page, name: string): Promise<void> {
+  const browser = page.context().browser()
+  if (!browser) throw new Error('The page has no browser')
+  await page.evaluate(() => document.fonts.ready)
+  const whole = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+  const small = await shrinkPng(browser, whole)
+  writeFileSync(join(images, `${name}.png`), small)
+  const remark = small.length > largestBytes ? ' – larger than wanted' : ''
+  console.log(`${name}.png ${Math.round(small.length / 1000)} kB${remark}`)
+}
+
+async function main(): Promise<void> {
+  mkdirSync(images, { recursive: true })
+  const { folder, remove } = temporaryFolder()
+  const browser = await launchBrowser()
+  const city = await startCity(folder, { SIMULATE_SPEED: '180', SIMULATE_DOSSIERS: '1500' })
+  try {
+    await takeWall(browser, city.address)
+    await takeDesk(browser, city.address)
+    await takePortal(browser, city.address)
+  } finally {
+    await browser.close()
+    await city.stop()
+    remove()
+  }
+}
+
+async function atTheDesk(browser: Browser, address: string, login: string, path?: string): Promise<Hands> {
+  const hands = await handsOf(browser, deskSize)
+  await signIn(hands, address, login, path)
+  return hands
+}
+
+async function takeDesk(browser: Browser, address: string): Promise<void> {
+  const desk = await officialAt(address, 'motcua.00004')
+  for (const name of ['Nguyễn Thị Thử', 'Trần Văn Mẫu', 'Lê Thị Ví Dụ']) {
+    await desk.file('1.004837', name, { ...guardianshipForm, guardianName: name })
+  }
+  const shown = await desk.file('1.004837', 'Phạm Thị Minh Họa', guardianshipForm)
+  await desk.act(shown.caseId, 'hand_over')
+
+  const counter = await atTheDesk(browser, address, 'motcua.00004')
+  await counter.page.getByRole('row').nth(1).waitFor()
+  await take(counter.page, 'desk-work-list')
+  await counter.press('2')
+  await counter.untilOn('[data-field=procedureCode]')
+  await counter.type('1.004837')
+  await counter.press('Enter')
+  await counter.untilOn('[name="owner.identityNumber"]')
+  await counter.page.locator('[name="form.guardianName"]').waitFor()
+  await counter.type('999000000010')
+  await counter.press('Enter')
+  await counter.type('Nguyễn Thị Thử')
+  await counter.press('F8')
+  await counter.page.getByText('Đủ thành phần bắt buộc').waitFor()
+  await take(counter.page, 'desk-counter')
+  await counter.context.close()
+
+  const specialist = await atTheDesk(browser, address, 'chuyenvien1.00004')
+  await openFromWork(specialist, shown.code)
+  await specialist.press('c')
+  await specialist.page.getByRole('button', { name: 'Trình kết quả' }).waitFor()
+  await specialist.page.getByRole('alert').waitFor({ state: 'detached' })
+  await take(specialist.page, 'desk-dossier')
+  await specialist.press('s')
+  await chooseReason(specialist, 'Thiếu')
+  await specialist.tabTo('[name="faults.0.what"]')
+  await specialist.type('Chưa có văn bản cử người giám hộ')
+  await take(specialist.page, 'desk-supplement')
+  await specialist.context.close()
+}
+
+async function takePortal(browser: Browser, address: string): Promise<void> {
+  for (const [viewport, suffix] of [
+    [deskSize, 'wide'],
+    [phoneSize, 'phone'],
+  ] as const) {
+    const context = await browser.newContext({ viewport, locale: 'vi-VN' })
+    const page = await context.newPage()
+    await page.goto(address)
+    await take(page, `portal-home-${suffix}`)
+    await page.goto(`${address}/thu-tuc/1.004837`)
+    await take(page, `portal-procedure-${suffix}`)
+    const filing = guardianship('Trần Thị Công Dân', suffix === 'wide' ? '999000000041' : '999000000042')
+    const { code } = await fileOnline(page, address, filing)
+    await take(page, `portal-receipt-${suffix}`)
+    const desk = await officialAt(address, 'motcua.00004')
+    await desk.act(await desk.find(code), 'receive')
+    await page.getByRole('link', { name: 'Theo dõi hồ sơ' }).click()
+    await page.getByRole('heading', { name: 'Đã tiếp nhận' }).waitFor()
+    await page.getByText('Hạn được tính thế nào').click()
+    await take(page, `portal-dossier-${suffix}`)
+    await context.close()
+  }
+}
+
+async function takeWall(browser: Browser, address: string): Promise<void> {
+  const wall = await handsOf(browser, wallSize)
+  await signIn(wall, address, 'dieuhanh.hanoi', '/desk/wall')
+  await wall.page.getByText('● Trực tiếp').waitFor()
+  await wall.page.waitForFunction(
+    () => (document.querySelector('time')?.dateTime ?? '') >= '2023-11-09T02:30',
+    undefined,
+    { timeout: 600_000 },
+  )
+  await wall.page.locator('svg[role=img]').first().waitFor()
+  await take(wall.page, 'wall-city')
+  await wall.press('Enter')
+  await wall.page.locator('nav li').nth(1).waitFor()
+  await wall.page.locator('svg[role=img]').first().waitFor()
+  await take(wall.page, 'wall-district')
+  await wall.press('2', 'p')
+  await wall.page.getByRole('complementary').getByText('Tử số').first().waitFor()
+  await take(wall.page, 'wall-proof')
+  await wall.context.close()
+}
+
+await main()
