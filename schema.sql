@@ -244,7 +244,6 @@ create table casework.rehoming (
   homes json not null,
   keepers json not null,
   found integer not null,
-  moved integer not null,
   finished_at timestamp with time zone,
   constraint rehoming_pkey PRIMARY KEY (plan_id)
 );
@@ -420,8 +419,6 @@ AS $function$
   ), done as (
     delete from casework.rehoming_todo d using moved m
     where d.shard_key = m.shard_key and d.plan_id = _plan and d.case_id = m.case_id
-  ), counted as (
-    update casework.rehoming set moved = moved + (select count(*) from moved) where plan_id = _plan
   )
   select case_id from moved
 $function$

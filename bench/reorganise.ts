@@ -150,7 +150,7 @@ async function measure(city: City, open: number): Promise<void> {
   const waits = await locks()
   reportBelow('reorganise_apply', seconds, 's', (LIMIT_S * open) / OF)
   const { rows } = await city.database.pool.query<{ moved: number; lost: number }>(
-    `select (select moved from casework.rehoming) as moved,
+    `select (select count(*)::int from casework.event where type = 'casework.rehomed') as moved,
       (select count(*)::int from casework.case c join organisation.unit u on u.id in (c.unit_id, c.authority_id) where c.closed_at is null and u.closed_on is not null) as lost`,
   )
   report('reorganise_pace', (rows[0]?.moved ?? 0) / seconds, 'cases/s', {

@@ -15,7 +15,7 @@ import {
   fileSome,
   head,
   ON_THE_DAY,
-} from './a-reorganisation.test-builder.ts'
+} from '#testing/a-reorganisation.ts'
 
 dbTest(
   'on the day every open dossier stands at its new unit with a verified history, and its printed code still opens it',

@@ -8,7 +8,6 @@ create table casework.rehoming (
   homes json not null,
   keepers json not null,
   found int not null,
-  moved int not null,
   finished_at timestamptz
 );
 comment on table casework.rehoming is 'local: a move of open work from old units to new ones, and how far it has come';
@@ -72,8 +71,6 @@ as $$
   ), done as (
     delete from casework.rehoming_todo d using moved m
     where d.shard_key = m.shard_key and d.plan_id = _plan and d.case_id = m.case_id
-  ), counted as (
-    update casework.rehoming set moved = moved + (select count(*) from moved) where plan_id = _plan
   )
   select case_id from moved
 $$;

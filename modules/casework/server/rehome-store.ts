@@ -6,9 +6,9 @@ import type { PostKind, UnitWork, WorkMove, WorkMoved } from '#modules/organisat
 /** Writes the move once and collects what lies open at the old units; asked again, it collects what came since. */
 export async function collectRehoming(db: AnyDb, move: WorkMove, units: readonly number[]): Promise<number> {
   await sql`
-    insert into casework.rehoming (plan_id, happened_at, actor_id, post_id, actor_unit_id, facts, homes, keepers, found, moved)
+    insert into casework.rehoming (plan_id, happened_at, actor_id, post_id, actor_unit_id, facts, homes, keepers, found)
     values (${move.planId}, ${move.happenedAt}::timestamptz, ${move.actor.accountId}, ${move.actor.postId}, ${move.actor.unitId},
-      ${JSON.stringify(move.facts)}::json, ${JSON.stringify(move.homes)}::json, ${JSON.stringify(move.keepers)}::json, 0, 0)
+      ${JSON.stringify(move.facts)}::json, ${JSON.stringify(move.homes)}::json, ${JSON.stringify(move.keepers)}::json, 0)
     on conflict (plan_id) do nothing`.execute(db)
   // One collector at a time; a second one waits and then finds nothing new.
   await sql`select from casework.rehoming where plan_id = ${move.planId} for update`.execute(db)
@@ -112,16 +112,15 @@ export async function dropTodo(db: AnyDb, planId: number, caseIds: readonly stri
 }
 
 export async function finishRehoming(db: AnyDb, planId: number, now: Date): Promise<void> {
-  await sql`update casework.rehoming set found = moved, finished_at = coalesce(finished_at, ${now.toISOString()}::timestamptz) where plan_id = ${planId}`.execute(
+  await sql`update casework.rehoming set finished_at = coalesce(finished_at, ${now.toISOString()}::timestamptz) where plan_id = ${planId}`.execute(
     db,
   )
 }
 
 export async function findRehoming(db: AnyDb, planId: number): Promise<WorkMoved | undefined> {
   const { rows } = await sql<{ found: number; moved: number; finished: boolean }>`
-    select found, moved, finished_at is not null as finished from casework.rehoming where plan_id = ${planId}`.execute(
-    db,
-  )
+    select found, found - (select count(*)::int from casework.rehoming_todo todo where todo.plan_id = r.plan_id) as moved, finished_at is not null as finished
+    from casework.rehoming r where plan_id = ${planId}`.execute(db)
   const row = rows[0]
   return row && { found: row.found, moved: row.moved, isFinished: row.finished }
 }

@@ -111,7 +111,7 @@ export async function movePosts(
     from ${given} join organisation.assignment a on a.post_id = from_post where a.valid_to is null or a.valid_to > ${day}::date`.execute(
     db,
   )
-  await sql`delete from organisation.assignment a using ${given} where a.post_id = from_post and a.valid_from >= ${day}::date`.execute(
+  await sql`delete from organisation.assignment where post_id = any(${moves.map((move) => move.from_post)}::int[]) and valid_from >= ${day}::date`.execute(
     db,
   )
   await sql`

@@ -3,7 +3,7 @@ import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { fileAtCounter } from '#modules/dossiers/server/index.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import { aFiling, aSmallCity, type SmallCity } from '#testing/small-city.ts'
+import { aFiling, aSmallCity, type SmallCity } from './small-city.ts'
 
 export const DAY = '2023-12-01'
 export const ON_THE_DAY = '2023-12-01T01:00:00.000Z'
