@@ -144,7 +144,7 @@ export async function updateData(
 /** Where a search may look: everywhere, or dossiers filed at or decided by these units. */
 export type SearchScope = 'all' | readonly number[]
 
-/** Newest first among those that hold every word; the last word may be the beginning of one. */
+/** Newest first among those that hold every word; where none does, the last word may be the beginning of one. */
 export async function searchDossiers(
   db: AnyDb,
   query: string,
@@ -160,8 +160,8 @@ export async function searchDossiers(
   // Three words together are rare: the index of words finds them. One or two may be everybody's name: then the newest are walked.
   const rare = words.length >= 3
   const whole = await searchWords(db, words.join(' & '), { scope, limit, rare })
-  // Beginnings of words cost the index much more; they are asked for only where whole words leave room.
-  return whole.length < limit ? searchWords(db, `${words.join(' & ')}:*`, { scope, limit, rare }) : whole
+  // Beginnings of words cost the index much more; they are asked for only where no whole word answers.
+  return whole.length > 0 ? whole : searchWords(db, `${words.join(' & ')}:*`, { scope, limit, rare })
 }
 
 async function searchWords(
