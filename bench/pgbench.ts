@@ -51,6 +51,7 @@ const columns = [
   'int[]',
   'json',
   'json',
+  'json',
 ] as const
 
 type Pgbench = {

@@ -64,6 +64,9 @@ export type CaseSnapshot = Readonly<CaseState> & {
 /** The fields an event may set; the fold of all events is the row. */
 export type StateChange = Partial<CaseState>
 
+/** What a case begins and ceases to wait for besides people; handed to `casework.put_watches` as it is, in the step itself. */
+export type WatchChange = Readonly<Record<string, unknown>>
+
 /** What every event's payload holds: the change of state and the facts of the domain beside it. */
 export type EventPayload = { set: StateChange } & Record<string, unknown>
 

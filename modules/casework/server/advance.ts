@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
-import type { CaseSnapshot, OpenTask, StateChange } from '../contract.ts'
+import type { CaseSnapshot, OpenTask, StateChange, WatchChange } from '../contract.ts'
 import { callAdvance, findCase, madeBy } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
@@ -15,6 +15,7 @@ export type Step = {
   happenedAt?: Date
   set: StateChange
   facts?: Record<string, unknown>
+  watch?: WatchChange
 }
 
 export type Advanced = { snapshot: CaseSnapshot; repeated: boolean }
@@ -81,6 +82,7 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     close,
     put && JSON.stringify(put),
     next.process ? JSON.stringify(next.process) : null,
+    step.watch ? JSON.stringify(step.watch) : null,
   ])
   if (outcome === 'done') {
     engine.keep(next, db)

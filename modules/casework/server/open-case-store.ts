@@ -1,5 +1,5 @@
 import { callPrepared, type AnyDb } from '#platform/database.ts'
-import type { CaseSnapshot } from '../contract.ts'
+import type { CaseSnapshot, WatchChange } from '../contract.ts'
 
 type FirstEvent = {
   shard: number
@@ -12,6 +12,7 @@ type FirstEvent = {
   recordedAt: string
   payloadText: string
   hash: Buffer
+  watch: WatchChange | undefined
 }
 
 /** Everything an opening writes, in one statement. */
@@ -28,7 +29,7 @@ with opened as (
     money_status, delivery_status, sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, last_hash, process)
   values ($1, $3, 1, $13, $14, $4, $15, $16, $17, $18, $19, $20, $21, $22, $23, $24, $25, $26, $27, $28, $29, $30, $31, $10, $32, $12, $33)
 )
-select casework.put_tasks($1, $3, null, $24)`
+select casework.put_first($1, $3, $24, $34)`
 
 export async function insertCase(db: AnyDb, snapshot: CaseSnapshot, event: FirstEvent) {
   await callPrepared(db, 'casework.open', INSERT, [
@@ -65,5 +66,6 @@ export async function insertCase(db: AnyDb, snapshot: CaseSnapshot, event: First
     snapshot.closedAt,
     JSON.stringify(snapshot.tags),
     snapshot.process ? JSON.stringify(snapshot.process) : null,
+    event.watch ? JSON.stringify(event.watch) : null,
   ])
 }

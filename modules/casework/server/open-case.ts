@@ -1,6 +1,6 @@
 import { inTransaction, sqlState, type AnyDb } from '#platform/database.ts'
 import { newCaseId, shardForKey } from '#platform/ids.ts'
-import type { CaseSnapshot, CaseState } from '../contract.ts'
+import type { CaseSnapshot, CaseState, WatchChange } from '../contract.ts'
 import type { Engine } from './engine.ts'
 import { commandKeyOf, GENESIS, linkHash } from './event-chain.ts'
 import { findCase, findOpening } from './case-store.ts'
@@ -16,6 +16,7 @@ export type Opening = {
   happenedAt: Date
   state: CaseState
   facts?: Record<string, unknown>
+  watch?: WatchChange
 }
 
 export type Opened = { snapshot: CaseSnapshot; repeated: boolean }
@@ -35,7 +36,12 @@ export async function openCase(
   try {
     const snapshot = await inTransaction(db, async (tx) => {
       const fresh = firstSnapshot(engine, shard, key, opening)
-      await insertCase(tx, fresh.snapshot, { shard, key, ...fresh.event })
+      await insertCase(tx, fresh.snapshot, {
+        shard,
+        key,
+        ...fresh.event,
+        watch: opening.watch,
+      })
       await also?.(tx, fresh.snapshot)
       return fresh.snapshot
     })
