@@ -309,7 +309,7 @@ end
 $procedure$
 ;
 
-CREATE OR REPLACE FUNCTION casework.advance(_shard smallint, _case bigint, _version integer, _key bytea, _type text, _actor integer, _post integer, _actor_unit integer, _happened timestamp with time zone, _recorded timestamp with time zone, _payload json, _hash bytea, _unit integer, _authority integer, _status text, _money text, _delivery text, _sync text, _outcome text, _marking json, _clock json, _calendar integer, _due integer, _promised timestamp with time zone, _received timestamp with time zone, _closed timestamp with time zone, _tags json, _close integer[], _put json, _process json)
+CREATE OR REPLACE FUNCTION casework.advance(_shard smallint, _case bigint, _version integer, _key bytea, _type text, _actor integer, _post integer, _actor_unit integer, _happened timestamp with time zone, _recorded timestamp with time zone, _payload json, _hash bytea, _unit integer, _authority integer, _status text, _money text, _delivery text, _sync text, _outcome text, _marking json, _clock json, _calendar integer, _due integer, _promised timestamp with time zone, _received timestamp with time zone, _closed timestamp with time zone, _tags json, _close integer[], _put json, _process json, _watch json)
  RETURNS text
  LANGUAGE plpgsql
 AS $function$
@@ -331,6 +331,9 @@ begin
   values (_shard, _case, _version + 1, _type, _actor, _post, _actor_unit, _happened, _recorded, _key, _payload, _hash);
   if _close is not null or _put is not null then
     perform casework.put_tasks(_shard, _case, _close, _put);
+  end if;
+  if _watch is not null then
+    perform casework.put_watches(_shard, _case, _watch);
   end if;
   return 'done';
 end
@@ -368,6 +371,19 @@ AS $function$
   insert into casework.code_counter as counter (unit_id, on_date, last) values (_unit, _on, 1)
   on conflict (unit_id, on_date) do update set last = counter.last + 1
   returning last
+$function$
+;
+
+CREATE OR REPLACE FUNCTION casework.put_first(_shard smallint, _case bigint, _put json, _watch json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  perform casework.put_tasks(_shard, _case, null, _put);
+  if _watch is not null then
+    perform casework.put_watches(_shard, _case, _watch);
+  end if;
+end
 $function$
 ;
 
