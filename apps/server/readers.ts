@@ -18,7 +18,7 @@ type Around = {
   metrics: Metrics
 }
 
-const CALENDAR_REFRESH_MS = 5_000
+const CALENDAR_REFRESH_MS = 1_000
 
 /** Whoever reads the event log in this process, and the routes that show what they read. */
 export async function composeReaders({ db, clock, config, log, product, wakeup, metrics }: Around) {
@@ -42,18 +42,15 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     consumer.wake()
     tail.wake()
   })
-  // A calendar that another process changed is taken up within seconds.
+  // A calendar that another process changed is taken up within a second.
   const calendars = setInterval(
     () =>
       void calendar.refresh().catch((error: unknown) => log.warn({ err: error }, 'calendars not refreshed')),
     CALENDAR_REFRESH_MS,
   )
-  const calm = calendar.onChange((ids) => {
-    for (const id of ids)
-      void dossiers
-        .restateDueDates(id)
-        .catch((error: unknown) => log.error({ err: error, calendar: id }, 'due dates not restated'))
-  })
+  void dossiers
+    .restateOldClocks()
+    .catch((error: unknown) => log.error({ err: error }, 'clocks of the first release not restated'))
   metrics.gauge('indicator_events', 'Events folded into the figures', () => consumer.lag().handled)
   metrics.gauge('desks_listening', 'Desks with an open live connection', () => dossiers.live.size)
   const routes: AnyRoute[] = [...indicators.routes, ...operations.routes]
@@ -62,7 +59,6 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     lag: () => consumer.lag(),
     async stop() {
       deaf()
-      calm()
       clearInterval(calendars)
       operations.stop()
       await tail.stop()

@@ -1,6 +1,6 @@
 import type { DemoProcedure } from '#data/procedures/procedures.ts'
 import { pick, pickInteger } from '#data/people/draw.ts'
-import { startClock, toInstant, toOrdinal, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import { remainingMinutes, startClock, toInstant, toOrdinal, type WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { DoerPost, ProcessRow } from '#modules/catalogue/contract.ts'
 import type { ActionBody, Channel, DossierAction } from '#modules/dossiers/contract.ts'
 import { turns } from './daily-mix.ts'
@@ -198,8 +198,7 @@ function stepMinutes(
     unit: 'undefined' as const,
   }
   const received = new Date(receivedAt)
-  const { dueWt } = startClock(competent, limit, received)
-  const given = dueWt === null ? Infinity : dueWt - toOrdinal(competent, received)
+  const given = remainingMinutes(startClock(competent, limit, received), competent, received) ?? Infinity
   // Offices keep a part of the time in hand, and the receiving desk hands over in minutes.
   const drawn = rows.map((row) =>
     row.hours > 0

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest'
 import { aCalendar, aDayOff, hanoi, saturdayWeek } from './a-calendar.ts'
 import { dateOfDay, dayNumberOf } from './civil-date.ts'
 import type { LegalClock, PauseCause } from './due-date.ts'
+import { dueOf, lineBounds, lineOf } from './due-line.ts'
 import {
   addPause,
   dueAt,
@@ -14,7 +15,7 @@ import {
   startClock,
 } from './legal-clock.ts'
 import type { Limit } from './limit.ts'
-import { overdueBefore, toInstant, toOrdinal, type DuePolicy, type WorkingCalendar } from './working-time.ts'
+import { toInstant, toOrdinal, type DuePolicy, type WorkingCalendar } from './working-time.ts'
 
 const calendar = aCalendar()
 const saturdays = aCalendar({ hours: [{ from: '2020-01-01', week: saturdayWeek }] })
@@ -52,9 +53,20 @@ const pauses = fc.record({
 type Pause = typeof pauses extends fc.Arbitrary<infer P> ? P : never
 const calendars = fc.constantFrom(calendar, saturdays)
 const holidays = fc.record({
-  day: fc.integer({ min: 0, max: 90 }),
+  day: fc.integer({ min: 0, max: 60 }),
   fromMinute: fc.constantFrom(0, 600, 780, 900),
 })
+type Holiday = typeof holidays extends fc.Arbitrary<infer H> ? H : never
+
+/** The calendar with a day off declared after everything that has happened: what has been worked stays worked. */
+function declaredAfter(clock: LegalClock, on: WorkingCalendar, { day, fromMinute }: Holiday): WorkingCalendar {
+  const moments = [clock.receivedAt, ...clock.pauses.flatMap(({ from, to }) => [from, to ?? from])]
+  const last = Math.max(...moments.map((moment) => Date.parse(moment))) / 60_000 + on.utcOffsetMinutes
+  const offOn = Math.floor(last / 1440) + day
+  const closedFrom = day === 0 ? Math.max(fromMinute, Math.ceil(last) % 1440) : fromMinute
+  const declared = aDayOff(dateOfDay(offOn), { fromMinute: closedFrom })
+  return aCalendar({ ...on, daysOff: [...on.daysOff, declared], version: 2 })
+}
 
 function paused(clock: LegalClock, on: WorkingCalendar, list: readonly Pause[]): LegalClock {
   return list.reduce((running, { cause, after, lasts, cap }) => {
@@ -151,33 +163,45 @@ describe('laws of the clock', () => {
         moments(60),
         fc.array(pauses, { maxLength: 3 }),
         holidays,
-        (on, limit, policy, at, list, { day, fromMinute }) => {
+        (on, limit, policy, at, list, holiday) => {
           const clock = paused(startClock(on, limit, at, policy), on, list)
-          const declared = aDayOff(dateOfDay(dayNumberOf('2026-03-01') + day), { fromMinute })
-          const after = aCalendar({ ...on, daysOff: [...on.daysOff, declared], version: 2 })
+          const after = declaredAfter(clock, on, holiday)
           expect(time(clock, after)).toBeGreaterThanOrEqual(time(clock, on))
-          expect(time(restateClock(clock, after), after)).toBe(time(clock, after))
         },
       ),
       { numRuns: 500 },
     )
   })
 
-  test('a future day off moves the stored position by itself when time is counted to the minute', () => {
-    const minute: fc.Arbitrary<Limit> = limits.filter(
-      ({ unit }) => unit === 'hours' || unit === 'working_days',
-    )
+  test('a day off moves every due date at once, and the stored position says the same as the derivation', () => {
     fc.assert(
-      fc.property(calendars, minute, moments(40), fc.integer({ min: 41, max: 90 }), (on, limit, at, day) => {
-        const clock = startClock(on, limit, at, 'exact_hour')
-        const after = aCalendar({
-          ...on,
-          daysOff: [...on.daysOff, aDayOff(dateOfDay(dayNumberOf('2026-03-01') + day))],
-          version: 2,
-        })
-        expect(needsRestating(clock)).toBe(false)
-        expect(toInstant(after, clock.dueWt ?? 0, 'end').getTime()).toBe(time(clock, after))
-        expect(restateClock(clock, after)).toEqual({ ...clock, calendarVersion: 2 })
+      fc.property(
+        calendars,
+        limits,
+        policies,
+        moments(60),
+        fc.array(pauses, { maxLength: 3 }),
+        fc.boolean(),
+        holidays,
+        (on, limit, policy, at, list, isExtended, holiday) => {
+          let clock = paused(startClock(on, limit, at, policy), on, list)
+          const newDueOn = dateOfDay(dayNumberOf('2027-03-01'))
+          if (isExtended) clock = extendClock(clock, on, { newDueOn, reason: 'thử' }, at)
+          const after = declaredAfter(clock, on, holiday)
+          expect(needsRestating(clock)).toBe(false)
+          expect(dueOf(after, clock.dueWt ?? -1).at.getTime()).toBe(time(clock, after))
+        },
+      ),
+      { numRuns: 1000 },
+    )
+  })
+
+  test('a clock of the first release is told from others and is reckoned as it was', () => {
+    fc.assert(
+      fc.property(calendars, limits, policies, moments(60), (on, limit, policy, at) => {
+        const { startDay: _, ...old } = startClock(on, limit, at, policy)
+        expect(needsRestating(old)).toBe(true)
+        expect(restateClock(old, on)).toEqual(startClock(on, limit, at, policy))
       }),
     )
   })
@@ -193,9 +217,13 @@ describe('laws of the clock', () => {
         moments(120),
         (on, limit, policy, at, list, now) => {
           const clock = paused(startClock(on, limit, at, policy), on, list)
-          const wt = clock.dueWt ?? Number.NaN
-          expect(toInstant(on, wt, 'end').getTime()).toBe(time(clock, on))
-          expect(wt < overdueBefore(on, now)).toBe(isOverdue(clock, on, now))
+          const dueWt = clock.dueWt ?? Number.NaN
+          const { at: dueTime, wt } = dueOf(on, dueWt)
+          const bounds = lineBounds(on, now, 1440).find(({ line }) => line === lineOf(dueWt))
+          const soon = toInstant(on, toOrdinal(on, now) + 1440, 'end')
+          expect(dueTime.getTime()).toBe(time(clock, on))
+          expect(dueWt < (bounds?.overdueBelow ?? 0)).toBe(isOverdue(clock, on, now))
+          expect(dueWt < (bounds?.soonBelow ?? 0)).toBe(dueTime.getTime() <= soon.getTime())
           expect(remainingMinutes(clock, on, now)).toBe(wt - toOrdinal(on, now))
         },
       ),

@@ -31,6 +31,16 @@ export {
   type WeekHours,
   type WorkingCalendar,
 } from './working-time.ts'
+export {
+  LINE_BITS,
+  dueOf,
+  lineBounds,
+  lineNumberOf,
+  lineOf,
+  type Due,
+  type DueLine,
+  type LineBounds,
+} from './due-line.ts'
 export { DEFAULT_CUTOFF, limitMinutes, limitUnits, type Limit, type LimitUnit } from './limit.ts'
 export {
   pauseCauses,

@@ -7,11 +7,11 @@ import {
   type CivilDate,
   type DayNumber,
 } from './civil-date.ts'
+import { duePosition, dueOf, type Due } from './due-line.ts'
 import { cutoffMinute, limitMinutes, type Limit } from './limit.ts'
 import {
   closingOrdinal,
   dayOf,
-  endingDayFrom,
   toInstant,
   toOrdinal,
   type DuePolicy,
@@ -53,12 +53,9 @@ export type ClockExtension = {
 }
 
 /**
- * The clock of one case as plain data. The moments are the truth; the positions (`…Wt`) are kept beside them
- * so that lists sort and compare without opening a clock.
- *
- * For limits counted in working time `dueWt` is the very position at which the time runs out, and a day off declared
- * later moves its date without a write. For calendar days, months, end-of-day rounding and an extended date it is the
- * position of the closing time of the due day: `dueAt` is exact at once, the position is refreshed by `restateClock`.
+ * The clock of one case as plain data. Where counting begins is decided at reception and kept; what has passed never
+ * moves on a calendar, so a day off declared later moves the due date of every clock at once, without a write:
+ * `dueWt` is a position on one of three lines (`due-line.ts`), and lists compare it without opening a clock.
  */
 export type LegalClock = {
   calendarId: number
@@ -67,9 +64,11 @@ export type LegalClock = {
   policy: DuePolicy
   limit: Limit
   receivedAt: string
-  /** Where counting begins. */
+  /** Where counting in working time begins. */
   startWt: number
-  /** Null only for a limit that is not defined. */
+  /** The day from which days are counted; clocks of the first release have none. */
+  startDay?: DayNumber
+  /** Line and position of the due moment; null only for a limit that is not defined. */
   dueWt: number | null
   /** The due date as first computed, before any pause or extension. */
   originalDueAt: string | null
@@ -77,9 +76,6 @@ export type LegalClock = {
   pauses: readonly ClockPause[]
   extensions: readonly ClockExtension[]
 }
-
-/** A due moment with its position. */
-export type Due = { at: Date; wt: number }
 
 /** What one pause adds to the due date. */
 export type PauseShare = {
@@ -98,8 +94,11 @@ export type Derivation = {
   afterCutoff: boolean
   /** The day on which a limit in calendar days or months would end if that day were worked. */
   nominalDay: DayNumber | null
+  startDay: DayNumber
   shares: readonly PauseShare[]
   due: Due | null
+  /** What lists keep of it. */
+  dueWt: number | null
 }
 
 /**
@@ -117,7 +116,7 @@ export function deriveDue(clock: LegalClock, calendar: WorkingCalendar, at?: Dat
   const intervals = clock.pauses.length === 0 ? NO_INTERVALS : intervalsOf(clock, calendar, at)
   const own = countPauses(calendar, intervals, start.startAt.getTime(), start.startWt, rule)
   const extension = clock.extensions[0]
-  if (!extension) return derivation(start, nominalDay, own.shares, own.due)
+  if (!extension) return derivation(start, nominalDay, own.shares, own.end)
 
   const extendedAt = Date.parse(extension.at)
   const extended = countPauses(
@@ -125,14 +124,14 @@ export function deriveDue(clock: LegalClock, calendar: WorkingCalendar, at?: Dat
     intervals,
     extendedAt,
     toOrdinal(calendar, new Date(extendedAt)),
-    extendedRule(calendar, dayNumberOf(extension.newDueOn), rule),
+    { counts: 'days', day: dayNumberOf(extension.newDueOn) },
   )
-  if (extended.due.wt <= own.due.wt) return derivation(start, nominalDay, own.shares, own.due)
+  if (extended.end.due.wt <= own.end.due.wt) return derivation(start, nominalDay, own.shares, own.end)
   // What was left out before the new date was given belongs to the first reckoning.
   const shares = own.shares.map((share, index) =>
     Date.parse(share.pause.from) < extendedAt ? share : (extended.shares[index] ?? share),
   )
-  return derivation(start, nominalDay, shares, extended.due)
+  return derivation(start, nominalDay, shares, extended.end)
 }
 
 /** Written out field by field: spreading the start here takes three times as long as all the arithmetic. */
@@ -140,81 +139,90 @@ function derivation(
   start: Start,
   nominalDay: DayNumber | null,
   shares: readonly PauseShare[],
-  due: Due | null,
+  end: End | null,
 ): Derivation {
   return {
     startAt: start.startAt,
     startWt: start.startWt,
+    startDay: start.startDay,
     afterCutoff: start.afterCutoff,
     nominalDay,
     shares,
-    due,
+    due: end && end.due,
+    dueWt: end && end.dueWt,
   }
 }
 
 type Paused = { minutes: number; days: number }
-/** Where the limit ends before pauses: a position, perhaps rounded to the close of its day, or a day. */
+/** Where the limit ends before pauses: a position, perhaps at the close of its day, or a day. */
 type Rule = { counts: 'minutes'; wt: number; toClosing: boolean } | { counts: 'days'; day: DayNumber }
-type Start = { startAt: Date; startWt: number; afterCutoff: boolean }
+type Start = { startAt: Date; startWt: number; startDay: DayNumber; afterCutoff: boolean }
+type End = { dueWt: number; due: Due }
 type Interval = { pause: ClockPause; from: number; to: number; capped: boolean }
 
 const NO_INTERVALS: readonly Interval[] = []
 
-/** A dossier that comes while the office is closed counts as received at the next opening. */
+/**
+ * A dossier that comes while the office is closed counts as received at the next opening. Decided once, at reception:
+ * hours that are lost after it, also on the same day, move the due date like any others.
+ */
 function startOf(clock: LegalClock, calendar: WorkingCalendar): Start {
   const received = new Date(clock.receivedAt)
   const ordinal = toOrdinal(calendar, received)
   const opening = toInstant(calendar, ordinal, 'start')
   const startAt = opening.getTime() > received.getTime() ? opening : received
-  const day = dayOf(calendar, startAt)
-  const leavesOutDay = clock.limit.unit === 'working_days' && clock.policy === 'end_of_day'
-  return {
-    startAt,
-    startWt: leavesOutDay ? closingOrdinal(calendar, day) : ordinal,
-    afterCutoff: clock.limit.unit === 'same_day_before' && isAfterCutoff(clock.limit, calendar, startAt),
-  }
+  const afterCutoff = clock.limit.unit === 'same_day_before' && isAfterCutoff(clock.limit, calendar, startAt)
+  if (clock.startDay !== undefined)
+    return { startAt, startWt: clock.startWt, startDay: clock.startDay, afterCutoff }
+  const startDay = dayOf(calendar, startAt)
+  return { startAt, startWt: firstWt(clock, calendar, startDay, ordinal, afterCutoff), startDay, afterCutoff }
 }
 
-function ruleOf(
-  clock: LegalClock,
+/** Where counting begins: at reception, or at the close of that day where the day itself does not count. */
+function firstWt(
+  { limit, policy }: LegalClock,
   calendar: WorkingCalendar,
-  { startAt, startWt, afterCutoff }: Start,
-): Rule | null {
+  startDay: DayNumber,
+  ordinal: number,
+  afterCutoff: boolean,
+): number {
+  if (isSameDay(limit)) return closingOrdinal(calendar, startDay) + (afterCutoff ? 1 : 0)
+  if (limit.unit === 'working_days' && policy === 'end_of_day') return closingOrdinal(calendar, startDay)
+  return ordinal
+}
+
+export function isSameDay({ unit }: Limit): boolean {
+  return unit === 'immediate' || unit === 'same_day_before'
+}
+
+function ruleOf(clock: LegalClock, calendar: WorkingCalendar, { startWt, startDay }: Start): Rule | null {
   const { limit } = clock
   switch (limit.unit) {
     case 'hours':
-      return { counts: 'minutes', wt: startWt + (limitMinutes(limit, calendar) ?? 0), toClosing: false }
     case 'working_days':
       return {
         counts: 'minutes',
         wt: startWt + (limitMinutes(limit, calendar) ?? 0),
-        toClosing: clock.policy === 'end_of_day',
+        toClosing: limit.unit === 'working_days' && clock.policy === 'end_of_day',
       }
     case 'calendar_days':
-      return { counts: 'days', day: dayOf(calendar, startAt) + (limit.amount ?? 0) }
+      return { counts: 'days', day: startDay + (limit.amount ?? 0) }
     case 'months':
-      return { counts: 'days', day: addMonths(dayOf(calendar, startAt), limit.amount ?? 0) }
+      return { counts: 'days', day: addMonths(startDay, limit.amount ?? 0) }
     case 'immediate':
     case 'same_day_before':
-      return {
-        counts: 'minutes',
-        wt: closeOf(calendar, dayOf(calendar, startAt) + (afterCutoff ? 1 : 0)).wt,
-        toClosing: false,
-      }
+      return { counts: 'minutes', wt: startWt, toClosing: true }
     case 'undefined':
       return null
   }
 }
 
-function extendedRule(calendar: WorkingCalendar, newDueDay: DayNumber, rule: Rule): Rule {
-  if (rule.counts === 'days') return { counts: 'days', day: newDueDay }
-  return { counts: 'minutes', wt: closeOf(calendar, newDueDay).wt, toClosing: false }
-}
-
-function dueUnder(rule: Rule, calendar: WorkingCalendar, paused: Paused): Due {
-  if (rule.counts === 'days') return closeOf(calendar, rule.day + paused.days)
-  const due = dueAtPosition(calendar, rule.wt + paused.minutes)
-  return rule.toClosing ? closeOf(calendar, dayOf(calendar, due.at)) : due
+function endUnder(rule: Rule, calendar: WorkingCalendar, paused: Paused): End {
+  const dueWt =
+    rule.counts === 'days'
+      ? duePosition('day', rule.day + paused.days)
+      : duePosition(rule.toClosing ? 'closing' : 'minute', rule.wt + paused.minutes)
+  return { dueWt, due: dueOf(calendar, dueWt) }
 }
 
 function countPauses(
@@ -226,12 +234,12 @@ function countPauses(
 ) {
   const paused: Paused = { minutes: 0, days: 0 }
   const shares: PauseShare[] = []
-  let due = dueUnder(rule, calendar, paused)
+  let end = endUnder(rule, calendar, paused)
   let coveredUntil = since
   let counting = true
   for (const { pause, from, to, capped } of intervals) {
     // A pause that joins the one before it shares its fate; any other must begin while the clock still runs.
-    if (from > coveredUntil || shares.length === 0) counting = from <= due.at.getTime()
+    if (from > coveredUntil || shares.length === 0) counting = from <= end.due.at.getTime()
     const begins = Math.max(from, coveredUntil)
     const share: PauseShare = { pause, minutes: 0, days: 0, counted: false, capped }
     if (counting && to > begins) {
@@ -245,12 +253,12 @@ function countPauses(
       share.counted = true
       paused.minutes += share.minutes
       paused.days += share.days
-      due = dueUnder(rule, calendar, paused)
+      end = endUnder(rule, calendar, paused)
     }
     coveredUntil = Math.max(coveredUntil, to)
     shares.push(share)
   }
-  return { due, shares }
+  return { end, shares }
 }
 
 /** The pauses in order of time, each cut at its cap; an open one lasts until `at`. */
@@ -276,15 +284,6 @@ export function disjoint(intervals: readonly Interval[]): { from: number; to: nu
     coveredUntil = Math.max(coveredUntil, to)
     return { from: begins, to: Math.max(begins, to) }
   })
-}
-
-/** The closing time of the first day on or after a day on which a limit may end. */
-export function closeOf(calendar: WorkingCalendar, day: DayNumber): Due {
-  return dueAtPosition(calendar, closingOrdinal(calendar, endingDayFrom(calendar, day)))
-}
-
-function dueAtPosition(calendar: WorkingCalendar, wt: number): Due {
-  return { wt, at: toInstant(calendar, wt, 'end') }
 }
 
 function isAfterCutoff(limit: Limit, calendar: WorkingCalendar, at: Date): boolean {

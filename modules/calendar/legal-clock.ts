@@ -1,10 +1,11 @@
 import { calendarErrors } from './calendar-errors.ts'
 import { dayNumberOf, momentText, type CivilDate } from './civil-date.ts'
+import { closeOf } from './due-line.ts'
 import {
-  closeOf,
   deriveDue,
   disjoint,
   intervalsOf,
+  isSameDay,
   type ClockPause,
   type LegalClock,
   type PauseCause,
@@ -34,12 +35,15 @@ export function startClock(
     pauses: [],
     extensions: [],
   }
-  const { startWt, due } = deriveDue(clock, calendar)
-  clock.startWt = startWt
-  clock.dueWt = due?.wt ?? null
-  clock.originalDueAt = due?.at.toISOString() ?? null
-  clock.originalDueWt = clock.dueWt
-  return clock
+  const { startWt, startDay, due, dueWt } = deriveDue(clock, calendar)
+  return {
+    ...clock,
+    startWt,
+    startDay,
+    dueWt,
+    originalDueAt: due?.at.toISOString() ?? null,
+    originalDueWt: dueWt,
+  }
 }
 
 /** Stops the clock for a cause the law knows. Different causes may run at once; their time is left out once. */
@@ -92,8 +96,8 @@ export function extendClock(
   at: Date,
 ): LegalClock {
   if (clock.extensions.length > 0) throw calendarErrors.extensionUsed()
-  const { due } = deriveDue(clock, calendar, at)
-  if (!due) throw calendarErrors.nothingToExtend()
+  const { due, dueWt } = deriveDue(clock, calendar, at)
+  if (!due || dueWt === null) throw calendarErrors.nothingToExtend()
   if (closeOf(calendar, dayNumberOf(extension.newDueOn)).wt <= due.wt) {
     throw calendarErrors.newDateNotLater(due.at.toISOString(), extension.newDueOn)
   }
@@ -107,7 +111,7 @@ export function extendClock(
           reason: extension.reason,
           legalGround: extension.legalGround ?? null,
           previousDueAt: due.at.toISOString(),
-          previousDueWt: due.wt,
+          previousDueWt: dueWt,
         },
       ],
     },
@@ -128,7 +132,9 @@ export function remainingMinutes(clock: LegalClock, calendar: WorkingCalendar, a
 
 /** Working minutes used since counting began, without the pauses. */
 export function elapsedMinutes(clock: LegalClock, calendar: WorkingCalendar, at: Date): number {
-  const { startWt } = deriveDue(clock, calendar, at)
+  const startWt = isSameDay(clock.limit)
+    ? toOrdinal(calendar, new Date(clock.receivedAt))
+    : deriveDue(clock, calendar, at).startWt
   const end = at.getTime()
   let paused = 0
   for (const { from, to } of disjoint(intervalsOf(clock, calendar, at))) {
@@ -148,24 +154,20 @@ export function isStopped(clock: LegalClock): boolean {
   return clock.pauses.some((pause) => pause.to === null)
 }
 
-/** Whether the stored position must be refreshed when the calendar changes, since it does not move by itself. */
+/** Whether a clock was written before due dates had lines: its position does not move with its calendar. */
 export function needsRestating(clock: LegalClock): boolean {
-  if (clock.dueWt === null) return false
-  if (clock.extensions.length > 0) return true
-  return !(
-    clock.limit.unit === 'hours' ||
-    (clock.limit.unit === 'working_days' && clock.policy === 'exact_hour')
-  )
+  return clock.dueWt !== null && clock.startDay === undefined
 }
 
-/** The same clock with its positions computed anew from its moments, on a changed calendar or on another one. */
+/** The same clock reckoned anew from its moments, on another calendar or where it was written long ago. */
 export function restateClock(clock: LegalClock, calendar: WorkingCalendar): LegalClock {
+  const { startDay: _, ...moments } = clock
   const pauses = clock.pauses.map((pause) => ({
     ...pause,
     fromWt: toOrdinal(calendar, new Date(pause.from)),
     toWt: pause.to === null ? null : toOrdinal(calendar, new Date(pause.to)),
   }))
-  return refreshed({ ...clock, calendarId: calendar.id, pauses }, calendar)
+  return refreshed({ ...moments, calendarId: calendar.id, pauses }, calendar)
 }
 
 function newPause(
@@ -201,6 +203,6 @@ function withPauses(clock: LegalClock, calendar: WorkingCalendar, pauses: readon
 }
 
 function refreshed(clock: LegalClock, calendar: WorkingCalendar): LegalClock {
-  const { startWt, due } = deriveDue(clock, calendar)
-  return { ...clock, calendarVersion: calendar.version, startWt, dueWt: due?.wt ?? null }
+  const { startWt, startDay, dueWt } = deriveDue(clock, calendar)
+  return { ...clock, calendarVersion: calendar.version, startWt, startDay, dueWt }
 }

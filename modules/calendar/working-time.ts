@@ -230,9 +230,19 @@ export function workingDayFrom(calendar: WorkingCalendar, day: DayNumber): DayNu
  * A day that a closure cuts short does not count, or a closure would make somebody's due date earlier.
  */
 export function endingDayFrom(calendar: WorkingCalendar, day: DayNumber): DayNumber {
-  let candidate = workingDayFrom(calendar, day)
-  while (calendar.daysOffByDay.has(candidate)) candidate = workingDayFrom(calendar, candidate + 1)
-  return candidate
+  indexOf(calendar, day)
+  return findEndingDay(calendar, day) ?? indexOf(calendar, calendar.firstDay + calendar.patternOf.length)
+}
+
+/** The same, undefined where the calendar's years end before such a day. */
+export function findEndingDay(calendar: WorkingCalendar, day: DayNumber): DayNumber | undefined {
+  const end = calendar.firstDay + calendar.patternOf.length
+  for (let candidate = day; candidate < end; candidate++) {
+    const index = candidate - calendar.firstDay
+    const isWorked = (calendar.before[index + 1] ?? 0) > (calendar.before[index] ?? 0)
+    if (isWorked && !calendar.daysOffByDay.has(candidate)) return candidate
+  }
+  return undefined
 }
 
 /** A moment in the city's own time with its offset, `2026-03-02T09:30:00+07:00`: exact for machines, readable for people. */

@@ -70,8 +70,14 @@ export type Contribution = {
   denominator: number
 }
 
-/** Where now lies on one calendar. */
-export type Position = { calendarId: number; nowWt: number; overdueBelow: number }
+/** Where now lies on one line of due dates of a calendar: below the bounds a due position has passed, or comes soon. */
+export type Position = {
+  calendarId: number
+  line: number
+  nowWt: number
+  overdueBelow: number
+  soonBelow: number
+}
 
 export const measureCodes = ['A00', 'A01', 'A02', 'A03', 'A04', 'A05', 'A06'] as const
 export type MeasureCode = (typeof measureCodes)[number]

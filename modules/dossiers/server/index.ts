@@ -8,7 +8,7 @@ import { createLiveFeed } from './live-feed.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
 import { firstReasons } from './reasons.ts'
-import { restateDueDates } from './restate-due-dates.ts'
+import { restateOldClocks } from './restate-old-clocks.ts'
 import { dossierRoutes, sendFile } from './routes.ts'
 import type { ActionBody } from '../contract.ts'
 
@@ -32,8 +32,8 @@ export function dossiersModule(parts: Parts) {
       await addYears(parts.db, parts.clock.now().getUTCFullYear())
       await insertReasons(parts.db, firstReasons, '2023-01-01')
     },
-    /** Writes due positions anew that a changed calendar does not move by itself. */
-    restateDueDates: (calendarId: number) => restateDueDates(parts, calendarId),
+    /** Once after an upgrade from the first release; answers how many dossiers were written. */
+    restateOldClocks: () => restateOldClocks(parts),
     today: () => dayIn(parts.timeZone, parts.clock.now()),
     fileOnline: (filing: Filing, by: { key: string; account: string | null }) =>
       fileOnline(parts, filing, by),

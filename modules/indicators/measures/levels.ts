@@ -57,7 +57,7 @@ export const dueSoon: LevelMeasure = {
     isRunning(open) &&
     open.dueWt !== null &&
     open.dueWt >= at.overdueBelow &&
-    open.dueWt <= at.nowWt + DUE_SOON_MINUTES,
+    open.dueWt < at.soonBelow,
 }
 
 export const backlogAge: LevelMeasure = {

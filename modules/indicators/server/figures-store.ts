@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
 import type { Place, SeriesName, UnitFigures } from '../contract.ts'
 import type { Position } from '../contract.ts'
-import { DUE_SOON_MINUTES } from '../measures/levels.ts'
+import { boundsOf } from './bounds-store.ts'
 import type { Span } from './period.ts'
 
 /** The units asked for; null is the whole city. */
@@ -19,13 +19,8 @@ function isAsked(units: Units, column: 'unit_id' | 'receiving_unit_id' = 'unit_i
   return units === null ? sql`true` : sql`${sql.ref(column)} = any(${units}::int[])`
 }
 
-function bounds(positions: readonly Position[]) {
-  return sql`unnest(${positions.map((each) => each.calendarId)}::int[], ${positions.map((each) => each.nowWt)}::int[], ${positions.map((each) => each.overdueBelow)}::int[])
-    as now_on (calendar_id, now_wt, overdue_below)`
-}
-
 const isOverdue = sql`not paused and due_wt < overdue_below`
-const isDueSoon = sql`not paused and due_wt >= overdue_below and due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
+const isDueSoon = sql`not paused and due_wt >= overdue_below and due_wt < soon_below`
 
 /** Sums over a period: whole months from the coarse table, the edges from the fine one; the city from its own row. */
 export async function readFlowTotals(
@@ -111,7 +106,7 @@ export async function readLevelsByUnit(
   const { rows } = await sql<{ unitId: number } & LevelSample>`
     select ${unit} as "unitId", count(*)::int as open, count(*) filter (where ${isOverdue})::int as overdue,
       count(*) filter (where ${isDueSoon})::int as "dueSoon"
-    from indicators.open_case left join ${bounds(positions)} using (calendar_id)
+    from indicators.open_case left join ${boundsOf(positions)}
     where received_at is not null group by 1 order by 1`.execute(db)
   return rows
 }
@@ -145,9 +140,9 @@ export async function readLevels(
       count(*) filter (where ${isOverdue})::int as overdue,
       count(*) filter (where ${isDueSoon})::int as due_soon,
       count(received_wt)::int as aged,
-      percentile_disc(array[0.5, 0.9]) within group (order by now_wt - received_wt) as p,
-      max(now_wt - received_wt) as oldest
-    from indicators.open_case left join ${bounds(positions)} using (calendar_id)
+      percentile_disc(array[0.5, 0.9]) within group (order by greatest(now_wt - received_wt, 0)) as p,
+      greatest(max(now_wt - received_wt), 0) as oldest
+    from indicators.open_case left join ${boundsOf(positions)}
     where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}`.execute(
     db,
   )
@@ -172,7 +167,7 @@ export async function readAgeBars(
 ): Promise<number[]> {
   const { rows } = await sql<{ bar: number; n: number }>`
     select width_bucket(now_wt - received_wt, ${edges}::int[]) as bar, count(*)::int as n
-    from indicators.open_case join ${bounds(positions)} using (calendar_id)
+    from indicators.open_case join ${boundsOf(positions)}
     where received_at is not null and received_wt is not null and ${isAsked(units)}
     group by 1`.execute(db)
   const bars = Array.from({ length: edges.length + 1 }, () => 0)
@@ -205,7 +200,7 @@ export async function readUnitRows(
       from indicators.unit_month where place = 'competent' and on_month = ${month}::date and series = 'ended' and ${isAsked(units)}
       union all
       select unit_id, 0, 0, 0, 0, 0, count(*)::int, count(*) filter (where ${isOverdue})::int, count(*) filter (where ${isDueSoon})::int
-      from indicators.open_case left join ${bounds(positions)} using (calendar_id)
+      from indicators.open_case left join ${boundsOf(positions)}
       where received_at is not null and ${isAsked(units)}
       group by unit_id
     ) parts group by unit_id`.execute(db)
@@ -259,7 +254,7 @@ export async function noteLevels(db: AnyDb, at: Date, positions: readonly Positi
   await sql`
     insert into indicators.level_sample (at, unit_id, open, overdue, due_soon)
     select ${at.toISOString()}::timestamptz, unit_id, count(*), count(*) filter (where ${isOverdue}), count(*) filter (where ${isDueSoon})
-    from indicators.open_case left join ${bounds(positions)} using (calendar_id)
+    from indicators.open_case left join ${boundsOf(positions)}
     where received_at is not null group by unit_id
     on conflict do nothing`.execute(db)
   await sql`delete from indicators.level_sample where at < ${at.toISOString()}::timestamptz - interval '15 days'`.execute(

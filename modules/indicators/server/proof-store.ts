@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
+import { LINE_BITS } from '#modules/calendar/contract.ts'
 import type { MeasureCode, Position, SeriesName } from '../contract.ts'
-import { DUE_SOON_MINUTES } from '../measures/levels.ts'
+import { boundsOf } from './bounds-store.ts'
 import type { Period } from '../contract.ts'
 
 export type ProofCase = {
@@ -67,6 +68,12 @@ export async function listContributions(
   return rows
 }
 
+/**
+ * One scale for the order of all lines: dates are put among working minutes at their average of a year, counted from
+ * 2023, where the calendars begin. Only the order of the list hangs on it.
+ */
+const URGENCY = sql`coalesce(case now_on.line when 2 then ((due_wt & ${sql.lit(2 ** LINE_BITS - 1)}) - 19358) * 329 else due_wt & ${sql.lit(2 ** LINE_BITS - 1)} end, 2147483647)`
+
 /** Open cases of which a level is true, most urgent first; those without a due date come last. */
 export async function listOpen(
   db: AnyDb,
@@ -86,13 +93,11 @@ export async function listOpen(
 ): Promise<ProofCase[]> {
   const { rows } = await sql<ProofCase>`
     with page as (
-      select o.shard_key, o.case_id, o.unit_id, o.received_at, o.calendar_id, o.due_wt, coalesce(o.due_wt, 2147483647) as place
-      from indicators.open_case o
-      join unnest(${positions.map((each) => each.calendarId)}::int[], ${positions.map((each) => each.nowWt)}::int[], ${positions.map((each) => each.overdueBelow)}::int[])
-        as now_on (calendar_id, now_wt, overdue_below) using (calendar_id)
-      where o.received_at is not null and o.unit_id = any(${units}::int[]) and ${holds(code)}
-        ${after ? sql`and (coalesce(o.due_wt, 2147483647), o.case_id) > (${after.place}::int, ${after.caseId}::bigint)` : sql``}
-      order by place, o.case_id limit ${limit}
+      select shard_key, case_id, unit_id, received_at, open_case.calendar_id, due_wt, ${URGENCY} as place
+      from indicators.open_case join ${boundsOf(positions)}
+      where received_at is not null and unit_id = any(${units}::int[]) and ${holds(code)}
+        ${after ? sql`and (${URGENCY}, case_id) > (${after.place}::int, ${after.caseId}::bigint)` : sql``}
+      order by place, case_id limit ${limit}
     )
     select page.case_id as "caseId", k.code, k.title, k.tags ->> 'procedureCode' as "procedureCode", k.status, page.unit_id as "unitId", page.received_at as "receivedAt",
       page.calendar_id as "calendarId", page.due_wt as "dueWt", null::timestamptz as "endedAt", true as counted, page.place::text as place
@@ -103,8 +108,7 @@ export async function listOpen(
 
 /** The same condition as the measure's own, for the database; `verify` holds the two together. */
 function holds(code: MeasureCode) {
-  if (code === 'A03') return sql`not o.paused and o.due_wt < overdue_below`
-  if (code === 'A04')
-    return sql`not o.paused and o.due_wt >= overdue_below and o.due_wt <= now_wt + ${sql.lit(DUE_SOON_MINUTES)}`
-  return code === 'A05' ? sql`o.received_wt is not null` : sql`true`
+  if (code === 'A03') return sql`not paused and due_wt < overdue_below`
+  if (code === 'A04') return sql`not paused and due_wt >= overdue_below and due_wt < soon_below`
+  return code === 'A05' ? sql`received_wt is not null` : sql`true`
 }

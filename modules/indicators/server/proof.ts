@@ -1,4 +1,4 @@
-import { toInstant, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import { dueOf, type WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { Measure, MeasureCode, MeasureView, Period, Proof, ProofRow } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { indicatorErrors } from './errors.ts'
@@ -106,7 +106,7 @@ function rowOf(row: ProofCase, calendars: ReadonlyMap<number, WorkingCalendar>, 
     unitId: row.unitId,
     unitName,
     receivedAt: row.receivedAt?.toISOString() ?? null,
-    dueAt: calendar && row.dueWt !== null ? toInstant(calendar, row.dueWt, 'end').toISOString() : null,
+    dueAt: calendar && row.dueWt !== null ? dueOf(calendar, row.dueWt).at.toISOString() : null,
     endedAt: row.endedAt?.toISOString() ?? null,
     counted: row.counted,
   }

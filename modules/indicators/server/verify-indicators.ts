@@ -4,7 +4,7 @@ import { measureCodes, type Cursor, type MeasureEvent, type OpenCase, type Posit
 import { FOLD } from './fold-events.ts'
 import { findCheckpoint } from './fold-store.ts'
 import { readLevels } from './figures-store.ts'
-import { positionsAt } from './positions.ts'
+import { positionFinder, positionsAt } from './positions.ts'
 import type { Reading } from './read-figures.ts'
 import { dayKey, recompute, type Recomputed } from './recompute.ts'
 import { countProofs, listDaySums, listOpenCases, listWrongMonths, readRawEvents } from './verify-store.ts'
@@ -91,7 +91,7 @@ async function compareLevels(
   fresh: ReadonlyMap<string, OpenCase>,
   positions: readonly Position[],
 ): Promise<IndicatorDifference[]> {
-  const onCalendar = new Map(positions.map((each) => [each.calendarId, each]))
+  const find = positionFinder(positions)
   const levels = await readLevels(db, 'competent', null, positions)
   const stored: Record<string, number> = {
     A00: levels.open,
@@ -103,7 +103,7 @@ async function compareLevels(
     const measure = declared[code]
     if (measure.kind !== 'level') return []
     const held = [...fresh.values()].filter((open) => {
-      const at = onCalendar.get(open.calendarId)
+      const at = find(open)
       return at ? measure.holds(open, at) : code === 'A00' && open.receivedAt !== null
     }).length
     return held === stored[code] ? [] : [{ what: 'level', key: code, stored: stored[code], recomputed: held }]
