@@ -657,6 +657,13 @@ create table dossiers.reason (
 );
 comment on table dossiers.reason is 'reference: reasons an official gives for a refusal, a supplement, rework or a withdrawal';
 
+create table dossiers.upkeep (
+  name text not null,
+  done_at timestamp with time zone not null,
+  constraint upkeep_pkey PRIMARY KEY (name)
+);
+comment on table dossiers.upkeep is 'local: what was set right once in the rows of an earlier release';
+
 CREATE OR REPLACE PROCEDURE dossiers.add_year(IN _year integer)
  LANGUAGE plpgsql
 AS $procedure$

@@ -1,6 +1,12 @@
 import type { DemoProcedure } from '#data/procedures/procedures.ts'
 import { pick, pickInteger } from '#data/people/draw.ts'
-import { remainingMinutes, startClock, toInstant, toOrdinal, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import {
+  remainingMinutes,
+  startClock,
+  toInstant,
+  toOrdinal,
+  type WorkingCalendar,
+} from '#modules/calendar/contract.ts'
 import type { DoerPost, ProcessRow } from '#modules/catalogue/contract.ts'
 import type { ActionBody, Channel, DossierAction } from '#modules/dossiers/contract.ts'
 import { turns } from './daily-mix.ts'

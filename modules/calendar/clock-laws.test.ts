@@ -59,7 +59,11 @@ const holidays = fc.record({
 type Holiday = typeof holidays extends fc.Arbitrary<infer H> ? H : never
 
 /** The calendar with a day off declared after everything that has happened: what has been worked stays worked. */
-function declaredAfter(clock: LegalClock, on: WorkingCalendar, { day, fromMinute }: Holiday): WorkingCalendar {
+function declaredAfter(
+  clock: LegalClock,
+  on: WorkingCalendar,
+  { day, fromMinute }: Holiday,
+): WorkingCalendar {
   const moments = [clock.receivedAt, ...clock.pauses.flatMap(({ from, to }) => [from, to ?? from])]
   const last = Math.max(...moments.map((moment) => Date.parse(moment))) / 60_000 + on.utcOffsetMinutes
   const offOn = Math.floor(last / 1440) + day

@@ -119,13 +119,10 @@ export function deriveDue(clock: LegalClock, calendar: WorkingCalendar, at?: Dat
   if (!extension) return derivation(start, nominalDay, own.shares, own.end)
 
   const extendedAt = Date.parse(extension.at)
-  const extended = countPauses(
-    calendar,
-    intervals,
-    extendedAt,
-    toOrdinal(calendar, new Date(extendedAt)),
-    { counts: 'days', day: dayNumberOf(extension.newDueOn) },
-  )
+  const extended = countPauses(calendar, intervals, extendedAt, toOrdinal(calendar, new Date(extendedAt)), {
+    counts: 'days',
+    day: dayNumberOf(extension.newDueOn),
+  })
   if (extended.end.due.wt <= own.end.due.wt) return derivation(start, nominalDay, own.shares, own.end)
   // What was left out before the new date was given belongs to the first reckoning.
   const shares = own.shares.map((share, index) =>

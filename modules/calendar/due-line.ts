@@ -80,8 +80,7 @@ export function lineBounds(calendar: WorkingCalendar, at: Date, soonMinutes: num
     line,
     number,
     overdueBelow: duePosition(line, passedBefore(calendar, line, at)),
-    soonBelow:
-      line === 'minute' ? soonWt + 1 : duePosition(line, passedBefore(calendar, line, soonAt)),
+    soonBelow: line === 'minute' ? soonWt + 1 : duePosition(line, passedBefore(calendar, line, soonAt)),
   }))
 }
 

@@ -15,48 +15,59 @@ const closure = {
   legalGround: 'Công điện thử 01/CĐ',
 }
 
-dbTest('a newly declared closure moves every due date at once, and no dossier is written', async ({ db, clock }) => {
-  const city = await aSmallCity(db, clock)
-  const { parts } = city.dossiers
-  const desk = await city.officer('motcua.00004')
-  // Birth registration is answered the same day before 15:00, else the next working day.
-  clock.set('2023-11-09T08:30:00.000Z')
-  const sameDay = (await fileAtCounter(parts, desk, await aFiling(city, { procedureCode: '1.001193' }))).snapshot
-  const inDays = (await fileAtCounter(parts, desk, await aFiling(city))).snapshot
-  const before = await getDossierView(parts, desk, inDays.caseId)
+dbTest(
+  'a newly declared closure moves every due date at once, and no dossier is written',
+  async ({ db, clock }) => {
+    const city = await aSmallCity(db, clock)
+    const { parts } = city.dossiers
+    const desk = await city.officer('motcua.00004')
+    // Birth registration is answered the same day before 15:00, else the next working day.
+    clock.set('2023-11-09T08:30:00.000Z')
+    const sameDay = (await fileAtCounter(parts, desk, await aFiling(city, { procedureCode: '1.001193' })))
+      .snapshot
+    const inDays = (await fileAtCounter(parts, desk, await aFiling(city))).snapshot
+    const before = await getDossierView(parts, desk, inDays.caseId)
 
-  await city.calendar.declareDayOff(await city.officer('quantri'), closure)
+    await city.calendar.declareDayOff(await city.officer('quantri'), closure)
 
-  const moved = await getDossierView(parts, desk, sameDay.caseId)
-  expect(moved).toMatchObject({
-    version: sameDay.version,
-    clock: { dueAt: '2023-11-13T10:00:00.000Z', promisedAt: '2023-11-10T10:00:00.000Z' },
-  })
-  const follows = await getDossierView(parts, desk, inDays.caseId)
-  expect(Date.parse(follows.clock.dueAt ?? '')).toBeGreaterThan(Date.parse(before.clock.dueAt ?? ''))
-  expect(follows.version).toBe(before.version)
-  expect(follows.clock.explanation.vi.join(' ')).toContain('Nghỉ phòng bão')
-  expect((await city.casework.verify(db)).differences).toEqual([])
-})
+    const moved = await getDossierView(parts, desk, sameDay.caseId)
+    expect(moved).toMatchObject({
+      version: sameDay.version,
+      clock: { dueAt: '2023-11-13T10:00:00.000Z', promisedAt: '2023-11-10T10:00:00.000Z' },
+    })
+    const follows = await getDossierView(parts, desk, inDays.caseId)
+    expect(Date.parse(follows.clock.dueAt ?? '')).toBeGreaterThan(Date.parse(before.clock.dueAt ?? ''))
+    expect(follows.version).toBe(before.version)
+    expect(follows.clock.explanation.vi.join(' ')).toContain('Nghỉ phòng bão')
+    expect((await city.casework.verify(db)).differences).toEqual([])
+  },
+)
 
-dbTest('a clock of the first release is put on its line once, as an event of its dossier', async ({ db, clock }) => {
-  const city = await aSmallCity(db, clock)
-  const { parts } = city.dossiers
-  const desk = await city.officer('motcua.00004')
-  clock.set('2023-11-09T08:30:00.000Z')
-  const filed = (await fileAtCounter(parts, desk, await aFiling(city, { procedureCode: '1.001193' }))).snapshot
-  const { startDay: _, ...old } = filed.clock as LegalClock
-  const { snapshot } = await city.casework.advance(db, filed, {
-    key: 'as-the-first-release',
-    type: 'dossiers.due_restated',
-    actor: { accountId: null, postId: null, unitId: null },
-    set: { clock: old },
-  })
+dbTest(
+  'a clock of the first release is put on its line once, as an event of its dossier',
+  async ({ db, clock }) => {
+    const city = await aSmallCity(db, clock)
+    const { parts } = city.dossiers
+    const desk = await city.officer('motcua.00004')
+    clock.set('2023-11-09T08:30:00.000Z')
+    const filed = (await fileAtCounter(parts, desk, await aFiling(city, { procedureCode: '1.001193' })))
+      .snapshot
+    const { startDay: _, ...old } = filed.clock as LegalClock
+    const { snapshot } = await city.casework.advance(db, filed, {
+      key: 'as-the-first-release',
+      type: 'dossiers.due_restated',
+      actor: { accountId: null, postId: null, unitId: null },
+      set: { clock: old },
+    })
 
-  expect(await restateOldClocks(parts)).toBe(1)
-  expect(await restateOldClocks(parts)).toBe(0)
+    expect(await restateOldClocks(parts)).toBe(1)
+    expect(await restateOldClocks(parts)).toBe(0)
 
-  const found = await city.casework.getCase(db, snapshot.caseId)
-  expect(found).toMatchObject({ version: snapshot.version + 1, clock: { startDay: 19670, dueWt: filed.dueWt } })
-  expect((await city.casework.verify(db)).differences).toEqual([])
-})
+    const found = await city.casework.getCase(db, snapshot.caseId)
+    expect(found).toMatchObject({
+      version: snapshot.version + 1,
+      clock: { startDay: 19670, dueWt: filed.dueWt },
+    })
+    expect((await city.casework.verify(db)).differences).toEqual([])
+  },
+)

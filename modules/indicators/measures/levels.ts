@@ -54,10 +54,7 @@ export const dueSoon: LevelMeasure = {
     en: 'Open dossiers not overdue with at most 24 working hours left. Denominator: open dossiers.',
   },
   holds: (open, at) =>
-    isRunning(open) &&
-    open.dueWt !== null &&
-    open.dueWt >= at.overdueBelow &&
-    open.dueWt < at.soonBelow,
+    isRunning(open) && open.dueWt !== null && open.dueWt >= at.overdueBelow && open.dueWt < at.soonBelow,
 }
 
 export const backlogAge: LevelMeasure = {
