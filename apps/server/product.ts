@@ -42,7 +42,7 @@ export async function composeProduct({
   await calendar.start()
   const files = filesModule({ db, folder: config.filesFolder, maxUploadBytes: config.maxUploadBytes, clock })
   const catalogue = catalogueModule({ db, clock, timeZone: config.timeZone, organisation })
-  const casework = caseworkModule({ clock, wake })
+  const casework = caseworkModule({ clock, wake, calendars: calendar })
   const dossiers = dossiersModule({
     db,
     clock,

@@ -159,7 +159,11 @@ async function prepare(ask: SimulateDay) {
     let lane = composed.get(code)
     if (!lane) {
       const clock = fakeClock(new Date(0))
-      const casework = caseworkModule({ clock, ...(ask.wake ? { wake: ask.wake } : {}) })
+      const casework = caseworkModule({
+        clock,
+        calendars: product.calendar,
+        ...(ask.wake ? { wake: ask.wake } : {}),
+      })
       lane = {
         clock,
         parts: {

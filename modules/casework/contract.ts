@@ -1,7 +1,15 @@
 import { Type, type Static } from 'typebox'
 import type { LegalClock } from '#modules/calendar/contract.ts'
 import type { PostKind } from '#modules/organisation/contract.ts'
-import type { Marking } from './process/marking.ts'
+import type { Json } from './process/json.ts'
+import type {
+  Incident,
+  Marking,
+  SentMessage,
+  ServiceCall,
+  Subscription,
+  TimerSet,
+} from './process/marking.ts'
 
 export { doerPlaces, type DoerPlace, type Process, type ProcessStep } from './process/process-table.ts'
 
@@ -64,11 +72,52 @@ export type CaseSnapshot = Readonly<CaseState> & {
 /** The fields an event may set; the fold of all events is the row. */
 export type StateChange = Partial<CaseState>
 
-/** What a case begins and ceases to wait for besides people; handed to `casework.put_watches` as it is, in the step itself. */
-export type WatchChange = Readonly<Record<string, unknown>>
+/** What a move of the process makes a case begin and cease to wait for besides people; a domain hands it on as it is. */
+export type WatchChange = {
+  timers: { set: readonly TimerSet[]; cancelled: readonly string[] }
+  subscriptions: { set: readonly Subscription[]; cancelled: readonly string[] }
+  services: { called: readonly ServiceCall[]; cancelled: readonly number[] }
+  incidents: { opened: readonly Incident[]; solved: readonly number[] }
+}
+
+/** What a step says to other cases; it stands in the event and is delivered from the outbox. */
+export type Sent = {
+  messages: readonly SentMessage[]
+  signals: readonly { name: string; at: string }[]
+}
+
+/** A timer that the owner of a kind sets beside the process: on working time or at a moment. */
+export type OwnTimer = { key: OwnTimerKey } & ({ calendarId: number; dueWt: number } | { at: string })
+/** `own:name` or `own:name:rest`; the name says which handler hears it. */
+export type OwnTimerKey = `own:${string}`
+export type OwnTimers = { set?: readonly OwnTimer[]; cancelled?: readonly OwnTimerKey[] }
+
+/** What a step does besides changing the case: all of it is stored with the step or not at all. */
+export type StepPart = { watch?: WatchChange; sent?: Sent; timers?: OwnTimers }
+
+/** A change in what a case waits for, as `casework.put_watches` stores it and the event tells it. */
+export type StoredWatch = {
+  timers?: readonly StoredTimer[]
+  timersOff?: readonly string[]
+  subscriptions?: readonly StoredSubscription[]
+  subscriptionsOff?: readonly string[]
+  calls?: readonly { no: number; element: string; topic: string; vars: Json }[]
+  callsOff?: readonly number[]
+  incidents?: readonly { key: string; element: string; code: string; facts: Json; since: string }[]
+  incidentsOff?: readonly string[]
+  /** The process is over: it waits for nothing any more. */
+  ended?: true
+}
+export type StoredTimer = { key: string } & ({ calendarId: number; dueWt: number } | { at: string })
+export type StoredSubscription = {
+  key: string
+  kind: 'message' | 'signal'
+  name: string
+  correlation: string | null
+}
 
 /** What every event's payload holds: the change of state and the facts of the domain beside it. */
-export type EventPayload = { set: StateChange } & Record<string, unknown>
+export type EventPayload = { set: StateChange; watch?: StoredWatch; sent?: Sent } & Record<string, unknown>
 
 export type CaseEvent = {
   caseId: string

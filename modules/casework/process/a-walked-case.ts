@@ -4,6 +4,7 @@ import type { ProcessDefinition } from './definition.ts'
 import type { Vars } from './json.ts'
 import type { Marking, Move, OutsideEvent } from './marking.ts'
 import { complete, enter, fire, retry, sendBack } from './run.ts'
+import { waitsOf } from './waits.ts'
 
 /** A case that is walked by the names of its tasks; every marking goes through JSON, as it is stored. */
 export function aCase(definition: ProcessDefinition, data: Vars = {}, parts: CompileParts = {}) {
@@ -20,6 +21,10 @@ export function aCase(definition: ProcessDefinition, data: Vars = {}, parts: Com
     for (const key of move.subscriptions.cancelled)
       expect(subscriptions.delete(key), `${key} was waited for`).toBe(true)
     for (const one of move.subscriptions.set) subscriptions.add(one.key)
+    // What a marking says it waits for is what its steps have set and not cancelled.
+    const waits = waitsOf(machine, move.marking)
+    expect(new Set(waits.timers), 'timers').toEqual(new Set(timers.keys()))
+    expect(new Set(waits.subscriptions.map(({ key }) => key)), 'subscriptions').toEqual(subscriptions)
   }
   follow()
   const step = (next: Move) => {

@@ -104,3 +104,5 @@ export type OutsideEvent =
   | { type: 'signal'; name: string; payload?: Vars }
   /** A service or task reports an error that the model may catch. */
   | { type: 'error'; key: number; code: string; message?: string }
+  /** A service did not answer and will not be asked again by itself: no error of the model, so nothing catches it. */
+  | { type: 'failure'; key: number; code: string; facts: { readonly [name: string]: Json } }

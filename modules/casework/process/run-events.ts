@@ -95,7 +95,7 @@ export function armTimer(
   const value: Json =
     'iso' in trigger.value ? trigger.value.iso : valueOf(trigger.value.feel, contextOf(run, home))
   const text = typeof value === 'string' ? value : ''
-  if (!ISO_TIMER[trigger.by].test(text))
+  if (!ISO_TIMER[trigger.by].test(text) || (trigger.by === 'date' && Number.isNaN(Date.parse(text))))
     throw new ProcessFailure('bpmn.timer_value', { value, by: trigger.by })
   const timer = { key: eventKey(owner, event), at: event.at, working: trigger.working }
   if (trigger.by !== 'cycle') {

@@ -29,6 +29,38 @@ export type Run = {
   readonly move: Omit<Move, 'marking' | 'taken' | 'ended'>
 }
 
+/** The engine at the beginning of one call: nothing has moved yet. */
+export function begin(machine: ProcessMachine, marking: Marking, data: Vars): Run {
+  const { next, live, ...root } = marking
+  const records = new Map<number, Live>()
+  let parked = false
+  for (const one of live) {
+    records.set(one.k, one)
+    parked ||= one.via !== undefined
+  }
+  return {
+    machine,
+    data,
+    live: records,
+    root,
+    firstNew: next,
+    next,
+    queue: [],
+    ended: new Set(),
+    parked,
+    move: {
+      opened: [],
+      closed: [],
+      timers: { set: [], cancelled: [] },
+      subscriptions: { set: [], cancelled: [] },
+      services: { called: [], cancelled: [] },
+      messages: [],
+      signals: [],
+      incidents: [],
+    },
+  }
+}
+
 export function nodeAt(run: Run, at: string): MachineNode {
   const node = run.machine.nodes.get(at)
   if (!node) throw new ProcessFailure('bpmn.unknown_element', { at })

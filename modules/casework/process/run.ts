@@ -9,6 +9,7 @@ import { leave } from './run-flow.ts'
 import { joinInclusive, park, reportDeadlocks } from './run-join.ts'
 import {
   add,
+  begin,
   contextOf,
   homeOf,
   nodeAt,
@@ -16,6 +17,7 @@ import {
   put,
   ROOT,
   strand,
+  strandLive,
   stuckless,
   type Run,
   type Token,
@@ -87,6 +89,12 @@ export function fire(
       const live = run.live.get(event.key)
       if (!live || !isWork(run, live)) return answer(run, marking, false)
       reportError(run, live, event.code, event.message ?? '')
+      return settle(run)
+    }
+    case 'failure': {
+      const live = run.live.get(event.key)
+      if (!live || live.stuck || !isWork(run, live)) return answer(run, marking, false)
+      strandLive(run, new ProcessFailure(event.code, event.facts), live, 'none')
       return settle(run)
     }
   }
@@ -192,37 +200,6 @@ function isWork(run: Run, live: Live): boolean {
   if (live.n !== undefined || (live.stuck && live.stuck.redo !== 'none')) return false
   const { kind } = nodeAt(run, live.at).node
   return kind === 'user' || kind === 'service'
-}
-
-function begin(machine: ProcessMachine, marking: Marking, data: Vars): Run {
-  const { next, live, ...root } = marking
-  const records = new Map<number, Live>()
-  let parked = false
-  for (const one of live) {
-    records.set(one.k, one)
-    parked ||= one.via !== undefined
-  }
-  return {
-    machine,
-    data,
-    live: records,
-    root,
-    firstNew: next,
-    next,
-    queue: [],
-    ended: new Set(),
-    parked,
-    move: {
-      opened: [],
-      closed: [],
-      timers: { set: [], cancelled: [] },
-      subscriptions: { set: [], cancelled: [] },
-      services: { called: [], cancelled: [] },
-      messages: [],
-      signals: [],
-      incidents: [],
-    },
-  }
 }
 
 /** Moves every token until it waits. */

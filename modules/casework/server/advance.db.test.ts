@@ -12,17 +12,13 @@ dbTest('what a case waits for is kept in the step itself, and at its opening', a
     await city.officer('motcua.00004'),
     await aFiling(city),
   )
-  await sql`create table public.watched (case_id bigint, watch json)`.execute(db)
-  await sql`drop function if exists casework.put_watches(smallint, bigint, json)`.execute(db)
-  await sql`create function casework.put_watches(_shard smallint, _case bigint, _watch json) returns void language sql
-    as $$ insert into public.watched values (_case, _watch) $$`.execute(db)
   const actor = { accountId: null, postId: null, unitId: null }
   const { snapshot: next } = await city.casework.advance(db, snapshot, {
     key: aKey(),
     type: 'dossiers.noted',
     actor,
     set: {},
-    watch: { timers: ['a'] },
+    timers: { set: [{ key: 'own:a', at: '2023-12-01T00:00:00.000Z' }] },
   })
   await city.casework.advance(db, next, { key: aKey(), type: 'dossiers.noted', actor, set: {} })
   const { snapshot: other } = await city.casework.open(db, {
@@ -31,12 +27,13 @@ dbTest('what a case waits for is kept in the step itself, and at its opening', a
     actor,
     happenedAt: clock.now(),
     state: { ...stateOf(snapshot), code: 'other' },
-    watch: { timers: ['b'] },
+    timers: { set: [{ key: 'own:b', calendarId: 1, dueWt: 7 }] },
   })
-  const { rows } = await sql`select case_id, watch from public.watched`.execute(db)
+  const { rows } =
+    await sql`select case_id, timer_key, due_wt from casework.timer order by timer_key`.execute(db)
   expect(rows).toEqual([
-    { case_id: snapshot.caseId, watch: { timers: ['a'] } },
-    { case_id: other.caseId, watch: { timers: ['b'] } },
+    { case_id: snapshot.caseId, timer_key: 'own:a', due_wt: null },
+    { case_id: other.caseId, timer_key: 'own:b', due_wt: 7 },
   ])
 })
 

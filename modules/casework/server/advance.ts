@@ -1,11 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
-import type { CaseSnapshot, OpenTask, StateChange, WatchChange } from '../contract.ts'
+import type { CaseSnapshot, OpenTask, StateChange, StepPart } from '../contract.ts'
 import { callAdvance, findCase, madeBy } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
-import { commandKeyOf, linkHash } from './event-chain.ts'
+import { commandKeyOf, linkHash, payloadOf } from './event-chain.ts'
 import type { Actor } from './open-case.ts'
 
 export type Step = {
@@ -15,8 +15,7 @@ export type Step = {
   happenedAt?: Date
   set: StateChange
   facts?: Record<string, unknown>
-  watch?: WatchChange
-}
+} & StepPart
 
 export type Advanced = { snapshot: CaseSnapshot; repeated: boolean }
 
@@ -29,7 +28,8 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
   const key = commandKeyOf(step.key)
   const recordedAt = laterOf(engine.clock.now().toISOString(), from.touchedAt)
   const set = changedIn(from, step.set)
-  const payloadText = JSON.stringify({ ...step.facts, set })
+  const watch = engine.watchOf(step, from, { ...from, ...set }, recordedAt)
+  const payloadText = payloadOf(step, set, watch)
   const event = {
     caseId: from.caseId,
     seq: from.version + 1,
@@ -82,7 +82,7 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     close,
     put && JSON.stringify(put),
     next.process ? JSON.stringify(next.process) : null,
-    step.watch ? JSON.stringify(step.watch) : null,
+    watch ? JSON.stringify(watch) : null,
   ])
   if (outcome === 'done') {
     engine.keep(next, db)

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Sent, StateChange, StoredWatch } from '../contract.ts'
 
 export type Link = {
   caseId: string
@@ -30,4 +31,13 @@ export function linkHash(before: Buffer, link: Link): Buffer {
 /** Commands are told apart by 16 bytes of their key's hash, whatever the caller's key looks like. */
 export function commandKeyOf(key: string): Buffer {
   return createHash('sha256').update(key).digest().subarray(0, 16)
+}
+
+/** The text of an event: what it set, what its case waits for since then, what it says to others, and the facts beside. */
+export function payloadOf(
+  { facts, sent }: { facts?: Record<string, unknown>; sent?: Sent },
+  set: StateChange,
+  watch: StoredWatch | undefined,
+): string {
+  return JSON.stringify({ ...facts, ...(sent ? { sent } : {}), ...(watch ? { watch } : {}), set })
 }

@@ -14,7 +14,7 @@ import {
 } from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
 import { addYears } from './add-years-store.ts'
-import { createEngine } from './engine.ts'
+import { createEngine, noCalendars, type Calendars } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
 import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
@@ -35,8 +35,17 @@ export { FIRST_CURSOR } from './outbox-store.ts'
 export type Casework = ReturnType<typeof caseworkModule>
 
 /** The case engine. `wake` is called after each step that committed, so that readers of the outbox need not poll fast. */
-export function caseworkModule({ clock, wake = () => undefined }: { clock: Clock; wake?: () => void }) {
-  const engine = createEngine(clock, wake)
+export function caseworkModule({
+  clock,
+  wake = () => undefined,
+  calendars = noCalendars,
+}: {
+  clock: Clock
+  wake?: () => void
+  /** Needed by whoever moves cases of processes with timers. */
+  calendars?: Calendars
+}) {
+  const engine = createEngine(clock, wake, calendars)
   const machines = new Map<number, Machine>()
 
   async function getMachine(db: AnyDb, definitionId: number): Promise<Machine> {

@@ -1,5 +1,5 @@
 import { callPrepared, type AnyDb } from '#platform/database.ts'
-import type { CaseSnapshot, WatchChange } from '../contract.ts'
+import type { CaseSnapshot, StoredWatch } from '../contract.ts'
 
 type FirstEvent = {
   shard: number
@@ -12,7 +12,7 @@ type FirstEvent = {
   recordedAt: string
   payloadText: string
   hash: Buffer
-  watch: WatchChange | undefined
+  watch: StoredWatch | undefined
 }
 
 /** Everything an opening writes, in one statement. */

@@ -1,8 +1,8 @@
 import { inTransaction, sqlState, type AnyDb } from '#platform/database.ts'
 import { newCaseId, shardForKey } from '#platform/ids.ts'
-import type { CaseSnapshot, CaseState, WatchChange } from '../contract.ts'
+import type { CaseSnapshot, CaseState, StepPart } from '../contract.ts'
 import type { Engine } from './engine.ts'
-import { commandKeyOf, GENESIS, linkHash } from './event-chain.ts'
+import { commandKeyOf, GENESIS, linkHash, payloadOf } from './event-chain.ts'
 import { findCase, findOpening } from './case-store.ts'
 import { insertCase } from './open-case-store.ts'
 import { caseworkErrors } from './errors.ts'
@@ -16,8 +16,7 @@ export type Opening = {
   happenedAt: Date
   state: CaseState
   facts?: Record<string, unknown>
-  watch?: WatchChange
-}
+} & StepPart
 
 export type Opened = { snapshot: CaseSnapshot; repeated: boolean }
 
@@ -36,12 +35,7 @@ export async function openCase(
   try {
     const snapshot = await inTransaction(db, async (tx) => {
       const fresh = firstSnapshot(engine, shard, key, opening)
-      await insertCase(tx, fresh.snapshot, {
-        shard,
-        key,
-        ...fresh.event,
-        watch: opening.watch,
-      })
+      await insertCase(tx, fresh.snapshot, { shard, key, ...fresh.event })
       await also?.(tx, fresh.snapshot)
       return fresh.snapshot
     })
@@ -57,15 +51,12 @@ export async function openCase(
   }
 }
 
-function firstSnapshot(
-  engine: Engine,
-  shard: number,
-  key: Buffer,
-  { type, actor, happenedAt, state, facts }: Opening,
-) {
+function firstSnapshot(engine: Engine, shard: number, key: Buffer, opening: Opening) {
+  const { type, actor, happenedAt, state } = opening
   const caseId = newCaseId(engine.clock, shard)
   const recordedAt = engine.clock.now().toISOString()
-  const payloadText = JSON.stringify({ ...facts, set: state })
+  const watch = engine.watchOf(opening, undefined, state, recordedAt)
+  const payloadText = payloadOf(opening, state, watch)
   const event = {
     type,
     actorId: actor.accountId,
@@ -83,5 +74,5 @@ function firstSnapshot(
     touchedAt: recordedAt,
     lastHash: hash.toString('hex'),
   }
-  return { snapshot, event: { ...event, hash } }
+  return { snapshot, event: { ...event, hash, watch } }
 }

@@ -1,4 +1,4 @@
-import type { CaseSnapshot, OpenTask, Process, ProcessStep } from '../contract.ts'
+import type { CaseSnapshot, OpenTask, Process, ProcessStep, StepPart } from '../contract.ts'
 import { importBpmn } from '../process/bpmn-import.ts'
 import { checkProcess } from '../process/check-process.ts'
 import { compileMachine, type MachineNode, type ProcessMachine } from '../process/compile.ts'
@@ -6,12 +6,14 @@ import type { ProcessDefinition } from '../process/definition.ts'
 import { decideByTables } from '../process/dmn/decide-by-tables.ts'
 import { importDmn } from '../process/dmn/dmn-import.ts'
 import type { Vars } from '../process/json.ts'
-import type { Live, Marking, Move } from '../process/marking.ts'
+import type { Live, Marking, Move, OutsideEvent } from '../process/marking.ts'
 import { hasErrors, type Problem } from '../process/problem.ts'
-import { complete, earlierTasks, enter, sendBack } from '../process/run.ts'
+import { complete, earlierTasks, enter, fire, retry, sendBack } from '../process/run.ts'
 import { tableToDefinition } from '../process/table-to-bpmn.ts'
+import { waitsOf, type Waits } from '../process/waits.ts'
 import { caseworkErrors } from './errors.ts'
 import { needsDelivery } from './needs-delivery.ts'
+import { partOfMove } from './watch-flow.ts'
 
 /** What a move of the process does to a case: tasks to open and to close, and what is stored besides. */
 export type Proceeding = {
@@ -19,6 +21,8 @@ export type Proceeding = {
   closed: readonly number[]
   process: Marking | null
   ended: boolean
+  /** What the case begins and ceases to wait for, and what it says to others: handed on to the step as it is. */
+  part: Pick<StepPart, 'watch' | 'sent'>
 }
 
 type Standing = Pick<CaseSnapshot, 'marking' | 'version' | 'process' | 'tags'>
@@ -38,6 +42,14 @@ export type Machine = {
   forward(standing: Standing, task: OpenTask, outcome: Vars): Proceeding
   /** Undefined where nothing lies before. */
   back(standing: Standing, task: OpenTask): Proceeding | undefined
+  /** Something from outside; undefined where nobody waits for it any more. What cannot go on becomes an incident. */
+  fire(standing: Standing, event: OutsideEvent): Proceeding | undefined
+  /** A service has answered. */
+  served(standing: Standing, call: number, outcome: Vars): Proceeding | undefined
+  /** An incident is tried again with the data as they are now. */
+  retry(standing: Standing, incident: number): Proceeding | undefined
+  /** All that a case waits for besides people. */
+  waits(standing: Standing): Waits
 }
 
 /** A BPMN model as a definition, with the decision tables it asks. */
@@ -104,19 +116,21 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
     if (!step) throw caseworkErrors.noSuchTask(at)
     return step
   }
-  const proceed = (move: Move): Proceeding => {
+  const proceed = (move: Move, before: Pick<Marking, 'live'>): Proceeding => ({
+    opened: move.opened.map(({ key, at }) => ({
+      taskNo: key,
+      stepKey: keys.get(at) ?? at,
+      step: stepAt(at),
+    })),
+    closed: move.closed,
+    process: isLine ? null : move.marking,
+    ended: move.ended,
+    part: partOfMove(move, before),
+  })
+  const byPerson = (move: Move, before: Pick<Marking, 'live'>): Proceeding => {
     // A person's step that would leave the case standing is refused with the reason, and nothing is written.
     if (move.incidents.length > 0) throw caseworkErrors.cannotGoOn(move.incidents)
-    return {
-      opened: move.opened.map(({ key, at }) => ({
-        taskNo: key,
-        stepKey: keys.get(at) ?? at,
-        step: stepAt(at),
-      })),
-      closed: move.closed,
-      process: isLine ? null : move.marking,
-      ended: move.ended,
-    }
+    return proceed(move, before)
   }
   const standingAt = ({ marking, version, process }: Standing): Marking => {
     if (process) return process
@@ -135,18 +149,40 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
       const before = backFrom(key)
       return before && stepAt(before.at)
     },
-    begin: (tags) => proceed(enter(machine, tags)),
+    begin: (tags) => byPerson(enter(machine, tags), { live: [] }),
     forward(standing, task, outcome) {
-      const move = complete(machine, standingAt(standing), task.taskNo, isLine ? {} : outcome, standing.tags)
+      const marking = standingAt(standing)
+      const move = complete(machine, marking, task.taskNo, isLine ? {} : outcome, standing.tags)
       if (!move.taken) throw caseworkErrors.noSuchTask(task.stepKey)
-      return proceed(move)
+      return byPerson(move, marking)
     },
     back(standing, task) {
       const before = backFrom(task.stepKey)
       if (!before) return undefined
-      const move = sendBack(machine, standingAt(standing), task.taskNo, before.at, standing.tags)
-      return move.taken ? proceed(move) : undefined
+      const marking = standingAt(standing)
+      const move = sendBack(machine, marking, task.taskNo, before.at, standing.tags)
+      return move.taken ? byPerson(move, marking) : undefined
     },
+    fire(standing, event) {
+      const marking = standingAt(standing)
+      const move = fire(machine, marking, event, standing.tags)
+      if (event.type === 'timer' && !move.timers.set.some(({ key }) => key === event.key))
+        move.timers.cancelled.push(event.key)
+      if (event.type === 'error' || event.type === 'failure') move.services.cancelled.push(event.key)
+      return move.taken ? proceed(move, marking) : undefined
+    },
+    served(standing, call, outcome) {
+      const marking = standingAt(standing)
+      const move = complete(machine, marking, call, outcome, standing.tags)
+      move.services.cancelled.push(call)
+      return move.taken ? proceed(move, marking) : undefined
+    },
+    retry(standing, incident) {
+      const marking = standingAt(standing)
+      const move = retry(machine, marking, incident, standing.tags)
+      return move.taken ? proceed(move, marking) : undefined
+    },
+    waits: (standing) => waitsOf(machine, standingAt(standing)),
   }
 }
 

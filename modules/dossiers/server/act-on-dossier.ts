@@ -95,8 +95,7 @@ async function write<Action extends DossierAction>(
   uploadedBy: 'officer' | 'citizen',
 ): Promise<Acted> {
   const from = situation.snapshot
-  const { type, set, facts } = transitionOf(action, body, situation)
-  const step = { key: body.commandKey, type, actor, set, facts }
+  const step = { key: body.commandKey, actor, ...transitionOf(action, body, situation) }
   const files: StagedFile[] = 'files' in body && body.files ? body.files : []
   const components = 'components' in body ? body.components : undefined
   const form = 'form' in body ? body.form : undefined

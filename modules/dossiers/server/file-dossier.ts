@@ -1,5 +1,5 @@
 import { newToken } from '#platform/ids.ts'
-import type { CaseSnapshot, CaseState } from '#modules/casework/contract.ts'
+import type { CaseSnapshot, CaseState, StepPart } from '#modules/casework/contract.ts'
 import type { Actor } from '#modules/casework/server/index.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
 import type { Officer, Unit } from '#modules/organisation/contract.ts'
@@ -83,7 +83,7 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
   assertComponents(procedure, filing)
   const form = cleanForm(procedure.form ?? [], filing.form)
 
-  const state = await firstState(parts, {
+  const { state, part } = await firstState(parts, {
     procedure,
     receiving,
     authority,
@@ -99,6 +99,7 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
       actor: manner.actor,
       happenedAt: manner.at,
       state,
+      ...part,
     },
     async (tx, { caseId, code }) => {
       await insertDossier(tx, {
@@ -153,7 +154,7 @@ type First = { procedure: ProcedureView; receiving: Unit; authority: Unit; owner
 async function firstState(
   parts: Parts,
   { procedure, receiving, authority, ownerName, manner }: First,
-): Promise<CaseState> {
+): Promise<{ state: CaseState; part: StepPart }> {
   const { casework, db, calendar: calendars } = parts
   const { at, channel } = manner
   const definitionId = await definitionFor(parts, procedure)
@@ -194,7 +195,7 @@ async function firstState(
   const field = await specialistField(parts, authority.id, procedure.field)
   const begun = machine.begin(blank.tags)
   const marking = begun.opened.map((opened) => openTask({ snapshot, calendar, now: at, field }, opened))
-  return { ...blank, ...started, marking, ...processOfCase(begun) }
+  return { state: { ...blank, ...started, marking, ...processOfCase(begun) }, part: begun.part }
 }
 
 const definitions = new WeakMap<ProcedureView, Promise<number>>()

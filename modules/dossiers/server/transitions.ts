@@ -10,7 +10,7 @@ import {
   type Limit,
   type WorkingCalendar,
 } from '#modules/calendar/contract.ts'
-import type { CaseSnapshot, OpenTask, StateChange } from '#modules/casework/contract.ts'
+import type { CaseSnapshot, OpenTask, StateChange, StepPart } from '#modules/casework/contract.ts'
 import type { Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { ActionBody, DossierAction, DossierStatus, Outcome } from '../contract.ts'
 import { flow, statusOf, supplementsOf, taskBefore, type Doer } from './dossier-flow.ts'
@@ -30,8 +30,8 @@ export type Situation = {
 
 type Vars = Parameters<Machine['forward']>[2]
 
-export type Effect = { set: StateChange; facts?: Record<string, unknown> }
-export type Transition = { type: string; set: StateChange; facts: Record<string, unknown> }
+export type Effect = { set: StateChange; facts?: Record<string, unknown>; part?: StepPart }
+export type Transition = { type: string; set: StateChange; facts: Record<string, unknown> } & StepPart
 
 /** What follows from an action that is allowed; pure. */
 export function transitionOf<Action extends DossierAction>(
@@ -41,11 +41,12 @@ export function transitionOf<Action extends DossierAction>(
 ): Transition {
   const status = nextStatus(situation.snapshot, action)
   const { event, apply } = effects[action]
-  const { set, facts } = apply(situation, body, status)
+  const { set, facts, part } = apply(situation, body, status)
   return {
     type: `dossiers.${set.status === 'decided' ? 'decided' : event}`,
     set,
     facts: { ...facts, ...(body.note ? { note: body.note } : {}) },
+    ...part,
   }
 }
 
@@ -76,8 +77,8 @@ const effects: {
   hand_over: {
     event: 'handed_over',
     apply(situation, _, status) {
-      const set = forward(situation, status)
-      return { set, facts: { fromUnitId: situation.snapshot.unitId, toUnitId: set.unitId } }
+      const { set, part } = forward(situation, status)
+      return { set, part, facts: { fromUnitId: situation.snapshot.unitId, toUnitId: set.unitId } }
     },
   },
   claim: {
@@ -126,23 +127,22 @@ const effects: {
   propose: {
     event: 'proposed',
     apply(situation, { outcome }, status) {
+      const { set, part } = forward(situation, status, { proposed: outcome })
       return {
-        set: {
-          ...forward(situation, status, { proposed: outcome }),
-          tags: { ...situation.snapshot.tags, proposed: outcome },
-        },
+        set: { ...set, tags: { ...situation.snapshot.tags, proposed: outcome } },
+        part,
         facts: { outcome },
       }
     },
   },
-  review: { event: 'reviewed', apply: (situation, _, status) => ({ set: forward(situation, status) }) },
+  review: { event: 'reviewed', apply: (situation, _, status) => forward(situation, status) },
   approve: { event: 'approved', apply: (situation, _, status) => decision(situation, status, null) },
   return_for_rework: {
     event: 'returned_for_rework',
-    apply: (situation, { reasonCode }, status) => ({
-      set: { status, ...back(situation) },
-      facts: { reasonCode },
-    }),
+    apply(situation, { reasonCode }, status) {
+      const { set, part } = back(situation)
+      return { set: { status, ...set }, part, facts: { reasonCode } }
+    },
   },
   issue: {
     event: 'issued',
@@ -217,29 +217,41 @@ function clockFields(clock: LegalClock | null): StateChange {
   return { clock, dueWt: clock?.dueWt ?? null }
 }
 
+type Moved = { set: StateChange & { unitId: number }; part: StepPart }
+
 /** The present task is done and what follows opens; where only last steps are left the decision is out. */
-function forward(
-  situation: Situation,
-  status: DossierStatus,
-  outcome: Vars = {},
-): StateChange & { unitId: number } {
+function forward(situation: Situation, status: DossierStatus, outcome: Vars = {}): Moved {
   const { snapshot, machine, doer } = situation
   const task = doer && taskBefore(snapshot, doer)
-  if (!task) return { status, unitId: snapshot.unitId, marking: [] }
-  const change = moved(situation, machine.forward(snapshot, task, outcome))
-  const isOut = change.marking.length > 0 && change.marking.every(({ stepKey }) => machine.isFinal(stepKey))
-  return isOut ? { ...ending(situation, 'decided'), ...change, status: 'decided' } : { ...change, status }
+  if (!task) return { set: { status, unitId: snapshot.unitId, marking: [] }, part: {} }
+  return afterMove(situation, status, machine.forward(snapshot, task, outcome))
 }
 
+/** Where a dossier stands after its process moved on, whoever or whatever moved it. */
+export function afterMove(situation: MoveSituation, status: DossierStatus, proceeding: Proceeding): Moved {
+  const { machine } = situation
+  const { set, part } = moved(situation, proceeding)
+  const isOut = set.marking.length > 0 && set.marking.every(({ stepKey }) => machine.isFinal(stepKey))
+  return {
+    set: isOut ? { ...ending(situation, 'decided'), ...set, status: 'decided' } : { ...set, status },
+    part,
+  }
+}
+
+type MoveSituation = Pick<Situation, 'snapshot' | 'machine' | 'calendar' | 'now' | 'field'>
+
 /** The tasks after a move of the process: those that stay, and those it opened. */
-function moved(situation: Situation, proceeding: Proceeding) {
+function moved(situation: MoveSituation, proceeding: Proceeding) {
   const { snapshot } = situation
   const opened = proceeding.opened.map((one) => openTask(situation, one))
   const marking = [...snapshot.marking.filter(({ taskNo }) => !proceeding.closed.includes(taskNo)), ...opened]
   return {
-    unitId: (opened[0] ?? marking[0])?.unitId ?? snapshot.unitId,
-    marking,
-    ...processOfCase(proceeding),
+    set: {
+      unitId: (opened[0] ?? marking[0])?.unitId ?? snapshot.unitId,
+      marking,
+      ...processOfCase(proceeding),
+    },
+    part: proceeding.part,
   }
 }
 
@@ -250,20 +262,23 @@ export function processOfCase({ process }: Proceeding): Pick<StateChange, 'proce
 
 function decision(situation: Situation, status: DossierStatus, resultNumber: string | null): Effect {
   const outcome = (situation.snapshot.tags.proposed as Outcome | undefined) ?? 'granted'
-  const change = forward(situation, status === 'decided' ? 'processing' : status, { decision: outcome })
-  const decided = change.status === 'decided'
+  const { set, part } = forward(situation, status === 'decided' ? 'processing' : status, {
+    decision: outcome,
+  })
+  const decided = set.status === 'decided'
   return {
     set: {
-      ...change,
+      ...set,
       ...(decided ? { outcome } : {}),
       ...(resultNumber ? { tags: { ...situation.snapshot.tags, resultNumber } } : {}),
     },
+    part,
     facts: decided ? { outcome, onTime: onTime(situation) } : { outcome },
   }
 }
 
 /** The end of processing: the clock no longer matters, nobody has work on it. */
-function ending(situation: Situation, status: DossierStatus): StateChange {
+function ending(situation: Pick<Situation, 'now' | 'snapshot'>, status: DossierStatus): StateChange {
   return {
     status,
     closedAt: situation.now.toISOString(),
@@ -281,11 +296,11 @@ export function onTime({
   return !snapshot.clock || !isOverdue(snapshot.clock, calendar, now)
 }
 
-function back(situation: Situation): StateChange {
+function back(situation: Situation): { set: StateChange; part: StepPart } {
   const { snapshot, machine, doer } = situation
   const task = doer && taskBefore(snapshot, doer)
   const proceeding = task && machine.back(snapshot, task)
-  return proceeding ? moved(situation, proceeding) : {}
+  return proceeding ? moved(situation, proceeding) : { set: {}, part: {} }
 }
 
 /** A task of a step, opened now for the post the step names. */

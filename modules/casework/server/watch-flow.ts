@@ -1,0 +1,105 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { WorkingCalendar } from '#modules/calendar/contract.ts'
+import type { CaseState, StepPart, StoredSubscription, StoredTimer, StoredWatch } from '../contract.ts'
+import type { Incident, Marking, Move, Subscription } from '../process/marking.ts'
+import { incidentsOf } from '../process/waits.ts'
+import { dueOf } from './timer-due.ts'
+
+/** What a move of the process begins and ceases to wait for, and what it says to others; empty for a move between people. */
+export function partOfMove(
+  { timers, subscriptions, services, messages, signals, marking }: Move,
+  before: Pick<Marking, 'live'>,
+): Pick<StepPart, 'watch' | 'sent'> {
+  const incidents = incidentChange(before, marking)
+  const waits = [
+    timers.set,
+    timers.cancelled,
+    subscriptions.set,
+    subscriptions.cancelled,
+    services.called,
+    services.cancelled,
+    incidents.opened,
+    incidents.solved,
+  ].some((list) => list.length > 0)
+  return {
+    ...(waits ? { watch: { timers, subscriptions, services, incidents } } : {}),
+    ...(messages.length > 0 || signals.length > 0 ? { sent: { messages, signals } } : {}),
+  }
+}
+
+function incidentChange(before: Pick<Marking, 'live'>, after: Marking) {
+  const old = incidentsOf(before)
+  const now = incidentsOf(after)
+  const kept = (one: Incident) => old.some((other) => isDeepStrictEqual(other, one))
+  return {
+    opened: now.filter((one) => !kept(one)),
+    solved: old.filter(({ key }) => !now.some((one) => one.key === key)).map(({ key }) => key),
+  }
+}
+
+type Around = {
+  /** When the step happened: timers run from there. */
+  happenedAt: Date
+  recordedAt: string
+  calendarOf(id: number): WorkingCalendar
+}
+
+/** A step's change in what its case waits for, in the form that is stored; undefined where there is none. */
+export function storedWatch(
+  { watch, timers: own }: StepPart,
+  before: Pick<CaseState, 'process'> | undefined,
+  { process, calendarId }: Pick<CaseState, 'process' | 'calendarId'>,
+  { happenedAt, recordedAt, calendarOf }: Around,
+): StoredWatch | undefined {
+  const stored: StoredWatch = {
+    ...filled('timers', [
+      ...(watch?.timers.set ?? []).map((timer): StoredTimer => {
+        return { key: timer.key, ...dueOf(timer, calendarOf(calendarId), happenedAt) }
+      }),
+      ...(own?.set ?? []),
+    ]),
+    ...filled('timersOff', [...(watch?.timers.cancelled ?? []), ...(own?.cancelled ?? [])]),
+    ...filled('subscriptions', (watch?.subscriptions.set ?? []).map(storedSubscription)),
+    ...filled('subscriptionsOff', watch?.subscriptions.cancelled ?? []),
+    ...filled(
+      'calls',
+      (watch?.services.called ?? []).map(({ key, at, topic, vars }) => ({
+        no: key,
+        element: at,
+        topic,
+        vars,
+      })),
+    ),
+    ...filled('callsOff', watch?.services.cancelled ?? []),
+    ...filled(
+      'incidents',
+      (watch?.incidents.opened ?? []).map(({ key, at, code, facts }) => ({
+        key: String(key),
+        element: at,
+        code,
+        facts,
+        since: recordedAt,
+      })),
+    ),
+    ...filled('incidentsOff', (watch?.incidents.solved ?? []).map(String)),
+    ...(before?.process && !process ? { ended: true as const } : {}),
+  }
+  return Object.keys(stored).length > 0 ? stored : undefined
+}
+
+export function storedSubscription({ key, on, name, correlation }: Subscription): StoredSubscription {
+  return { key, kind: on, name, correlation: correlationText(correlation) }
+}
+
+/** Correlations are told apart by their JSON text, as the machine does; null: any message of the name. */
+export function correlationText(correlation: unknown): string | null {
+  return correlation === null || correlation === undefined ? null : JSON.stringify(correlation)
+}
+
+function filled<Name extends keyof StoredWatch>(
+  name: Name,
+  list: StoredWatch[Name] & readonly unknown[],
+): Pick<StoredWatch, Name> {
+  // An absent list stores nothing and costs nothing.
+  return (list.length > 0 ? { [name]: list } : {}) as Pick<StoredWatch, Name>
+}
