@@ -208,6 +208,35 @@ create table casework.event_2029 partition of casework.event FOR VALUES FROM ('1
 
 create table casework.event_2030 partition of casework.event FOR VALUES FROM ('1323802873036800000') TO ('1456074443980800000');
 
+create table casework.incident (
+  shard_key smallint not null,
+  case_id bigint not null,
+  incident_key text not null,
+  element text not null,
+  code text not null,
+  facts json not null,
+  since timestamp with time zone not null,
+  redo json,
+  constraint incident_pkey PRIMARY KEY (shard_key, case_id, incident_key)
+);
+CREATE INDEX incident_since ON casework.incident USING btree (since, case_id);
+comment on table casework.incident is 'Where cases cannot go on and nobody stands at a screen; redo: what was to be delivered, null: a token of the process';
+
+create table casework.message (
+  message_key bytea not null,
+  name text not null,
+  correlation text,
+  vars json not null,
+  sent_at timestamp with time zone not null,
+  keep_until timestamp with time zone not null,
+  from_case bigint,
+  delivered_to bigint,
+  constraint message_pkey PRIMARY KEY (message_key)
+);
+CREATE INDEX message_ended ON casework.message USING btree (keep_until);
+CREATE INDEX message_kept ON casework.message USING btree (name) WHERE (delivered_to IS NULL);
+comment on table casework.message is 'local: messages sent to cases, kept until one waits for them or their time is over; the key makes sending again harmless';
+
 create table casework.open_task (
   shard_key smallint not null,
   case_id bigint not null,
@@ -256,6 +285,50 @@ create table casework.rehoming_todo (
   constraint rehoming_todo_pkey PRIMARY KEY (shard_key, plan_id, case_id)
 );
 comment on table casework.rehoming_todo is 'Cases still to be given a new home; a row goes with the event that moves its case';
+
+create table casework.service_call (
+  shard_key smallint not null,
+  case_id bigint not null,
+  call_no integer not null,
+  element text not null,
+  topic text not null,
+  vars json not null,
+  attempts smallint not null default 0,
+  next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
+  lease text,
+  problem text,
+  constraint service_call_pkey PRIMARY KEY (shard_key, case_id, call_no)
+) with (fillfactor=80);
+CREATE INDEX service_call_next ON casework.service_call USING btree (topic, next_at);
+comment on table casework.service_call is 'Calls of outside services not yet answered; whoever works on one has it until next_at, on the real clock';
+
+create table casework.subscription (
+  shard_key smallint not null,
+  case_id bigint not null,
+  sub_key text not null,
+  kind text not null,
+  name text not null,
+  correlation text,
+  constraint subscription_kind_check CHECK ((kind = ANY (ARRAY['message'::text, 'signal'::text]))),
+  constraint subscription_pkey PRIMARY KEY (shard_key, case_id, sub_key)
+);
+CREATE INDEX subscription_by_name ON casework.subscription USING btree (name, md5(correlation), case_id);
+comment on table casework.subscription is 'Messages and signals that cases wait for; the correlation is JSON text, null: any message of the name';
+
+create table casework.timer (
+  shard_key smallint not null,
+  case_id bigint not null,
+  timer_key text not null,
+  calendar_id integer,
+  due_wt integer,
+  fire_at timestamp with time zone,
+  held boolean not null default false,
+  constraint timer_check CHECK (((fire_at IS NULL) = ((due_wt IS NOT NULL) AND (calendar_id IS NOT NULL)))),
+  constraint timer_pkey PRIMARY KEY (shard_key, case_id, timer_key)
+) with (fillfactor=90);
+CREATE INDEX timer_by_calendar ON casework.timer USING btree (calendar_id, due_wt) WHERE ((due_wt IS NOT NULL) AND (NOT held));
+CREATE INDEX timer_by_time ON casework.timer USING btree (fire_at) WHERE ((fire_at IS NOT NULL) AND (NOT held));
+comment on table casework.timer is 'Timers that run: a position on a calendar, which a new holiday moves without a write, or a moment; gone when fired; held when firing failed, until an incident is tried again';
 
 create view casework.pub_case as
  SELECT shard_key,
@@ -401,6 +474,64 @@ begin
     from json_to_recordset(_put) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int)
     on conflict (shard_key, case_id, task_no) do update
       set assignee_id = excluded.assignee_id, waiting = excluded.waiting, due_wt = excluded.due_wt;
+  end if;
+end
+$function$
+;
+
+CREATE OR REPLACE FUNCTION casework.put_watches(_shard smallint, _case bigint, _watch json)
+ RETURNS void
+ LANGUAGE plpgsql
+AS $function$
+begin
+  if (_watch->>'ended')::boolean then
+    delete from casework.timer where shard_key = _shard and case_id = _case and timer_key not like 'own:%';
+    delete from casework.subscription where shard_key = _shard and case_id = _case;
+    delete from casework.service_call where shard_key = _shard and case_id = _case;
+    delete from casework.incident where shard_key = _shard and case_id = _case and redo is null;
+  end if;
+  if _watch->'timersOff' is not null then
+    delete from casework.timer
+    where shard_key = _shard and case_id = _case and timer_key in (select json_array_elements_text(_watch->'timersOff'));
+  end if;
+  if _watch->'timers' is not null then
+    insert into casework.timer (shard_key, case_id, timer_key, calendar_id, due_wt, fire_at)
+    select _shard, _case, t.key, t."calendarId", t."dueWt", t.at
+    from json_to_recordset(_watch->'timers') as t(key text, "calendarId" int, "dueWt" int, at timestamptz)
+    on conflict (shard_key, case_id, timer_key) do update
+      set calendar_id = excluded.calendar_id, due_wt = excluded.due_wt, fire_at = excluded.fire_at, held = false;
+  end if;
+  if _watch->'subscriptionsOff' is not null then
+    delete from casework.subscription
+    where shard_key = _shard and case_id = _case and sub_key in (select json_array_elements_text(_watch->'subscriptionsOff'));
+  end if;
+  if _watch->'subscriptions' is not null then
+    insert into casework.subscription (shard_key, case_id, sub_key, kind, name, correlation)
+    select _shard, _case, s.key, s.kind, s.name, s.correlation
+    from json_to_recordset(_watch->'subscriptions') as s(key text, kind text, name text, correlation text)
+    on conflict (shard_key, case_id, sub_key) do update set name = excluded.name, correlation = excluded.correlation;
+  end if;
+  if _watch->'callsOff' is not null then
+    delete from casework.service_call
+    where shard_key = _shard and case_id = _case and call_no in (select json_array_elements_text(_watch->'callsOff')::int);
+  end if;
+  if _watch->'calls' is not null then
+    insert into casework.service_call (shard_key, case_id, call_no, element, topic, vars)
+    select _shard, _case, c.no, c.element, c.topic, c.vars
+    from json_to_recordset(_watch->'calls') as c(no int, element text, topic text, vars json)
+    on conflict (shard_key, case_id, call_no) do update
+      set attempts = 0, next_at = '-infinity', lease = null, problem = null, vars = excluded.vars;
+  end if;
+  if _watch->'incidentsOff' is not null then
+    delete from casework.incident
+    where shard_key = _shard and case_id = _case and incident_key in (select json_array_elements_text(_watch->'incidentsOff'));
+  end if;
+  if _watch->'incidents' is not null then
+    insert into casework.incident (shard_key, case_id, incident_key, element, code, facts, since)
+    select _shard, _case, i.key, i.element, i.code, i.facts, i.since
+    from json_to_recordset(_watch->'incidents') as i(key text, element text, code text, facts json, since timestamptz)
+    on conflict (shard_key, case_id, incident_key) do update
+      set element = excluded.element, code = excluded.code, facts = excluded.facts, since = excluded.since;
   end if;
 end
 $function$
