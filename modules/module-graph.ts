@@ -6,6 +6,7 @@ export type ModuleName =
   | 'organisation'
   | 'calendar'
   | 'files'
+  | 'notifications'
   | 'catalogue'
   | 'indicators'
   | 'casework'
@@ -42,6 +43,12 @@ export const moduleGraph: Record<ModuleName, ModuleNode> = {
     mayCall: ['organisation'],
     hears: [],
   },
+  notifications: {
+    level: 1,
+    owns: 'What officials and citizens are told: inbox, preferences, watched cases, e-mail.',
+    mayCall: ['organisation'],
+    hears: [],
+  },
   catalogue: {
     level: 1,
     owns: 'Procedures in versions: components, fees, limits, channels, process tables, import and review.',
@@ -63,7 +70,7 @@ export const moduleGraph: Record<ModuleName, ModuleNode> = {
   dossiers: {
     level: 3,
     owns: 'One-stop dossiers: intake, slips, hand-over, supplements, decisions and results.',
-    mayCall: ['organisation', 'calendar', 'files', 'catalogue', 'indicators', 'casework'],
+    mayCall: ['organisation', 'calendar', 'files', 'notifications', 'catalogue', 'indicators', 'casework'],
     hears: ['casework'],
   },
   operations: {
@@ -75,7 +82,7 @@ export const moduleGraph: Record<ModuleName, ModuleNode> = {
   portal: {
     level: 4,
     owns: 'The citizen’s pages: search, filing, following and receiving, with their accounts and drafts.',
-    mayCall: ['organisation', 'calendar', 'files', 'catalogue', 'casework', 'dossiers'],
+    mayCall: ['organisation', 'calendar', 'files', 'notifications', 'catalogue', 'casework', 'dossiers'],
     hears: [],
   },
 }

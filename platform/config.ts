@@ -26,6 +26,8 @@ export type Config = {
   simulateSpeed: number
   /** Dossiers that come in on the demo's simulated day. */
   simulateDossiers: number
+  /** Where e-mail goes out and who it is from; absent: no e-mail is sent. */
+  mail: { url: string; from: string } | undefined
 }
 
 type Environment = Readonly<Record<string, string | undefined>>
@@ -81,6 +83,7 @@ export function loadConfig(env: Environment = process.env): Config {
     secureCookies: publicUrl.startsWith('https:'),
     simulateSpeed: number('SIMULATE_SPEED', 60, 0, 10_000),
     simulateDossiers: number('SIMULATE_DOSSIERS', 2_000, 1, 100_000),
+    mail: mailIn(env, problems),
   }
   if (!['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'].includes(config.logLevel)) {
     problems.push(
@@ -99,6 +102,17 @@ export function loadConfig(env: Environment = process.env): Config {
     )
   }
   return config
+}
+
+function mailIn(env: Environment, problems: string[]): Config['mail'] {
+  const url = env.SMTP_URL?.trim()
+  const from = env.SMTP_FROM?.trim()
+  if (!url) return undefined
+  if (!/^smtps?:\/\/[^/]/.test(url) || !URL.canParse(url))
+    problems.push('SMTP_URL must be smtp://[user:password@]host:port or smtps://…')
+  if (from === undefined || !/^[^\s@<>]+@[^\s@<>]+$/.test(from))
+    problems.push('SMTP_FROM must be the address e-mail is sent from, such as motcua@city.gov.vn')
+  return { url, from: from ?? '' }
 }
 
 function isTimeZone(name: string): boolean {

@@ -6,6 +6,7 @@ import {
   Navigate,
   Outlet,
 } from '@tanstack/react-router'
+import { NoticesPage } from '#modules/notifications/web/index.ts'
 import { ReorganisationPage, StaffPage } from '#modules/organisation/web/index.ts'
 import { EmptyNote } from '#platform/ui/empty-note.tsx'
 import { useWords } from '#platform/ui/i18n.ts'
@@ -38,6 +39,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/dossiers/$caseId', component: Dossier }),
     createRoute({ getParentRoute: () => shell, path: '/search', component: SearchPage }),
     createRoute({ getParentRoute: () => shell, path: '/review', component: QuarantinePage }),
+    createRoute({ getParentRoute: () => shell, path: '/notices', component: NoticesPage }),
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
     createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),
   ]

@@ -2,6 +2,7 @@ import { ActionIcon, AppShell, Burger, Button, Group, NavLink, Text } from '@man
 import { useDisclosure } from '@mantine/hooks'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
+import { NoticeBell } from '#modules/notifications/web/index.ts'
 import { AccountMenu } from '#modules/organisation/web/index.ts'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
@@ -62,6 +63,7 @@ export function Shell({ children }: { children: ReactNode }) {
           <KeyHint of="mod+k" />
         </Button>
         <Group gap={6} wrap="nowrap" className={styles['tools']}>
+          <NoticeBell />
           <ActionIcon variant="subtle" size="lg" aria-label={words.help.open} onClick={help.open}>
             ?
           </ActionIcon>

@@ -9,6 +9,7 @@ import { caseworkModule } from '#modules/casework/server/index.ts'
 import { dossiersModule } from '#modules/dossiers/server/index.ts'
 import { filesModule } from '#modules/files/server/index.ts'
 import { indicatorsModule } from '#modules/indicators/server/index.ts'
+import { notificationsModule } from '#modules/notifications/server/index.ts'
 import { portalModule } from '#modules/portal/server/index.ts'
 import { organisationModule } from '#modules/organisation/server/index.ts'
 
@@ -41,6 +42,17 @@ export async function composeProduct({
   const calendar = calendarModule({ db, clock, organisation, timeZone: config.timeZone })
   await calendar.start()
   const files = filesModule({ db, folder: config.filesFolder, maxUploadBytes: config.maxUploadBytes, clock })
+  const notifications = notificationsModule({
+    db,
+    clock,
+    realClock: systemClock,
+    log,
+    mail: config.mail,
+    linkOf(to, { caseId, code }) {
+      if ('officer' in to) return caseId ? `${config.publicUrl}/desk/dossiers/${caseId}` : undefined
+      return code ? `${config.publicUrl}/ho-so/${encodeURIComponent(code)}` : undefined
+    },
+  })
   const catalogue = catalogueModule({ db, clock, timeZone: config.timeZone, organisation })
   const casework = caseworkModule({ clock, wake, calendars: calendar })
   const dossiers = dossiersModule({
@@ -75,6 +87,7 @@ export async function composeProduct({
     organisation,
     catalogue,
     files,
+    notifications,
     dossiers,
     clock: systemClock,
     cityClock: clock,
@@ -86,5 +99,16 @@ export async function composeProduct({
       demo: config.demo,
     },
   })
-  return { organisation, reorganisations, calendar, files, catalogue, casework, dossiers, indicators, portal }
+  return {
+    organisation,
+    reorganisations,
+    calendar,
+    files,
+    notifications,
+    catalogue,
+    casework,
+    dossiers,
+    indicators,
+    portal,
+  }
 }

@@ -22,7 +22,7 @@ const CALENDAR_REFRESH_MS = 1_000
 
 /** Whoever reads the event log in this process, and the routes that show what they read. */
 export async function composeReaders({ db, clock, config, log, product, wakeup, metrics }: Around) {
-  const { casework, indicators, organisation, calendar, dossiers } = product
+  const { casework, indicators, organisation, calendar, dossiers, notifications } = product
   const operations = operationsModule({
     db,
     clock,
@@ -38,9 +38,12 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     onFolded: (batch, folded) => operations.onFolded(batch, folded),
   })
   const tail = casework.tail(db, log, (events) => dossiers.live.tell(events))
+  const notices = notifications.tail((told) => dossiers.live.ring(told))
+  const mail = notifications.runMail()
   const deaf = wakeup.listen(() => {
     consumer.wake()
     tail.wake()
+    notices.wake()
   })
   // A calendar that another process changed is taken up within a second.
   const calendars = setInterval(
@@ -61,6 +64,8 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
       deaf()
       clearInterval(calendars)
       operations.stop()
+      await mail?.stop()
+      await notices.stop()
       await tail.stop()
       await consumer.stop()
     },

@@ -108,6 +108,7 @@ async function serve(
     ...product.calendar.routes,
     ...product.catalogue.routes,
     ...product.files.routes,
+    ...product.notifications.routes,
     ...product.dossiers.routes,
     ...readers.routes,
     ...product.portal.routes,
@@ -143,13 +144,10 @@ async function serve(
   stops.push(() => app.close())
 
   if (cityClock) stops.push(liveDemo({ db, config, cityClock, product, log, wake: () => wakeup.wake() }))
-  const sweep = setInterval(
-    () =>
-      void product.files
-        .removeExpiredStaging()
-        .catch((error: unknown) => log.warn({ err: error }, 'sweep failed')),
-    3_600_000,
-  )
+  const sweep = setInterval(() => {
+    for (const sweeping of [product.files.removeExpiredStaging(), product.notifications.removeOldNotices()])
+      sweeping.catch((error: unknown) => log.warn({ err: error }, 'sweep failed'))
+  }, 3_600_000)
   stops.push(() => clearInterval(sweep))
   // A reorganisation whose day has come, or that was interrupted, goes on from where it stood.
   const goOn = () =>

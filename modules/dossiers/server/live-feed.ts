@@ -1,15 +1,18 @@
 import type { SseStream } from '#platform/http-route.ts'
 import type { OutboxEvent } from '#modules/casework/contract.ts'
+import { bellEvent, type Recipient } from '#modules/notifications/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { DossierMoved, DossierStatus } from '../contract.ts'
 
 /** One desk that listens: whose unit's work it shows. */
-type Listener = { unitId: number; stream: SseStream }
+type Listener = { unitId: number; accountId: number; stream: SseStream }
 
 export type LiveFeed = {
   join(officer: Officer, stream: SseStream): void
   /** Tells the desks of every unit that a committed event touches. */
   tell(events: readonly OutboxEvent[]): void
+  /** Tells the desks of these officials that something came into their inbox. */
+  ring(told: readonly Recipient[]): void
   readonly size: number
 }
 
@@ -23,7 +26,7 @@ export function createLiveFeed(): LiveFeed {
       return size
     },
     join(officer, stream) {
-      const listener = { unitId: officer.unitId, stream }
+      const listener = { unitId: officer.unitId, accountId: officer.accountId, stream }
       const listeners = byUnit.get(officer.unitId) ?? new Set<Listener>()
       byUnit.set(officer.unitId, listeners.add(listener))
       size += 1
@@ -31,6 +34,13 @@ export function createLiveFeed(): LiveFeed {
         listeners.delete(listener)
         size -= 1
       })
+    },
+    ring(told) {
+      const accounts = new Set(told.flatMap((to) => ('officer' in to ? [to.officer] : [])))
+      if (accounts.size === 0) return
+      for (const listeners of byUnit.values())
+        for (const { accountId, stream } of listeners)
+          if (accounts.has(accountId)) stream.send(bellEvent, '{}')
     },
     tell(events) {
       for (const event of events) {

@@ -165,3 +165,49 @@ describe('the demo city', () => {
     await close()
   })
 })
+
+describe('the notices of a citizen', () => {
+  dbTest(
+    'stand on the account page, are read there and chosen there, without a script',
+    async ({ db, clock }) => {
+      const { visitor, close, city } = await aPortal(db, clock)
+      const citizen = visitor()
+      await citizen.post('/dang-ky', account)
+      const { id } = (await city.portal.citizenOf({ [citizenCookie]: citizen.jar.get(citizenCookie) })) ?? {}
+      const to = { citizen: id ?? '' }
+      const told = {
+        key: 'k1',
+        to,
+        topic: 'extended',
+        code: 'H26-1',
+        vi: 'Hẹn lại ngày 20/11.',
+        en: 'New date.',
+      } as const
+      await city.notifications.notify(db, told)
+      const page = await citizen.get('/tai-khoan')
+      expect(page.html).toContain('Thông báo (1 chưa đọc)')
+      expect(page.html).toContain('<a href="/ho-so/H26-1">Hẹn lại ngày 20/11.</a>')
+      expect(await citizen.post('/tai-khoan/thong-bao/da-doc')).toMatchObject({ status: 303 })
+      expect((await citizen.get('/tai-khoan')).html).not.toContain('chưa đọc')
+      await citizen.post('/tai-khoan/thong-bao', { 'topic.ended': '1' })
+      expect(await city.notifications.notify(db, { ...told, key: 'k2' })).toBe(0)
+      expect(await city.notifications.notify(db, { ...told, key: 'k3', topic: 'ended' })).toBe(1)
+      await close()
+    },
+  )
+
+  dbTest('with an address that is none keep what was typed and say so', async ({ db, clock }) => {
+    const city = await aSmallCity(db, clock, {
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      SMTP_FROM: 'motcua@example.vn',
+    })
+    const { visitor, close } = await openPortal(city.portal)
+    const citizen = visitor()
+    await citizen.post('/dang-ky', account)
+    const wrong = await citizen.post('/tai-khoan/thong-bao', { noticeEmail: 'thu tai nha' })
+    expect(wrong.status).toBe(400)
+    expect(wrong.html).toContain('value="thu tai nha"')
+    expect(wrong.html).toContain('href="#noticeEmail"')
+    await close()
+  })
+})

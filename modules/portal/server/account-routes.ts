@@ -1,12 +1,14 @@
 import { Type } from 'typebox'
 import { demoPassword } from '#modules/organisation/server/index.ts'
+import type { Preferences } from '#modules/notifications/contract.ts'
 import { route, type AnyRoute } from '#platform/http-route.ts'
 import { citizenCookie, draftCookie, nobody, type Problem } from '../contract.ts'
-import { AccountPage, RegisterPage, SignInPage } from '../web/account-pages.tsx'
+import { AccountPage, doneWords, RegisterPage, SignInPage } from '../web/account-pages.tsx'
 import { SignedOutPage } from '../web/message-pages.tsx'
 import { setPerson } from './account-store.ts'
 import { listOpenDrafts } from './drafts.ts'
 import { openDraftsShown } from './draft-shown.ts'
+import { noticeRoutes, noticesOf } from './notice-routes.ts'
 import type { Parts } from './parts.ts'
 import type { Passwords } from './passwords.ts'
 import { readPerson } from './read-person.ts'
@@ -50,15 +52,17 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
     caller: Caller,
     problems: Problem[] = [],
     typed = caller.citizen?.person ?? nobody,
+    wish?: Preferences,
   ) {
     const { citizen, cookies } = caller
     if (!citizen) return
     const now = clock.now()
     const here = tokenHashOf(cookies[citizenCookie])
-    const [own, drafts, sessions] = await Promise.all([
+    const [own, drafts, sessions, notices] = await Promise.all([
       dossiers.listOwned(citizen.id),
       listOpenDrafts(parts, { account: citizen.id }),
       listSessions(db, citizen.id, now),
+      noticesOf(parts, citizen.id, caller.query, wish),
     ])
     const done = textsOf(caller.query)('xong')
     show(
@@ -76,13 +80,15 @@ export function accountRoutes(parts: Parts, passwords: Passwords): AnyRoute[] {
           lastSeenAt,
           device: deviceOf(userAgent),
         })),
-        done: done === 'person' || done === 'sessions' || done === 'draft' ? done : undefined,
+        notices,
+        done: doneWords.find((word) => word === done),
       },
       problems.length > 0 ? 400 : 200,
     )
   }
 
   return [
+    ...noticeRoutes(parts, (caller, problems, wish) => showAccount(caller, problems, undefined, wish)),
     route({
       method: 'GET',
       path: '/dang-nhap',

@@ -3,6 +3,7 @@ import type { AnyDb } from '#platform/database.ts'
 import type { CatalogueModule } from '#modules/catalogue/server/index.ts'
 import type { Dossiers } from '#modules/dossiers/server/index.ts'
 import type { FilesModule } from '#modules/files/server/index.ts'
+import type { Notifications } from '#modules/notifications/server/index.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
 import type { PortalDb } from './tables.ts'
 
@@ -24,6 +25,7 @@ export type PortalNeeds = {
   organisation: Pick<Organisation, 'units'>
   catalogue: Pick<CatalogueModule, 'findProcedures' | 'getProcedure'>
   files: Pick<FilesModule, 'stageUpload'>
+  notifications: Pick<Notifications, 'readInbox' | 'markRead' | 'preferencesOf' | 'setPreferences'>
   dossiers: Pick<
     Dossiers,
     | 'fileOnline'

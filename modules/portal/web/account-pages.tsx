@@ -1,7 +1,9 @@
 import type { PersonTyped, Problem } from '../contract.ts'
+import type { Inbox, PreferencesView } from '#modules/notifications/contract.ts'
 import { formatDateTime } from '#platform/ui/format.ts'
 import { ProblemSummary, TextField } from './form-controls.tsx'
 import { Layout, type Frame } from './layout.tsx'
+import { NoticesPart } from './notices-part.tsx'
 import { PersonFields } from './person-fields.tsx'
 import { DraftList, type OpenDraft } from './start-filing-page.tsx'
 import { put, wordsOf, type Lang } from './words.ts'
@@ -134,10 +136,16 @@ type AccountProps = {
   dossiers: readonly OwnLine[]
   drafts: readonly OpenDraft[]
   sessions: readonly SessionLine[]
-  done: 'person' | 'sessions' | 'draft' | undefined
+  notices: { inbox: Inbox; older: boolean; preferences: PreferencesView }
+  done: (typeof doneWords)[number] | undefined
 }
 
-export function AccountPage({ frame, problems, person, dossiers, drafts, sessions, done }: AccountProps) {
+/** What the page may say was done. */
+export const doneWords = ['person', 'sessions', 'draft', 'notices'] as const
+
+export function AccountPage(props: AccountProps) {
+  const { frame, problems, person, dossiers, drafts, sessions, notices, done } = props
+  const personProblems = problems.filter(({ field }) => field !== 'noticeEmail')
   const { lang } = frame
   const words = wordsOf(lang).account
   return (
@@ -153,6 +161,11 @@ export function AccountPage({ frame, problems, person, dossiers, drafts, session
         <h2 id="own">{words.own}</h2>
         <OwnDossiers lang={lang} dossiers={dossiers} />
       </section>
+      <NoticesPart
+        lang={lang}
+        {...notices}
+        problems={problems.filter(({ field }) => field === 'noticeEmail')}
+      />
       {drafts.length > 0 && (
         <section aria-labelledby="drafts">
           <h2 id="drafts">{words.drafts}</h2>
@@ -162,7 +175,7 @@ export function AccountPage({ frame, problems, person, dossiers, drafts, session
       <section aria-labelledby="person">
         <h2 id="person">{words.person}</h2>
         <p>{words.personHelp}</p>
-        <details open={problems.length > 0}>
+        <details open={personProblems.length > 0}>
           <summary>{words.changePerson}</summary>
           <form method="post" action="/tai-khoan">
             <PersonFields lang={lang} problems={problems} at="person" person={person} self />

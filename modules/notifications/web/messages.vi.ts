@@ -1,0 +1,22 @@
+export const vi = {
+  bell: { none: 'Thông báo', some: 'Thông báo, {count} chưa đọc' },
+  title: 'Thông báo',
+  caption: 'Thông báo, mới nhất trước',
+  filter: { label: 'Hiện', all: 'Tất cả', unread: 'Chưa đọc' },
+  readAll: 'Đánh dấu đã đọc hết',
+  more: 'Xem thêm',
+  unread: 'Chưa đọc',
+  emptyTitle: 'Không có thông báo nào',
+  emptyText: 'Việc cần biết sẽ hiện ở đây: đề nghị chờ duyệt, trả lời đề nghị, hạn của hồ sơ đang theo dõi.',
+  wish: {
+    title: 'Muốn được báo những gì',
+    topic: 'Loại thông báo',
+    inbox: 'Trong hộp thông báo',
+    byEmail: 'Gửi cả thư điện tử',
+    email: 'Địa chỉ thư điện tử nhận thông báo',
+    emailHint: 'Để trống nếu không muốn nhận thư. Thư chỉ nêu mã hồ sơ, không nêu tên người.',
+    noEmail: 'Thành phố chưa cấu hình gửi thư điện tử.',
+    save: 'Lưu lựa chọn',
+    saved: 'Đã lưu lựa chọn.',
+  },
+}
