@@ -927,6 +927,86 @@ create table indicators.unit_month (
 ) with (fillfactor=85);
 comment on table indicators.unit_month is 'local: unit_day summed by month, for long periods';
 
+-- schema notifications
+
+create table notifications.delivery (
+  recipient text not null,
+  key text not null,
+  address text not null,
+  state text not null default 'waiting'::text,
+  attempts integer not null default 0,
+  next_at timestamp with time zone not null,
+  sent_at timestamp with time zone,
+  last_error text,
+  constraint delivery_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'sent'::text, 'failed'::text]))),
+  constraint delivery_recipient_key_fkey FOREIGN KEY (recipient, key) REFERENCES notifications.notice(recipient, key) ON DELETE CASCADE,
+  constraint delivery_pkey PRIMARY KEY (recipient, key)
+) with (fillfactor=80);
+CREATE INDEX delivery_failed ON notifications.delivery USING btree (next_at) WHERE (state = 'failed'::text);
+CREATE INDEX delivery_waiting ON notifications.delivery USING btree (next_at) WHERE (state = 'waiting'::text);
+comment on table notifications.delivery is 'local: the e-mail of a notice: when it is tried next, how often it was, and how it ended';
+
+create table notifications.mailbox (
+  recipient text not null,
+  address text not null,
+  changed_at timestamp with time zone not null,
+  constraint mailbox_address_check CHECK ((address ~~ '%_@_%'::text)),
+  constraint mailbox_pkey PRIMARY KEY (recipient)
+);
+comment on table notifications.mailbox is 'local: where a person wants notices by e-mail; no row means nowhere';
+
+create table notifications.muted (
+  recipient text not null,
+  topic text not null,
+  channel text not null,
+  constraint muted_channel_check CHECK ((channel = ANY (ARRAY['inbox'::text, 'email'::text]))),
+  constraint muted_pkey PRIMARY KEY (recipient, topic, channel)
+);
+comment on table notifications.muted is 'local: what a person does not want to be told, and where not; no row means it is told';
+
+create table notifications.notice (
+  recipient text not null,
+  key text not null,
+  topic text not null,
+  case_id bigint,
+  code text,
+  vi text not null,
+  en text not null,
+  created_at timestamp with time zone not null,
+  read_at timestamp with time zone,
+  xid xid8 not null default pg_current_xact_id(),
+  constraint notice_en_check CHECK ((en <> ''::text)),
+  constraint notice_key_check CHECK (((length(key) >= 1) AND (length(key) <= 200))),
+  constraint notice_recipient_check CHECK ((recipient ~ '^(officer|citizen):.+$'::text)),
+  constraint notice_vi_check CHECK ((vi <> ''::text)),
+  constraint notice_pkey PRIMARY KEY (recipient, key)
+) with (fillfactor=90);
+CREATE INDEX notice_created ON notifications.notice USING btree (created_at);
+CREATE INDEX notice_newest ON notifications.notice USING btree (recipient, created_at DESC, key);
+CREATE INDEX notice_unread ON notifications.notice USING btree (recipient) WHERE (read_at IS NULL);
+CREATE INDEX notice_xid ON notifications.notice USING btree (xid);
+comment on table notifications.notice is 'local: what one person was told, once per key; the sentence is kept as it was said';
+
+create table notifications.retention (
+  topic text not null,
+  days integer not null,
+  legal_ground text,
+  constraint retention_days_check CHECK (((days >= 1) AND (days <= 36500))),
+  constraint retention_pkey PRIMARY KEY (topic)
+);
+comment on table notifications.retention is 'reference: for how many days notices of a topic are kept; `*` is every topic without a row of its own';
+
+create table notifications.watch (
+  shard_key smallint not null,
+  case_id bigint not null,
+  recipient text not null,
+  code text not null,
+  since timestamp with time zone not null,
+  constraint watch_pkey PRIMARY KEY (shard_key, case_id, recipient)
+);
+CREATE INDEX watch_recipient ON notifications.watch USING btree (recipient);
+comment on table notifications.watch is 'who asked to be told when the due date of a case moves';
+
 -- schema organisation
 
 create table organisation.account (
