@@ -66,6 +66,14 @@ export async function composeProduct({
     publicUrl: config.publicUrl,
     timeZone: config.timeZone,
   })
+  const processes = casework.processes({
+    db,
+    clock,
+    organisation,
+    calendar,
+    subjects: dossiers.processSubjects,
+    dayOf: (at) => dossiers.dayOf(at),
+  })
   const reorganisations = organisation.reorganisations({
     countWork: (from, units) => casework.countWork(from, units),
     begin: (tx, move) => casework.beginRehoming(tx, move),
@@ -107,6 +115,7 @@ export async function composeProduct({
     notifications,
     catalogue,
     casework,
+    processes,
     dossiers,
     indicators,
     portal,

@@ -109,6 +109,7 @@ async function serve(
     ...product.catalogue.routes,
     ...product.files.routes,
     ...product.notifications.routes,
+    ...product.processes.routes,
     ...product.dossiers.routes,
     ...readers.routes,
     ...product.portal.routes,

@@ -13,6 +13,8 @@ import type {
 
 export { doerPlaces, type DoerPlace, type Process, type ProcessStep } from './process/process-table.ts'
 
+export type { Problem } from './process/problem.ts'
+
 export type OpenTask = {
   taskNo: number
   stepKey: string

@@ -6,16 +6,18 @@ import type { CaseworkTables } from './tables.ts'
 
 export type StoredDefinition = Process & { model: { bpmn: string; dmn: string | null } | null }
 
-/** Stores a process once, whoever defines it; the same steps, or the same model, are the same definition. */
+/**
+ * Stores a process once, whoever defines it; the same steps, or the same model, are the same definition.
+ * What is published is `apart` from everything written alike, so that its cases can be told from theirs.
+ */
 export async function insertDefinition(
   db: AnyDb,
   { kind, steps: rows, model }: StoredDefinition,
   at: Date,
+  apart = '',
 ): Promise<number> {
   const steps = JSON.stringify(rows)
-  const checksum = createHash('sha256')
-    .update(`${kind}\n${model ? JSON.stringify(model) : steps}`)
-    .digest('hex')
+  const checksum = checksumOf({ kind, steps: rows, model }, apart)
   for (;;) {
     const found = await db
       .withTables<CaseworkTables>()
@@ -47,4 +49,21 @@ export async function findDefinition(db: AnyDb, definitionId: number): Promise<S
       model: row.bpmn === null ? null : { bpmn: row.bpmn, dmn: row.dmn },
     }
   )
+}
+
+/** The definition under which a table of steps is stored, if any case ever took it. */
+export async function findDefinitionId(db: AnyDb, process: Process): Promise<number | undefined> {
+  const row = await db
+    .withTables<CaseworkTables>()
+    .selectFrom('casework.definition')
+    .select('definition_id')
+    .where('checksum', '=', checksumOf({ ...process, model: null }, ''))
+    .executeTakeFirst()
+  return row?.definition_id
+}
+
+function checksumOf({ kind, steps, model }: StoredDefinition, apart: string): string {
+  return createHash('sha256')
+    .update(`${apart}${kind}\n${model ? JSON.stringify(model) : JSON.stringify(steps)}`)
+    .digest('hex')
 }

@@ -92,4 +92,97 @@ export const caseworkErrors = {
       },
       { code },
     ),
+  nobodyActs: () =>
+    refusal('forbidden', 'casework.nobody_acts', {
+      vi: 'Việc này cần một cán bộ đã đăng nhập. Hãy đăng nhập lại.',
+      en: 'This needs an official who has signed in. Sign in again.',
+    }),
+  noSuchProcess: (id: number) =>
+    refusal(
+      'not_found',
+      'casework.no_process',
+      {
+        vi: 'Không có quy trình này. Hãy tải lại danh sách quy trình.',
+        en: 'There is no such process. Load the list of processes again.',
+      },
+      { id },
+    ),
+  noSuchVersion: (id: number, no: number) =>
+    refusal(
+      'not_found',
+      'casework.no_version',
+      {
+        vi: 'Không có phiên bản này của quy trình. Hãy tải lại danh sách phiên bản.',
+        en: 'The process has no such version. Load the list of versions again.',
+      },
+      { id, no },
+    ),
+  noSuchSubject: (subject: string) =>
+    refusal(
+      'not_found',
+      'casework.no_subject',
+      {
+        vi: `Không có thủ tục ${subject} đang có hiệu lực. Hãy kiểm tra lại mã thủ tục.`,
+        en: `There is no procedure ${subject} in force. Check its code.`,
+      },
+      { subject },
+    ),
+  processNeedsName: () =>
+    refusal('invalid', 'casework.process_needs_name', {
+      vi: 'Quy trình chung không gắn thủ tục nào nên phải có tên. Hãy đặt tên.',
+      en: 'A general process belongs to no procedure, so it needs a name. Give it one.',
+    }),
+  versionMoved: (no: number) =>
+    refusal(
+      'conflict',
+      'casework.version_moved',
+      {
+        vi: `Phiên bản ${no} đã được người khác thay đổi sau khi bạn mở. Hãy tải lại; nội dung bạn gõ vẫn còn trên máy này.`,
+        en: `Someone changed version ${no} after you opened it. Load it again; what you typed is still on this machine.`,
+      },
+      { no },
+    ),
+  versionActionNotAllowed: (action: string, state: string) =>
+    refusal(
+      'conflict',
+      'casework.version_action',
+      {
+        vi: 'Không làm được việc này với phiên bản ở trạng thái hiện tại. Người đã soạn không tự ban hành; bản đã ban hành không sửa mà lập bản mới.',
+        en: 'This cannot be done to the version as it stands. Its authors do not publish it; what is published is not edited, start a new version instead.',
+      },
+      { action, state },
+    ),
+  notPublishable: (problems: readonly Problem[]) =>
+    refusal(
+      'invalid',
+      'casework.not_publishable',
+      {
+        vi: `Chưa trình hoặc ban hành được: ${problems.map(({ vi }) => vi).join(' ')}`.slice(0, 2_000),
+        en: `It cannot be submitted or published yet: ${problems.map(({ en }) => en).join(' ')}`.slice(
+          0,
+          2_000,
+        ),
+      },
+      { problems },
+    ),
+  wrongDecisionDate: (decisionDate: string, validFrom: string) =>
+    refusal(
+      'invalid',
+      'casework.decision_date',
+      {
+        vi: 'Ngày quyết định phải là một ngày có thật, không sau ngày có hiệu lực. Hãy sửa lại ngày.',
+        en: 'The date of the decision must be a real day, not after the day from which it holds. Mend the dates.',
+      },
+      { decisionDate, validFrom },
+    ),
+  validTooEarly: (day: string, earliest: string) =>
+    refusal(
+      'invalid',
+      'casework.valid_too_early',
+      {
+        vi: `Ngày có hiệu lực hoặc hết hiệu lực phải từ ${earliest} trở đi: hồ sơ đã tiếp nhận trước đó giữ quy trình của mình.`,
+        en: `The day must be ${earliest} or later: cases received before keep the process they have.`,
+      },
+      { day, earliest },
+    ),
 }

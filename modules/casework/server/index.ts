@@ -19,6 +19,9 @@ import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
 import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
 import { countWork, findRehoming } from './rehome-store.ts'
+import type { DefinedContent, ProcessParts } from './process-parts.ts'
+import { createProcesses, type Processes } from './processes.ts'
+import { findInForce } from './publishing-store.ts'
 import { currentCursor, readCommitted, renumberOutbox } from './outbox-store.ts'
 import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
 import { tailOutbox, type Tail } from './tail-outbox.ts'
@@ -28,6 +31,8 @@ import { verifyCases } from './verify-cases.ts'
 export type { Actor } from './open-case.ts'
 export type { Step, Advanced } from './advance.ts'
 export type { Machine, ModelText, Proceeding } from './process-machine.ts'
+export type { ProcessSubjects, Subject } from './process-subjects.ts'
+export type { Processes } from './processes.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
@@ -60,6 +65,13 @@ export function caseworkModule({
     return machine
   }
 
+  async function defineApart(db: AnyDb, kind: string, content: DefinedContent, apart: string) {
+    const at = clock.now()
+    if ('steps' in content) return insertDefinition(db, { kind, ...content, model: null }, at, apart)
+    const { steps } = machineOf(0, (await readModel(content)).machine)
+    return insertDefinition(db, { kind, steps, model: content }, at, apart)
+  }
+
   return {
     /** Makes room for the cases of this year and the next; to be called at every start. */
     start: (db: AnyDb) => addYears(db, clock.now().getUTCFullYear()),
@@ -76,6 +88,12 @@ export function caseworkModule({
       const { machine } = await readModel(model)
       return insertDefinition(db, { kind, steps: machineOf(0, machine).steps, model }, clock.now())
     },
+    /** The definition that new cases of the subject take on the day, where one is published. */
+    findPublished: (db: AnyDb, kind: string, subject: string, onDay: string) =>
+      findInForce(db, { kind, subject, onDay }),
+    /** Drafting and publishing processes, given who owns the kind of case they are for. */
+    processes: (needs: Omit<ProcessParts, 'defineApart'>): Processes =>
+      createProcesses({ ...needs, defineApart }),
     getMachine,
     open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) =>
       openCase(db, engine, opening, also),

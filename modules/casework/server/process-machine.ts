@@ -1,9 +1,10 @@
 import type { CaseSnapshot, OpenTask, Process, ProcessStep, StepPart } from '../contract.ts'
-import { importBpmn } from '../process/bpmn-import.ts'
+import { importBpmn, type BpmnModel } from '../process/bpmn-import.ts'
 import { checkProcess } from '../process/check-process.ts'
 import { compileMachine, type MachineNode, type ProcessMachine } from '../process/compile.ts'
 import type { ProcessDefinition } from '../process/definition.ts'
 import { decideByTables } from '../process/dmn/decide-by-tables.ts'
+import type { Decision } from '../process/dmn/decision.ts'
 import { importDmn } from '../process/dmn/dmn-import.ts'
 import type { Vars } from '../process/json.ts'
 import type { Live, Marking, Move, OutsideEvent } from '../process/marking.ts'
@@ -57,24 +58,42 @@ export type ModelText = { bpmn: string; dmn: string | null }
 
 export type ReadModel = { definition: ProcessDefinition; machine: ProcessMachine; problems: Problem[] }
 
-/** Reads a model for running. Errors: `casework.bad_model` with every problem, its element and its mending. */
-export async function readModel({ bpmn, dmn }: ModelText): Promise<ReadModel> {
-  const { definitions, problems } = await importBpmn(bpmn)
+export type ExaminedModel = {
+  model: BpmnModel | undefined
+  definitions: ProcessDefinition[]
+  decisions: Decision[]
+  problems: Problem[]
+}
+
+/** Reads a model and tells everything that is wrong with it. */
+export async function examineModel({ bpmn, dmn }: ModelText): Promise<ExaminedModel> {
+  const { model, definitions, problems } = await importBpmn(bpmn)
   const tables = dmn === null ? { decisions: [], problems: [] } : importDmn(dmn)
   const [definition, ...calls] = definitions
   const decisions = tables.decisions.flatMap(({ id, name }) => [id, name])
-  const found = [
-    ...problems,
-    ...tables.problems,
-    ...(definition
-      ? [...checkProcess(definition, { calls, decisions }), ...definitions.flatMap(needsDelivery)]
-      : []),
-  ]
-  if (!definition || hasErrors(found)) throw caseworkErrors.badModel(found)
+  return {
+    model,
+    definitions,
+    decisions: tables.decisions,
+    problems: [
+      ...problems,
+      ...tables.problems,
+      ...(definition
+        ? [...checkProcess(definition, { calls, decisions }), ...definitions.flatMap(needsDelivery)]
+        : []),
+    ],
+  }
+}
+
+/** Reads a model for running. Errors: `casework.bad_model` with every problem, its element and its mending. */
+export async function readModel(text: ModelText): Promise<ReadModel> {
+  const { definitions, decisions, problems } = await examineModel(text)
+  const [definition, ...calls] = definitions
+  if (!definition || hasErrors(problems)) throw caseworkErrors.badModel(problems)
   return {
     definition,
-    machine: compileMachine(definition, { calls, decide: decideByTables(tables.decisions) }),
-    problems: found,
+    machine: compileMachine(definition, { calls, decide: decideByTables(decisions) }),
+    problems,
   }
 }
 

@@ -38,7 +38,7 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
 }
 
 /** What a post does to the step that lies before it. */
-const stepActions: Record<PostKind, readonly DossierAction[]> = {
+export const stepActions: Record<PostKind, readonly DossierAction[]> = {
   one_stop: ['receive', 'refuse', 'hand_over', 'request_supplement', 'return_result'],
   specialist: ['claim', 'release', 'propose', 'request_supplement'],
   head: ['review', 'return_for_rework'],

@@ -157,10 +157,12 @@ async function firstState(
 ): Promise<{ state: CaseState; part: StepPart }> {
   const { casework, db, calendar: calendars } = parts
   const { at, channel } = manner
-  const definitionId = await definitionFor(parts, procedure)
+  const onDay = dayIn(parts.timeZone, at)
+  const definitionId =
+    (await casework.findPublished(db, 'dossier', procedure.code, onDay)) ??
+    (await definitionFor(parts, procedure))
   const machine = await casework.getMachine(db, definitionId)
   const calendar = calendars.get(authority.calendarId)
-  const onDay = dayIn(parts.timeZone, at)
   const blank: CaseState = {
     definitionId,
     kind: 'dossier',

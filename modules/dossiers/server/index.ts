@@ -6,6 +6,7 @@ import { insertReasons, listAddresses } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
+import { processSubjects } from './process-subjects.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
 import { firstReasons } from './reasons.ts'
 import { restateOldClocks } from './restate-old-clocks.ts'
@@ -35,6 +36,8 @@ export function dossiersModule(parts: Parts) {
     /** Once after an upgrade from the first release; answers how many dossiers were written. */
     restateOldClocks: () => restateOldClocks(parts),
     today: () => dayIn(parts.timeZone, parts.clock.now()),
+    /** The city's day of an instant. */
+    dayOf: (at: Date) => dayIn(parts.timeZone, at),
     fileOnline: (filing: Filing, by: { key: string; account: string | null }) =>
       fileOnline(parts, filing, by),
     /** The owner's page of a dossier. */
@@ -60,6 +63,8 @@ export function dossiersModule(parts: Parts) {
     },
     /** Where the owners of dossiers live, as far as they stated it: a unit may be parted by address. */
     addressesOf: listAddresses,
+    /** Procedures as what processes are published for. */
+    processSubjects: processSubjects(parts),
     lookUpUrl: (code: string, secret: string) => lookUpUrl(parts.publicUrl, code, secret),
   }
 }

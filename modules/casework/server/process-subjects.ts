@@ -1,0 +1,26 @@
+import type { Limit } from '#modules/calendar/contract.ts'
+import type { Process } from '../contract.ts'
+import type { Problem } from '../process/problem.ts'
+import type { SubjectLine } from '../publishing.ts'
+import type { Machine } from './process-machine.ts'
+
+/** What a process is for, as its owner knows it: for a dossier the procedure. */
+export type Subject = SubjectLine & {
+  /** The process it has of its own, which holds until one is published. */
+  table: Process | null
+  limits: readonly { channel: string; limit: Limit }[]
+  /** The calendar of the units that decide. */
+  calendarId: number
+}
+
+/** Whoever owns the kind of case that processes are published for; given by the app, since this module calls nobody. */
+export type ProcessSubjects = {
+  kind: string
+  /** The tag under which a case names its subject. */
+  tag: string
+  /** As it stands today. */
+  find(code: string): Promise<Subject | undefined>
+  search(text: string): Promise<SubjectLine[]>
+  /** What would let a case of this kind come to stand, though the engine could run it. */
+  check(machine: Machine): Problem[]
+}

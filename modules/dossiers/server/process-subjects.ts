@@ -1,0 +1,44 @@
+import { filingChannels, type ProcedureView } from '#modules/catalogue/contract.ts'
+import type { ProcessSubjects, Subject } from '#modules/casework/server/index.ts'
+import { AppError } from '#platform/errors.ts'
+import { fitsDossier } from './fits-dossier.ts'
+import type { Parts } from './parts.ts'
+import { processOf } from './place-filing.ts'
+
+/** Procedures as what processes are published for. */
+export function processSubjects(parts: Pick<Parts, 'catalogue' | 'organisation'>): ProcessSubjects {
+  return {
+    kind: 'dossier',
+    tag: 'procedureCode',
+    async find(code) {
+      try {
+        return subjectOf(parts, await parts.catalogue.getProcedure(code))
+      } catch (error) {
+        if (error instanceof AppError && error.kind === 'not_found') return undefined
+        throw error
+      }
+    },
+    async search(text) {
+      const { items } = await parts.catalogue.findProcedures({ q: text, fileable: true })
+      return items.map(({ code, name }) => ({ code, name }))
+    },
+    check: fitsDossier,
+  }
+}
+
+function subjectOf({ organisation }: Pick<Parts, 'organisation'>, procedure: ProcedureView): Subject {
+  const units = organisation.units()
+  const decides =
+    (procedure.competentUnitCode ? units.byCode(procedure.competentUnitCode) : undefined) ??
+    units.all().find((unit) => unit.tier === procedure.competentTier && units.isOpen(unit.id)) ??
+    units.all()[0]
+  return {
+    code: procedure.code,
+    name: procedure.name,
+    table: procedure.process.length > 0 ? processOf(procedure) : null,
+    limits: filingChannels.flatMap((channel) =>
+      procedure.channels.filter((row) => row.channel === channel).map(({ limit }) => ({ channel, limit })),
+    ),
+    calendarId: decides?.calendarId ?? 1,
+  }
+}
