@@ -113,6 +113,7 @@ create table casework.case (
   process json,
   constraint case_pkey PRIMARY KEY (shard_key, case_id)
 ) partition by RANGE (case_id);
+CREATE INDEX case_open_definition ON ONLY casework."case" USING btree (definition_id) WHERE (closed_at IS NULL);
 CREATE INDEX case_open_due ON ONLY casework."case" USING btree (authority_id, calendar_id, due_wt) WHERE (closed_at IS NULL);
 CREATE INDEX case_opened ON ONLY casework."case" USING btree (authority_id, opened_at);
 comment on table casework.case is 'One row per case: the fold of its events, kept so that a step reads one row';
@@ -262,6 +263,48 @@ create table casework.opening (
   constraint opening_pkey PRIMARY KEY (shard_key, command_key)
 );
 comment on table casework.opening is 'Which case an opening command made, so that sending it again opens nothing; the shard comes from the key';
+
+create table casework.process (
+  process_id integer not null,
+  kind text not null,
+  subject text,
+  name text not null,
+  created_at timestamp with time zone not null,
+  constraint process_pkey PRIMARY KEY (process_id),
+  constraint process_kind_subject_key UNIQUE NULLS NOT DISTINCT (kind, subject)
+);
+comment on table casework.process is 'reference: one process per kind of case and subject, such as a procedure code; without a subject it is a general one';
+
+create table casework.process_version (
+  process_id integer not null,
+  version_no integer not null,
+  state text not null,
+  revision integer not null,
+  steps json,
+  bpmn text,
+  dmn text,
+  note text not null,
+  authors integer[] not null,
+  created_at timestamp with time zone not null,
+  changed_at timestamp with time zone not null,
+  definition_id integer,
+  decision_number text,
+  decision_date date,
+  valid_from date,
+  valid_to date,
+  publisher_id integer,
+  published_at timestamp with time zone,
+  constraint process_version_check CHECK (((steps IS NULL) <> (bpmn IS NULL))),
+  constraint process_version_check1 CHECK ((valid_to >= valid_from)),
+  constraint process_version_check2 CHECK (((state = ANY (ARRAY['published'::text, 'retired'::text])) = (definition_id IS NOT NULL))),
+  constraint process_version_check3 CHECK (((definition_id IS NULL) OR ((decision_number IS NOT NULL) AND (decision_date IS NOT NULL) AND (valid_from IS NOT NULL) AND (published_at IS NOT NULL)))),
+  constraint process_version_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'submitted'::text, 'published'::text, 'retired'::text]))),
+  constraint process_version_definition_id_fkey FOREIGN KEY (definition_id) REFERENCES casework.definition(definition_id),
+  constraint process_version_process_id_fkey FOREIGN KEY (process_id) REFERENCES casework.process(process_id),
+  constraint process_version_pkey PRIMARY KEY (process_id, version_no)
+);
+CREATE INDEX process_version_definition ON casework.process_version USING btree (definition_id);
+comment on table casework.process_version is 'reference: versions of a process from draft to retirement; what was published never changes but for its end';
 
 create table casework.rehoming (
   plan_id integer not null,
