@@ -30,6 +30,11 @@ export type OpenTask = {
   calendarId: number
   /** Working-time position by which this step should be done. */
   dueWt: number | null
+  /**
+   * The owner's key, such as `consult:3`, of a task that stands beside the process: no token of it, so the machine
+   * never sees it. Its number is below zero, where the machine draws none; its step key says the same as this.
+   */
+  aside?: string
 }
 
 /** What a case is at one version; the version never changes what it says, so it may be kept and shared. */

@@ -1,6 +1,9 @@
 import { Type, type Static } from 'typebox'
 import { CommandKey } from '#modules/casework/contract.ts'
 import type { PermissionWord } from '#modules/organisation/contract.ts'
+import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
+
+export * from './opinion.ts'
 
 /** Where a dossier stands for its owner; the number is the code of the national exchange. */
 export const nationalCodes = {
@@ -37,6 +40,12 @@ export const actionPermissions = {
   return_result: 'dossiers.return_result',
   accept_withdrawal: 'dossiers.receive',
   reject_withdrawal: 'dossiers.receive',
+  consult: 'dossiers.process',
+  give_opinion: 'dossiers.read',
+  extend_opinion: 'dossiers.read',
+  answer_extension: 'dossiers.read',
+  accept_late_opinion: 'dossiers.read',
+  withdraw_consultation: 'dossiers.read',
   withdraw: null,
 } as const satisfies Record<string, PermissionWord | null>
 export type DossierAction = keyof typeof actionPermissions
@@ -158,6 +167,12 @@ export const actionBodies = {
   return_result: Type.Object({ ...step, receivedBy: Type.Optional(Name) }),
   accept_withdrawal: Type.Object(step),
   reject_withdrawal: Type.Object({ ...step, ...reason }),
+  consult: Type.Object({ ...step, ...opinionBodies.consult }),
+  give_opinion: Type.Object({ ...step, ...opinionBodies.give_opinion }),
+  extend_opinion: Type.Object({ ...step, ...opinionBodies.extend_opinion }),
+  answer_extension: Type.Object({ ...step, ...opinionBodies.answer_extension }),
+  accept_late_opinion: Type.Object({ ...step, ...opinionBodies.accept_late_opinion }),
+  withdraw_consultation: Type.Object({ ...step, ...opinionBodies.withdraw_consultation }),
   withdraw: Type.Object(step),
 } as const satisfies Record<DossierAction, unknown>
 export type ActionBody<Action extends DossierAction> = Static<(typeof actionBodies)[Action]>
@@ -248,9 +263,12 @@ export type DossierView = {
   files: DossierFile[]
   faults: Fault[]
   supplementDueOn: string | null
+  opinions: OpinionView[]
   history: HistoryLine[]
   /** What this official may do now; screens render this list and never guess. */
   allowedActions: DossierAction[]
+  /** Why this official sees it: whole, or the part that concerns an agency asked for its opinion. */
+  shown: 'whole' | 'to_asked_agency'
   /** Forms that can be printed now: '01' receipt, '02' supplement, '03' refusal, '06' control slip. */
   slips: string[]
 }
@@ -270,6 +288,8 @@ export type DossierLine = {
   assigneeId: number | null
   assigneeName: string | null
   waiting: boolean
+  /** The opinion this line waits for, where the post is asked for one; then the due moments are those of the opinion. */
+  opinionNo: number | null
   holdingUnit: UnitRef
   receivedAt: string | null
   dueAt: string | null
@@ -336,6 +356,7 @@ export type PublicDossier = Pick<
   | 'delivery'
 > & {
   ownerName: string
+  opinions: PublicOpinion[]
   timeline: { at: string; vi: string; en: string; unit: string | null }[]
   allowedActions: ('supply_supplement' | 'withdraw')[]
 }

@@ -153,7 +153,9 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
   }
   const standingAt = ({ marking, version, process }: Standing): Marking => {
     if (process) return process
-    const live = marking.map(({ taskNo, stepKey }): Live => ({ k: taskNo, at: nodeOf(stepKey).at }))
+    const live = marking.flatMap(({ taskNo, stepKey, aside }): Live[] =>
+      aside === undefined ? [{ k: taskNo, at: nodeOf(stepKey).at }] : [],
+    )
     // The version grows with every step of a line, so a number drawn from it was never used in this case before.
     return { next: marking.reduce((most, { taskNo }) => Math.max(most, taskNo), version) + 1, live }
   }

@@ -1,8 +1,10 @@
 import { inTransaction, type AnyDb } from '#platform/database.ts'
+import { toInstant } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
+import type { FileKind } from '#modules/files/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import type { ActionBody, DossierAction, StagedFile } from '../contract.ts'
+import { isOpinionAction, type ActionBody, type DossierAction, type StagedFile } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
 import { allowedActions, ownerActions, statusOf, supplementsOf } from './dossier-flow.ts'
 import { listReasons, updateData } from './dossier-store.ts'
@@ -10,7 +12,11 @@ import { getProcedureOf } from './procedure-of.ts'
 import { actorOf, dayIn, doerOf, type Parts } from './parts.ts'
 import { specialistField } from './specialist-field.ts'
 import { limitFor } from './place-filing.ts'
-import { transitionOf, type Situation } from './transitions.ts'
+import { checkOpinion, checkQuestion } from './check-opinion.ts'
+import { opinionErrors } from './opinion-errors.ts'
+import { awaited, opinionsOf, opinionTask } from './opinion-flow.ts'
+import type { Situation } from './situation.ts'
+import { transitionOf } from './transitions.ts'
 import { isDay } from './validate-filing.ts'
 
 export type Acted = { snapshot: CaseSnapshot; repeated: boolean }
@@ -33,9 +39,11 @@ export async function actOnDossier<Action extends DossierAction>(
   const machine = await parts.casework.getMachine(parts.db, snapshot.definitionId)
   const doer = doerOf(parts, officer)
   const allowed = allowedActions(snapshot, machine, doer)
-  if (!allowed.includes(action)) throw refused(action, snapshot, allowed)
+  if (!allowed.includes(action)) throw refused(parts, action, snapshot, allowed)
   await assertBody(parts, action, body, snapshot)
   const situation = { ...(await situate(parts, snapshot, machine)), doer }
+  if ('asked' in body) situation.desks = await checkQuestion(parts, body, situation)
+  else if ('opinion' in body && isOpinionAction(action)) checkOpinion(parts, action, body, situation)
   return write(parts, action, caseId, body, situation, actorOf(officer), 'officer')
 }
 
@@ -64,7 +72,28 @@ export async function actAsOwner<Action extends 'supply_supplement' | 'withdraw'
   )
 }
 
-function refused(action: DossierAction, snapshot: CaseSnapshot, allowed: readonly DossierAction[]) {
+function refused(
+  parts: Parts,
+  action: DossierAction,
+  snapshot: CaseSnapshot,
+  allowed: readonly DossierAction[],
+) {
+  const waiting = awaited(snapshot)
+  if (action === 'propose' && waiting.length > 0) {
+    return opinionErrors.stillOpen(
+      waiting.map(({ no, unitId }) => {
+        const task = opinionTask(snapshot, no)
+        const due =
+          task?.dueWt == null ? null : toInstant(parts.calendar.get(task.calendarId), task.dueWt, 'end')
+        const unit = parts.organisation.units().nameOf(task?.unitId ?? unitId)
+        return { no, unit, dueAt: due?.toISOString() ?? null }
+      }),
+    )
+  }
+  const hasAskedTime = opinionsOf(snapshot).some(
+    ({ stage, extension }) => stage === 'open' && (extension === 'asked' || extension === 'used'),
+  )
+  if (action === 'extend_opinion' && hasAskedTime) return opinionErrors.extensionUsed()
   if (action === 'request_supplement' && supplementsOf(snapshot) > 0) return dossierErrors.supplementUsed()
   return dossierErrors.actionNotAllowed(action, statusOf(snapshot), allowed)
 }
@@ -78,7 +107,8 @@ async function situate(
   // Only reception needs the limit; everything after reads it from the clock.
   const limit = snapshot.clock?.limit ?? limitFor(await getProcedureOf(parts, snapshot), channelOf(snapshot))
   const field = await specialistField(parts, snapshot.authorityId, snapshot.tags.field)
-  return { snapshot, machine, calendar, limit, field, now: parts.clock.now() }
+  const calendarOf = (calendarId: number) => parts.calendar.get(calendarId)
+  return { snapshot, machine, calendar, calendarOf, limit, field, now: parts.clock.now(), desks: [] }
 }
 
 function channelOf({ tags }: CaseSnapshot) {
@@ -103,16 +133,26 @@ async function write<Action extends DossierAction>(
   return inTransaction(parts.db, async (tx: AnyDb) => {
     const acted = await parts.casework.advance(tx, from, step)
     if (acted.repeated) return acted
-    const kind = action === 'issue' ? 'result' : action === 'supply_supplement' ? 'supplement' : 'component'
+    const opinionKey = opinionFilesKey(step.facts)
     await parts.files.attachStaged(
       tx,
       caseId,
-      files.map(({ token, componentId }) => ({ token, componentKey: componentId })),
-      { kind, uploadedBy },
+      files.map(({ token, componentId }) => ({ token, componentKey: opinionKey ?? componentId })),
+      { kind: opinionKey ? 'working' : fileKindOf(action), uploadedBy },
     )
     if (components || form) await updateData(tx, caseId, { components, form })
     return acted
   })
+}
+
+function fileKindOf(action: DossierAction): FileKind {
+  return action === 'issue' ? 'result' : action === 'supply_supplement' ? 'supplement' : 'component'
+}
+
+/** The files of a question are kept with its round, those of an answer with the opinion; both are the office's own. */
+function opinionFilesKey({ consulted, opinion }: Record<string, unknown>): string | undefined {
+  if (typeof opinion === 'number') return `opinion:${opinion}`
+  return consulted ? `consult:${(consulted as { round: number }).round}` : undefined
 }
 
 async function assertBody<Action extends DossierAction>(

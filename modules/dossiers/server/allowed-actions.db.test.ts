@@ -11,7 +11,8 @@ import {
 } from '#testing/small-city.ts'
 import type { ActionBody, DossierAction } from '../contract.ts'
 import { actAsOwner, actOnDossier } from './act-on-dossier.ts'
-import { allowedActions, ownerActions } from './dossier-flow.ts'
+import { allowedActions, opinionActions, ownerActions } from './dossier-flow.ts'
+import { opinionsOf } from './opinion-flow.ts'
 import { fileAtCounter, fileOnline } from './file-dossier.ts'
 import { doerOf } from './parts.ts'
 
@@ -27,6 +28,23 @@ const told: Partial<Record<DossierAction, Record<string, unknown>>> = {
   return_for_rework: { reasonCode: 'draft_error' },
   issue: { resultNumber: '7/KQ', files: [] },
   reject_withdrawal: { reasonCode: 'third_party' },
+  give_opinion: { verdict: 'agree' },
+  extend_opinion: { limit: { unit: 'hours', amount: 2 }, reason: 'Chờ xác minh' },
+  answer_extension: { limit: { unit: 'hours', amount: 1 }, beyondDueReason: 'Cần thiết' },
+}
+
+/** A question to a unit that is not asked yet. */
+function aQuestion(city: SmallCity, asked: readonly number[]) {
+  const unit = ['00001', '001', 'so-tu-phap']
+    .map((code) => city.unitId(code))
+    .find((id) => !asked.includes(id))
+  return {
+    question: 'Đề nghị cho ý kiến',
+    asked: [{ unitId: unit, limit: { unit: 'working_days', amount: 1 } }],
+    silence: 'recorded',
+    extension: 'direct',
+    beyondDueReason: 'Cần thiết',
+  }
 }
 
 async function actors(city: SmallCity) {
@@ -72,16 +90,26 @@ dbTest(
           }
           const offers: { officer: (typeof officers)[number]; action: DossierAction }[] = []
           for (const officer of officers) {
-            if (![now.unitId, now.authorityId, now.receivingUnitId].includes(officer.unitId)) continue
+            const units = [now.unitId, now.authorityId, now.receivingUnitId]
+            if (![...units, ...now.marking.map((task) => task.unitId)].includes(officer.unitId)) continue
             offers.push(
               ...allowedActions(now, machine, doerOf(parts, officer)).map((action) => ({ officer, action })),
             )
           }
           const offer = offers[pick % Math.max(1, offers.length)]
           if (!offer) break
+          const doer = doerOf(parts, offer.officer)
+          const opinions = opinionsOf(now)
+          const open = opinions.filter(({ stage }) => stage === 'open').map(({ unitId }) => unitId)
+          const about = opinions.find((one) =>
+            opinionActions(now, one, doer).some((one) => one === offer.action),
+          )
+          if (offer.action === 'consult' && open.length >= 2) continue
           await actOnDossier(parts, offer.officer, offer.action, caseId, {
             ...common,
             ...told[offer.action],
+            ...(offer.action === 'consult' ? aQuestion(city, [now.unitId, ...open]) : {}),
+            ...(about ? { opinion: about.no } : {}),
           } as ActionBody<DossierAction>)
         }
       }),

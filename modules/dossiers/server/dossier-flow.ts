@@ -1,7 +1,17 @@
-import { actionPermissions, type DossierAction, type DossierStatus } from '../contract.ts'
+import { actionPermissions, type DossierAction, type DossierStatus, type OpinionAction } from '../contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
 import { worksOn, type PostKind } from '#modules/organisation/contract.ts'
+import { actionsOn, awaited, opinionsOf, type Opinion } from './opinion-flow.ts'
+
+/** What agencies that were asked may do while the dossier lives, whatever else it waits for. */
+const opinionMoves = {
+  give_opinion: 'same',
+  extend_opinion: 'same',
+  answer_extension: 'same',
+  accept_late_opinion: 'same',
+  withdraw_consultation: 'same',
+} as const
 
 /** Every lawful move of a dossier; `same`: the status stays, `prior`: it goes back to what it was before the stop. */
 export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierStatus | 'same' | 'prior'>>> = {
@@ -27,10 +37,12 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
     issue: 'decided',
     request_supplement: 'awaiting_supplement',
     withdraw: 'withdrawal_requested',
+    consult: 'same',
+    ...opinionMoves,
   },
-  awaiting_supplement: { supply_supplement: 'prior', withdraw: 'withdrawal_requested' },
-  awaiting_payment: { withdraw: 'withdrawal_requested' },
-  withdrawal_requested: { accept_withdrawal: 'stopped', reject_withdrawal: 'prior' },
+  awaiting_supplement: { supply_supplement: 'prior', withdraw: 'withdrawal_requested', ...opinionMoves },
+  awaiting_payment: { withdraw: 'withdrawal_requested', ...opinionMoves },
+  withdrawal_requested: { accept_withdrawal: 'stopped', reject_withdrawal: 'prior', ...opinionMoves },
   decided: { return_result: 'returned' },
   refused: {},
   stopped: {},
@@ -40,7 +52,7 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
 /** What a post does to the step that lies before it. */
 export const stepActions: Record<PostKind, readonly DossierAction[]> = {
   one_stop: ['receive', 'refuse', 'hand_over', 'request_supplement', 'return_result'],
-  specialist: ['claim', 'release', 'propose', 'request_supplement'],
+  specialist: ['claim', 'release', 'propose', 'request_supplement', 'consult'],
   head: ['review', 'return_for_rework'],
   leader: ['approve', 'return_for_rework'],
   clerk: ['issue'],
@@ -64,8 +76,36 @@ export function taskBefore(
   snapshot: CaseSnapshot,
   doer: Pick<Doer, 'unitId' | 'postKind' | 'fields'>,
 ): OpenTask | undefined {
-  return snapshot.marking.find(
-    (task) => task.unitId === doer.unitId && task.postKind === doer.postKind && worksOn(doer, task.field),
+  return snapshot.marking.find((task) => task.aside === undefined && isBefore(task, doer))
+}
+
+function isBefore(task: OpenTask, doer: Pick<Doer, 'unitId' | 'postKind' | 'fields'>): boolean {
+  return task.unitId === doer.unitId && task.postKind === doer.postKind && worksOn(doer, task.field)
+}
+
+/** The opinion asked of this official's desk, the most pressing first. */
+export function opinionBefore(
+  snapshot: CaseSnapshot,
+  doer: Pick<Doer, 'unitId' | 'postKind' | 'fields'>,
+): OpenTask | undefined {
+  return snapshot.marking
+    .filter((task) => task.aside !== undefined && isBefore(task, doer))
+    .toSorted((a, b) => (a.dueWt ?? 0) - (b.dueWt ?? 0))[0]
+}
+
+/** Posts that deal with the answers to what their step has asked. */
+const askingPosts: readonly PostKind[] = ['specialist', 'head', 'leader']
+
+/** What this official may do to one opinion now. */
+export function opinionActions(snapshot: CaseSnapshot, opinion: Opinion, doer: Doer): OpinionAction[] {
+  const task = taskBefore(snapshot, doer)
+  const holds =
+    task !== undefined &&
+    askingPosts.includes(doer.postKind) &&
+    (task.assigneeId === doer.accountId || (task.assigneeId === null && doer.postKind !== 'specialist'))
+  const moves = flow[statusOf(snapshot)]
+  return actionsOn(snapshot, opinion, doer, holds, (one) => isBefore(one, doer)).filter(
+    (action) => moves[action] !== undefined && doer.may(action),
   )
 }
 
@@ -81,8 +121,12 @@ export function supplementsOf(snapshot: CaseSnapshot): number {
 export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: Doer): DossierAction[] {
   const task = taskBefore(snapshot, doer)
   const moves = Object.keys(flow[statusOf(snapshot)]) as DossierAction[]
+  const onOpinions = new Set<DossierAction>(
+    opinionsOf(snapshot).flatMap((opinion) => opinionActions(snapshot, opinion, doer)),
+  )
   return moves.filter((action) => {
     if (actionPermissions[action] === null || !doer.may(action)) return false
+    if (Object.hasOwn(opinionMoves, action)) return onOpinions.has(action)
     if (deskActions.includes(action))
       return doer.postKind === 'one_stop' && doer.unitId === snapshot.receivingUnitId
     return (
@@ -107,8 +151,10 @@ function fitsTask(
     case 'claim':
       return task.assigneeId === null
     case 'release':
-    case 'propose':
+    case 'consult':
       return mine
+    case 'propose':
+      return mine && awaited(snapshot).length === 0
     case 'request_supplement':
       return supplementsOf(snapshot) === 0 && (doer.postKind !== 'specialist' || mine)
     case 'hand_over':

@@ -22,6 +22,7 @@ import {
   type DossierView,
   type Fault,
   type HistoryLine,
+  type OpinionView,
   type Outcome,
   type StepView,
   type UnitRef,
@@ -29,8 +30,9 @@ import {
 import { allowedActions, statusOf } from './dossier-flow.ts'
 import { findData, findDossier } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
-import { historyWords } from './history-words.ts'
+import { historyWords, opinionNote } from './history-words.ts'
 import { getProcedureOf } from './procedure-of.ts'
+import { asAskedAgencySees, isAskedReader, opinionViews, withActions } from './opinion-view.ts'
 import { doerOf, type Parts } from './parts.ts'
 
 /** Everything one screen shows of a dossier to an official. Errors: `dossiers.not_yours`. */
@@ -45,17 +47,43 @@ export async function getDossierView(
   requireReader(parts, officer, snapshot)
   const machine = await casework.getMachine(db, snapshot.definitionId)
   const facts = await readFacts(parts, snapshot)
-  return {
-    ...describe(parts, snapshot, machine, facts),
-    allowedActions: allowedActions(snapshot, machine, doerOf(parts, officer)),
+  const doer = doerOf(parts, officer)
+  const described = describe(parts, snapshot, machine, facts)
+  const view: DossierView = {
+    ...described,
+    shown: 'whole',
+    opinions: withActions(described.opinions, snapshot, doer),
+    allowedActions: allowedActions(snapshot, machine, doer),
   }
+  return isReader(parts, officer, snapshot)
+    ? view
+    : asAskedAgencySees(parts.organisation, officer, snapshot, view)
 }
 
-/** An official reads what was filed at, is decided by or lies at a unit within reach of the post. */
+/**
+ * An official reads what was filed at, is decided by or lies at a unit within reach of the post, and the part of a
+ * dossier about which such a unit is or was asked for its opinion.
+ */
 export function requireReader(parts: Parts, officer: Officer, snapshot: CaseSnapshot) {
+  if (!isReader(parts, officer, snapshot) && !isAskedReader(parts.organisation, officer, snapshot))
+    throw dossierErrors.notYours()
+}
+
+/** Papers that name people and what others said are not for an agency that was only asked. */
+export function requireWholeReader(parts: Parts, officer: Officer, snapshot: CaseSnapshot) {
   if (!isReader(parts, officer, snapshot)) throw dossierErrors.notYours()
 }
 
+/** Refuses a file that the view of this official does not list. */
+export async function requireFileReader(parts: Parts, officer: Officer, caseId: string, fileId: string) {
+  const snapshot = await parts.casework.getCase(parts.db, caseId)
+  requireReader(parts, officer, snapshot)
+  if (isReader(parts, officer, snapshot)) return
+  const { files } = await getDossierView(parts, officer, caseId, snapshot)
+  if (!files.some((file) => file.id === fileId)) throw dossierErrors.notYours()
+}
+
+/** Whether the post reads the dossier whole. */
 export function isReader(
   { organisation }: Parts,
   officer: Officer,
@@ -101,7 +129,9 @@ export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<F
   }
 }
 
-type Described = Omit<DossierView, 'allowedActions'>
+type Described = Omit<DossierView, 'allowedActions' | 'opinions' | 'shown'> & {
+  opinions: Omit<OpinionView, 'allowedActions'>[]
+}
 
 export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine, facts: Facts): Described {
   const { procedure, row, data, events, files } = facts
@@ -140,6 +170,7 @@ export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine,
     files,
     faults: lastFaults(events),
     supplementDueOn: snapshot.tags.supplementDueOn ? String(snapshot.tags.supplementDueOn) : null,
+    opinions: opinionViews(parts, snapshot, events, { units, names: facts.names }),
     history: events.map((event) => historyLine(event, units, facts.names)),
     slips: slipsOf(snapshot, events),
   }
@@ -232,7 +263,7 @@ function historyLine(event: CaseEvent, units: UnitTree, names: ReadonlyMap<numbe
     recordedAt: event.recordedAt,
     by: event.actorId === null ? null : (names.get(event.actorId) ?? null),
     unit: event.actorUnitId === null ? null : (units.find(event.actorUnitId)?.name ?? null),
-    note: typeof event.payload.note === 'string' ? event.payload.note : null,
+    note: typeof event.payload.note === 'string' ? event.payload.note : opinionNote(event, units),
   }
 }
 

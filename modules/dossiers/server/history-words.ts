@@ -1,3 +1,6 @@
+import type { CaseEvent } from '#modules/casework/contract.ts'
+import type { UnitTree } from '#modules/organisation/server/index.ts'
+
 /** What each event means to people; an event without words here shows its own name. */
 export const historyWords: Readonly<Record<string, { vi: string; en: string }>> = {
   'casework.rehomed': {
@@ -31,5 +34,45 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
     vi: 'Ngày hẹn tính lại theo lịch làm việc mới',
     en: 'The due date was restated on the changed calendar',
   },
+  'dossiers.consulted': { vi: 'Lấy ý kiến cơ quan phối hợp', en: 'Opinions asked of other agencies' },
+  'dossiers.opinion_given': { vi: 'Cơ quan phối hợp cho ý kiến', en: 'Opinion given' },
+  'dossiers.opinion_lapsed': { vi: 'Hết hạn cho ý kiến', en: 'The limit of an opinion has passed' },
+  'dossiers.opinion_extension_asked': {
+    vi: 'Cơ quan phối hợp xin gia hạn cho ý kiến',
+    en: 'More time asked for an opinion',
+  },
+  'dossiers.opinion_extension_answered': {
+    vi: 'Trả lời đề nghị gia hạn cho ý kiến',
+    en: 'Request for more time answered',
+  },
+  'dossiers.late_opinion_accepted': { vi: 'Chấp nhận ý kiến gửi muộn', en: 'Late opinion accepted' },
+  'dossiers.consultation_withdrawn': { vi: 'Rút đề nghị lấy ý kiến', en: 'Request for an opinion withdrawn' },
   'dossiers.withdrawn': { vi: 'Đã rút hồ sơ', en: 'Withdrawn' },
+}
+
+/** Steps between agencies that say nothing new to the owner: the list of opinions tells who is asked and until when. */
+export const insideSteps: readonly string[] = [
+  'dossiers.claimed',
+  'dossiers.released',
+  'dossiers.opinion_extension_asked',
+  'dossiers.opinion_extension_answered',
+  'dossiers.late_opinion_accepted',
+  'dossiers.consultation_withdrawn',
+]
+
+/** The agencies an event about opinions speaks of. */
+export function opinionUnits({ payload }: CaseEvent, units: UnitTree): string[] {
+  const consulted = payload['consulted'] as { asked: readonly { unitId: number }[] } | undefined
+  const ids = consulted ? consulted.asked.map(({ unitId }) => unitId) : []
+  if ('opinion' in payload && typeof payload['unitId'] === 'number') ids.push(payload['unitId'])
+  return ids.map((id) => units.find(id)?.name ?? String(id))
+}
+
+/** What the history says beside an event about opinions: who is asked or answers, and the text. */
+export function opinionNote(event: CaseEvent, units: UnitTree): string | null {
+  const names = opinionUnits(event, units)
+  if (names.length === 0) return null
+  const consulted = event.payload['consulted'] as { question: string } | undefined
+  const said = consulted?.question ?? event.payload['text'] ?? event.payload['reason']
+  return typeof said === 'string' && said !== '' ? `${names.join('; ')}: ${said}` : names.join('; ')
 }

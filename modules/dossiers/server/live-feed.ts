@@ -66,7 +66,9 @@ export function createLiveFeed(): LiveFeed {
           at: event.happenedAt,
         }
         const data = JSON.stringify(moved)
-        for (const unit of new Set([unitId, fromUnitId, event.actorUnitId])) {
+        // Whoever is asked for an opinion hears of it like whoever holds the dossier.
+        const beside = set.marking?.flatMap((task) => (task.aside === undefined ? [] : [task.unitId])) ?? []
+        for (const unit of new Set([unitId, fromUnitId, event.actorUnitId, ...beside])) {
           if (unit === null) continue
           for (const { stream } of byUnit.get(unit) ?? []) stream.send('moved', data, `${event.cursor.xid}`)
         }

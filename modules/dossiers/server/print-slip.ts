@@ -1,14 +1,15 @@
 import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import type { DossierView, Party } from '../contract.ts'
+import type { Party } from '../contract.ts'
 import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
-import { describe, readFacts, requireReader, type Facts } from './dossier-view.ts'
+import { describe, readFacts, requireWholeReader, type Facts } from './dossier-view.ts'
 import { dayIn, type Parts } from './parts.ts'
 import { printReceipt } from './print/form-01.ts'
 import { printSupplementRequest } from './print/form-02.ts'
 import { printRefusal } from './print/form-03.ts'
 import { printControlSlip } from './print/form-06.ts'
+import { opinionRows } from './print/opinion-rows.ts'
 import type { ComponentOnPaper, PersonOnPaper } from './print/form-data.ts'
 
 const places = {
@@ -25,7 +26,7 @@ export async function printSlip(
   form: string,
 ): Promise<Buffer> {
   const snapshot = await parts.casework.getCase(parts.db, caseId)
-  requireReader(parts, officer, snapshot)
+  requireWholeReader(parts, officer, snapshot)
   return printForm(parts, snapshot, form)
 }
 
@@ -50,7 +51,7 @@ export async function printForm(parts: Parts, snapshot: CaseSnapshot, form: stri
   }
 }
 
-type View = Omit<DossierView, 'allowedActions'>
+type View = ReturnType<typeof describe>
 type Papers = { parts: Parts; snapshot: CaseSnapshot; facts: Facts; view: View }
 
 export function lookUpUrl(publicUrl: string, code: string, secret: string): string {
@@ -166,7 +167,9 @@ function controlSlip(papers: Papers): Promise<Buffer> {
   let before = snapshot.receivingUnitId
   const rows = facts.events.flatMap((event) => {
     const opened = event.payload.set.marking?.find(
-      (task) => task.openedAt === event.happenedAt || task.openedAt === event.recordedAt,
+      (task) =>
+        task.aside === undefined &&
+        (task.openedAt === event.happenedAt || task.openedAt === event.recordedAt),
     )
     if (event.seq === 1 || !opened) return []
     const giver = before
@@ -191,8 +194,10 @@ function controlSlip(papers: Papers): Promise<Buffer> {
     receivedAt: new Date(snapshot.receivedAt),
     ...(snapshot.promisedAt ? { dueAt: new Date(snapshot.promisedAt) } : {}),
     handlingAgency: view.competentUnit.name,
-    coordinatingAgencies: [],
-    rows,
+    coordinatingAgencies: [...new Set(view.opinions.map(({ unit }) => unit.name))],
+    rows: [...rows, ...view.opinions.flatMap((one) => opinionRows(one, parts.timeZone))].toSorted(
+      (a, b) => a.handedOverAt.getTime() - b.handedOverAt.getTime(),
+    ),
   })
 }
 

@@ -3,9 +3,10 @@ import type { CaseSnapshot } from '#modules/casework/contract.ts'
 import type { PublicDossier } from '../contract.ts'
 import { ownerActions } from './dossier-flow.ts'
 import { describe, readFacts } from './dossier-view.ts'
+import { publicOpinions } from './opinion-view.ts'
 import { listOwn } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
-import { historyWords } from './history-words.ts'
+import { historyWords, insideSteps, opinionUnits } from './history-words.ts'
 import type { Parts } from './parts.ts'
 import { getVersion } from './procedure-of.ts'
 
@@ -28,10 +29,13 @@ export async function getOwned(
   const view = describe(parts, snapshot, machine, facts)
   const units = parts.organisation.units()
   const timeline = facts.events
-    .filter((event) => !['dossiers.claimed', 'dossiers.released'].includes(event.type))
+    .filter((event) => !insideSteps.includes(event.type))
     .map((event) => ({
       at: event.happenedAt,
-      ...(historyWords[event.type] ?? { vi: event.type, en: event.type }),
+      ...namingUnits(
+        historyWords[event.type] ?? { vi: event.type, en: event.type },
+        opinionUnits(event, units),
+      ),
       unit: event.actorUnitId === null ? null : (units.find(event.actorUnitId)?.name ?? null),
     }))
   // Drafts and other papers of the office are not the owner's.
@@ -50,8 +54,22 @@ export async function getOwned(
   return {
     snapshot,
     secret: facts.row.secret,
-    view: { ...shown, files, ownerName: owner.fullName, timeline, allowedActions: ownerActions(snapshot) },
+    view: {
+      ...shown,
+      files,
+      opinions: publicOpinions(view.opinions),
+      ownerName: owner.fullName,
+      timeline,
+      allowedActions: ownerActions(snapshot),
+    },
   }
+}
+
+/** Names who is asked or answers; never what was written. */
+function namingUnits({ vi, en }: { vi: string; en: string }, names: readonly string[]) {
+  return names.length === 0
+    ? { vi, en }
+    : { vi: `${vi}: ${names.join('; ')}`, en: `${en}: ${names.join('; ')}` }
 }
 
 function opens(key: OwnerKey, row: { secret: string; submitterAccount: string | null }): boolean {

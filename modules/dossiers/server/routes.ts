@@ -10,7 +10,7 @@ import {
   type DossierAction,
 } from '../contract.ts'
 import { actOnDossier } from './act-on-dossier.ts'
-import { getDossierView, requireReader } from './dossier-view.ts'
+import { getDossierView, requireFileReader } from './dossier-view.ts'
 import { allowedActions, statusOf } from './dossier-flow.ts'
 import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
@@ -83,7 +83,7 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       summary: 'Reads one file of a dossier.',
       params: Type.Object({ ...CaseParams.properties, fileId: Type.String({ maxLength: 60 }) }),
       async handle({ params, officer, reply }) {
-        requireReader(parts, own(officer), await parts.casework.getCase(parts.db, params.caseId))
+        await requireFileReader(parts, own(officer), params.caseId, params.fileId)
         // The desk shows a scan above the dossier; nobody else's page may frame it.
         reply.header('x-frame-options', 'SAMEORIGIN')
         reply.header(

@@ -7,30 +7,17 @@ import {
   stopClock,
   toOrdinal,
   type LegalClock,
-  type Limit,
-  type WorkingCalendar,
 } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, OpenTask, StateChange, StepPart } from '#modules/casework/contract.ts'
 import type { Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { ActionBody, DossierAction, DossierStatus, Outcome } from '../contract.ts'
-import { flow, statusOf, supplementsOf, taskBefore, type Doer } from './dossier-flow.ts'
-
-/** Everything a transition is decided from; nothing here reads or writes. */
-export type Situation = {
-  snapshot: CaseSnapshot
-  machine: Machine
-  calendar: WorkingCalendar
-  limit: Limit
-  now: Date
-  /** The field of work of the competent unit's specialists, null where none of them is bound to it. */
-  field: string | null
-  /** The official who acts; undefined for the owner. */
-  doer: Doer | undefined
-}
+import { flow, statusOf, supplementsOf, taskBefore } from './dossier-flow.ts'
+import { settleAside } from './opinion-flow.ts'
+import { opinionEffects } from './opinion-transitions.ts'
+import type { Effect, Situation } from './situation.ts'
 
 type Vars = Parameters<Machine['forward']>[2]
 
-export type Effect = { set: StateChange; facts?: Record<string, unknown>; part?: StepPart }
 export type Transition = { type: string; set: StateChange; facts: Record<string, unknown> } & StepPart
 
 /** What follows from an action that is allowed; pure. */
@@ -41,7 +28,8 @@ export function transitionOf<Action extends DossierAction>(
 ): Transition {
   const status = nextStatus(situation.snapshot, action)
   const { event, apply } = effects[action]
-  const { set, facts, part } = apply(situation, body, status)
+  const { set: wanted, facts, part } = apply(situation, body, status)
+  const set = settleAside(situation.snapshot, wanted)
   return {
     type: `dossiers.${set.status === 'decided' ? 'decided' : event}`,
     set,
@@ -183,6 +171,7 @@ const effects: {
       }
     },
   },
+  ...opinionEffects,
   withdraw: {
     event: 'withdrawal_requested',
     apply(situation, _, status) {
@@ -231,7 +220,8 @@ function forward(situation: Situation, status: DossierStatus, outcome: Vars = {}
 export function afterMove(situation: MoveSituation, status: DossierStatus, proceeding: Proceeding): Moved {
   const { machine } = situation
   const { set, part } = moved(situation, proceeding)
-  const isOut = set.marking.length > 0 && set.marking.every(({ stepKey }) => machine.isFinal(stepKey))
+  const ahead = set.marking.filter(({ aside }) => aside === undefined)
+  const isOut = ahead.length > 0 && ahead.every(({ stepKey }) => machine.isFinal(stepKey))
   return {
     set: isOut ? { ...ending(situation, 'decided'), ...set, status: 'decided' } : { ...set, status },
     part,
@@ -247,7 +237,7 @@ function moved(situation: MoveSituation, proceeding: Proceeding) {
   const marking = [...snapshot.marking.filter(({ taskNo }) => !proceeding.closed.includes(taskNo)), ...opened]
   return {
     set: {
-      unitId: (opened[0] ?? marking[0])?.unitId ?? snapshot.unitId,
+      unitId: (opened[0] ?? marking.find(({ aside }) => aside === undefined))?.unitId ?? snapshot.unitId,
       marking,
       ...processOfCase(proceeding),
     },

@@ -12,9 +12,10 @@ import {
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { DossierLine, WorkCounts, WorkQuery } from '../contract.ts'
-import { allowedActions, statusOf, taskBefore } from './dossier-flow.ts'
+import { allowedActions, opinionBefore, statusOf, taskBefore } from './dossier-flow.ts'
 import { findDossiers, searchDossiers, type DossierRow } from './dossier-store.ts'
 import { isReader, unitRef } from './dossier-view.ts'
+import { opinionNumber } from './opinion-flow.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { doerOf, type Parts } from './parts.ts'
 
@@ -91,7 +92,9 @@ async function linesOf(
     snapshots.map(async (snapshot) => {
       const machine = await casework.getMachine(db, snapshot.definitionId)
       const procedure = await getProcedureOf(parts, snapshot)
-      const task = taskBefore(snapshot, doer) ?? snapshot.marking[0]
+      const before = taskBefore(snapshot, doer) ?? opinionBefore(snapshot, doer)
+      const task = before ?? snapshot.marking.find(({ aside }) => aside === undefined)
+      const opinionNo = (task && opinionNumber(task)) ?? null
       const row = rows.get(snapshot.caseId)
       return {
         caseId: snapshot.caseId,
@@ -103,13 +106,16 @@ async function linesOf(
         ownerName: row?.ownerName ?? snapshot.title,
         channel: row?.channel ?? 'counter',
         stepKey: task?.stepKey ?? null,
-        stepWork: task ? machine.step(task.stepKey).work : null,
+        stepWork: task && opinionNo === null ? machine.step(task.stepKey).work : null,
         assigneeId: task?.assigneeId ?? null,
         assigneeName: task?.assigneeId ? (names.get(task.assigneeId) ?? null) : null,
         waiting: task?.waiting ?? false,
+        opinionNo,
         holdingUnit: unitRef(units, snapshot.unitId),
         receivedAt: snapshot.receivedAt,
-        ...urgency(parts, snapshot, task, now),
+        ...(task && opinionNo !== null
+          ? opinionUrgency(parts, task, now)
+          : urgency(parts, snapshot, task, now)),
         allowedActions: allowedActions(snapshot, machine, doer),
       }
     }),
@@ -129,6 +135,18 @@ function urgency(
     stepDueAt: task?.dueWt == null ? null : toInstant(calendar, task.dueWt, 'end').toISOString(),
     overdue: clock !== null && !isStopped(clock) && isOverdue(clock, calendar, at),
     remainingMinutes: clock && remainingMinutes(clock, calendar, at),
+  }
+}
+
+/** Whoever is asked for an opinion is pressed by the limit of that opinion, not by that of the dossier. */
+function opinionUrgency({ calendar: calendars }: Parts, { calendarId, dueWt }: OpenTask, now: Date) {
+  const calendar = calendars.get(calendarId)
+  const due = dueWt === null ? null : toInstant(calendar, dueWt, 'end').toISOString()
+  return {
+    dueAt: due,
+    stepDueAt: due,
+    overdue: dueWt !== null && dueWt < overdueBefore(calendar, now),
+    remainingMinutes: dueWt === null ? null : dueWt - toOrdinal(calendar, now),
   }
 }
 

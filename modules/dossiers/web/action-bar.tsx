@@ -4,20 +4,21 @@ import { useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
-import type { DossierAction, DossierView } from '../contract.ts'
+import { isOpinionAction, type DossierAction, type DossierView } from '../contract.ts'
 import styles from './action-bar.module.css'
 import { ActionDialog } from './action-dialog.tsx'
-import { actionKeys, asked, backwards } from './action-draft.ts'
+import { actionKeys, asked, backwards, type BarAction } from './action-draft.ts'
 import { messages } from './messages.ts'
 import { useAction } from './use-action.ts'
 
 /** What this official may do now, exactly as the server lists it, each with its key. */
 export function ActionBar({ view }: { view: DossierView }) {
   const words = useWords(messages)
-  const [open, setOpen] = useState<DossierAction>()
+  const [open, setOpen] = useState<BarAction>()
   const act = useAction(view)
-  const forwards = view.allowedActions.filter((action) => !backwards.includes(action))
-  const ordered = [...forwards, ...view.allowedActions.filter((action) => backwards.includes(action))]
+  const offered = view.allowedActions.filter(isBarAction)
+  const forwards = offered.filter((action) => !backwards.includes(action))
+  const ordered = [...forwards, ...offered.filter((action) => backwards.includes(action))]
 
   useKeys(
     words.dossier.actions,
@@ -42,7 +43,9 @@ export function ActionBar({ view }: { view: DossierView }) {
             <KeyHint of={actionKeys[action]} />
           </Button>
         ))}
-        {ordered.length === 0 ? <p className={styles['nothing']}>{words.dossier.nothingToDo}</p> : null}
+        {view.allowedActions.length === 0 ? (
+          <p className={styles['nothing']}>{words.dossier.nothingToDo}</p>
+        ) : null}
       </div>
       <RefusalNote error={act.error} />
       {open === undefined ? null : (
@@ -51,9 +54,13 @@ export function ActionBar({ view }: { view: DossierView }) {
     </>
   )
 
-  function start(action: DossierAction) {
+  function start(action: BarAction) {
     if (act.isPending) return
     if (asked[action] !== null) setOpen(action)
     else act.mutate({ action, body: { version: view.version, commandKey: crypto.randomUUID() } })
   }
+}
+
+function isBarAction(action: DossierAction): action is BarAction {
+  return !isOpinionAction(action)
 }

@@ -6,7 +6,7 @@ import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { useDraft } from '#platform/ui/use-draft.ts'
-import type { DossierAction, DossierView } from '../contract.ts'
+import type { DossierView } from '../contract.ts'
 import {
   actionBody,
   actionDraftVersion,
@@ -15,6 +15,7 @@ import {
   emptyActionDraft,
   lastDayOf,
   type ActionDraft,
+  type BarAction,
 } from './action-draft.ts'
 import { ActionFields } from './action-fields.tsx'
 import { FilesWaiting } from './attached-files.tsx'
@@ -22,7 +23,7 @@ import { messages } from './messages.ts'
 import { isStale, useAction } from './use-action.ts'
 import { useAttachments } from './use-attachments.ts'
 
-type Props = { action: DossierAction; view: DossierView; onClose(): void }
+type Props = { action: BarAction; view: DossierView; onClose(): void }
 
 /**
  * Asks for what an action needs. What is typed is kept on this machine until the action is done, also when

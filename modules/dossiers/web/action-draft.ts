@@ -1,5 +1,5 @@
 import { dayOf, readDay } from '#platform/ui/format.ts'
-import type { DossierAction, DossierView, Fault, Outcome, Reason } from '../contract.ts'
+import type { DossierAction, DossierView, OpinionAction, Fault, Outcome, Reason } from '../contract.ts'
 import type { DossierWords } from './messages.ts'
 import {
   countsOfDossier,
@@ -13,8 +13,11 @@ import type { Problems } from './party-draft.ts'
 
 type Asked = 'reason' | 'faults' | 'dueOn' | 'papers' | 'outcome' | 'result' | 'receivedBy'
 
+/** What is done by the bar of actions; opinions have a panel of their own. */
+export type BarAction = Exclude<DossierAction, OpinionAction>
+
 /** What each action asks for besides a note; `null`: it is done at once. */
-export const asked: Record<DossierAction, readonly Asked[] | null> = {
+export const asked: Record<BarAction, readonly Asked[] | null> = {
   receive: ['papers'],
   refuse: ['reason', 'faults'],
   hand_over: [],
@@ -33,7 +36,7 @@ export const asked: Record<DossierAction, readonly Asked[] | null> = {
   withdraw: [],
 }
 
-export const reasonKinds: Partial<Record<DossierAction, Reason['kind']>> = {
+export const reasonKinds: Partial<Record<BarAction, Reason['kind']>> = {
   refuse: 'refuse',
   request_supplement: 'supplement',
   return_for_rework: 'rework',
@@ -41,7 +44,7 @@ export const reasonKinds: Partial<Record<DossierAction, Reason['kind']>> = {
 }
 
 /** One key an action; none of them is a key of the page. */
-export const actionKeys: Record<DossierAction, string> = {
+export const actionKeys: Record<BarAction, string> = {
   receive: 'r',
   refuse: 'x',
   hand_over: 'h',
@@ -61,7 +64,7 @@ export const actionKeys: Record<DossierAction, string> = {
 }
 
 /** Actions that end or turn back; shown apart from those that go on. */
-export const backwards: readonly DossierAction[] = [
+export const backwards: readonly BarAction[] = [
   'refuse',
   'release',
   'request_supplement',
@@ -116,7 +119,7 @@ export function paperCountsOf(draft: ActionDraft, view: DossierView): Record<str
 }
 
 export function actionProblems(
-  action: DossierAction,
+  action: BarAction,
   draft: ActionDraft,
   words: DossierWords['problem'],
   today: string,
@@ -159,7 +162,7 @@ function filledFaults({ faults }: ActionDraft): Fault[] {
 
 /** The body of the call, of exactly what this action asks for. */
 export function actionBody(
-  action: DossierAction,
+  action: BarAction,
   draft: ActionDraft,
   view: DossierView,
 ): Record<string, unknown> {

@@ -1,8 +1,8 @@
 import { NativeSelect, Radio, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
-import type { DossierAction, DossierView } from '../contract.ts'
-import { asked, paperCountsOf, reasonKinds, type ActionDraft } from './action-draft.ts'
+import type { DossierView } from '../contract.ts'
+import { asked, paperCountsOf, reasonKinds, type ActionDraft, type BarAction } from './action-draft.ts'
 import { AttachButton, AttachedFiles } from './attached-files.tsx'
 import { FaultsField } from './faults-field.tsx'
 import { messages } from './messages.ts'
@@ -13,7 +13,7 @@ import { reasonsQuery } from './queries.ts'
 import type { Attachments } from './use-attachments.ts'
 
 type Props = {
-  action: DossierAction
+  action: BarAction
   draft: ActionDraft
   view: DossierView
   problems: Problems

@@ -292,6 +292,12 @@ export const dossiersEn: typeof dossiersVi = {
     accept_withdrawal: 'Accept the withdrawal',
     reject_withdrawal: 'Reject the withdrawal',
     withdraw: 'Withdraw',
+    consult: 'Ask for opinions',
+    give_opinion: 'Give opinion',
+    extend_opinion: 'Ask for more time',
+    answer_extension: 'Answer request for time',
+    accept_late_opinion: 'Accept late opinion',
+    withdraw_consultation: 'Withdraw request',
   },
   ask: {
     receive: 'The dossier is received and the clock starts.',

@@ -295,6 +295,12 @@ export const dossiersVi = {
     accept_withdrawal: 'Đồng ý cho rút',
     reject_withdrawal: 'Không cho rút',
     withdraw: 'Rút hồ sơ',
+    consult: 'Xin ý kiến',
+    give_opinion: 'Cho ý kiến',
+    extend_opinion: 'Xin gia hạn',
+    answer_extension: 'Trả lời gia hạn',
+    accept_late_opinion: 'Chấp nhận ý kiến muộn',
+    withdraw_consultation: 'Rút đề nghị',
   },
   ask: {
     receive: 'Hồ sơ được tiếp nhận và đồng hồ bắt đầu chạy.',

@@ -19,6 +19,7 @@ function aLine(code: string, more: Partial<DossierLine> = {}): DossierLine {
     assigneeId: null,
     assigneeName: null,
     waiting: false,
+    opinionNo: null,
     holdingUnit: { id: 1, name: 'Phường' },
     receivedAt: null,
     dueAt: null,

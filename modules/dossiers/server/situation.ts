@@ -1,0 +1,24 @@
+import type { Limit, WorkingCalendar } from '#modules/calendar/contract.ts'
+import type { CaseSnapshot, StateChange, StepPart } from '#modules/casework/contract.ts'
+import type { Machine } from '#modules/casework/server/index.ts'
+import type { AskedDesk } from './asked-desk.ts'
+import type { Doer } from './dossier-flow.ts'
+
+/** Everything a transition is decided from; nothing here reads or writes. */
+export type Situation = {
+  snapshot: CaseSnapshot
+  machine: Machine
+  calendar: WorkingCalendar
+  /** The calendar of another unit: an opinion is due by the hours of whoever is asked. */
+  calendarOf(calendarId: number): WorkingCalendar
+  limit: Limit
+  now: Date
+  /** The field of work of the competent unit's specialists, null where none of them is bound to it. */
+  field: string | null
+  /** The official who acts; undefined for the owner. */
+  doer: Doer | undefined
+  /** Who answers in each unit that is asked for its opinion. */
+  desks: readonly AskedDesk[]
+}
+
+export type Effect = { set: StateChange; facts?: Record<string, unknown>; part?: StepPart }
