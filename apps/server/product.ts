@@ -63,6 +63,7 @@ export async function composeProduct({
     catalogue,
     casework,
     files,
+    notifications,
     publicUrl: config.publicUrl,
     timeZone: config.timeZone,
   })

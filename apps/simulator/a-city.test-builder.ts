@@ -60,6 +60,7 @@ export async function aCity(db: AnyDb, units: readonly HanoiUnit[]) {
   const calendar = calendarModule({ db, clock: systemClock, organisation, timeZone })
   await calendar.start()
   const files = filesModule({ db, folder: tmpdir(), maxUploadBytes: 1, clock: systemClock })
+  const notifications = notificationsModule({ db, clock: systemClock, realClock: systemClock })
   const config = { timeZone, publicUrl: 'http://localhost' }
   const catalogue = catalogueModule({ db, clock: systemClock, timeZone, organisation })
   await dossiersModule({
@@ -70,7 +71,8 @@ export async function aCity(db: AnyDb, units: readonly HanoiUnit[]) {
     catalogue,
     casework: caseworkModule({ clock: systemClock }),
     files,
+    notifications,
     ...config,
   }).start()
-  return { organisation, calendar, files, config }
+  return { organisation, calendar, files, notifications, config }
 }

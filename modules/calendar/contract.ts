@@ -31,6 +31,7 @@ export {
   type WeekHours,
   type WorkingCalendar,
 } from './working-time.ts'
+export { hasMoved, movedRanges, type MovedRange } from './due-changes.ts'
 export {
   LINE_BITS,
   dueOf,
@@ -195,3 +196,13 @@ export const ExplainDueSchema = Type.Object(
   { additionalProperties: false },
 )
 export type ExplainDue = Static<typeof ExplainDueSchema>
+
+/** One act that changed calendars: what it declared, and the version it made of each. */
+export const CalendarChangeSchema = Type.Object({
+  calendars: Type.Array(Type.Object({ calendarId: Type.Integer(), version: Type.Integer() })),
+  changedAt: Type.String(),
+  changedBy: Type.Union([Type.Integer(), Type.Null()]),
+  dayOff: DayOffSchema,
+  swapDay: Type.Union([SwapDaySchema, Type.Null()]),
+})
+export type CalendarChange = Static<typeof CalendarChangeSchema>

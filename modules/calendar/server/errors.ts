@@ -13,6 +13,16 @@ export const calendarRefusals = {
       },
       { calendarId },
     ),
+  noSuchVersion: (calendarId: number, version: number) =>
+    refusal(
+      'not_found',
+      'calendar.no_such_version',
+      {
+        vi: `Lịch số ${calendarId} không có lần thay đổi ${version}. Hãy chọn một lần trong danh sách thay đổi của lịch.`,
+        en: `Calendar ${calendarId} has no change ${version}. Choose one from the list of its changes.`,
+      },
+      { calendarId, version },
+    ),
   notLoaded: () =>
     refusal('unavailable', 'calendar.not_loaded', {
       vi: 'Lịch làm việc chưa được nạp. Hãy đợi hệ thống khởi động xong rồi thử lại.',

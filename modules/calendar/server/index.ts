@@ -5,6 +5,7 @@ import type { Officer } from '#modules/organisation/contract.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
 import { DEFAULT_TIME_ZONE, type DayOffDeclared, type DeclareDayOff } from '../contract.ts'
 import { declareDayOff } from './declare-day-off.ts'
+import { versionsAround } from './list-changes.ts'
 import { calendarRegistry, type CalendarRegistry } from './load-calendars.ts'
 import { calendarRoutes } from './routes.ts'
 import type { CalendarTables } from './tables.ts'
@@ -18,6 +19,8 @@ export type CalendarModule = CalendarRegistry & {
   start(): Promise<void>
   routes: AnyRoute[]
   declareDayOff(officer: Officer, ask: DeclareDayOff): Promise<DayOffDeclared>
+  /** A calendar as it was before one of its versions, and as that version made it. */
+  versionsAround(calendarId: number, version: number): ReturnType<typeof versionsAround>
 }
 
 /** The calendars of a city over one database; `get` refuses until `start` has compiled them. */
@@ -40,5 +43,6 @@ export function calendarModule({
     start: registry.reload,
     routes: calendarRoutes(parts),
     declareDayOff: (officer, ask) => declareDayOff(parts, officer, ask),
+    versionsAround: (calendarId, version) => versionsAround(parts, calendarId, version),
   }
 }

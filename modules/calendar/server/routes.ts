@@ -1,6 +1,7 @@
 import { Type } from 'typebox'
 import { route, type AnyRoute } from '#platform/http-route.ts'
 import {
+  CalendarChangeSchema,
   CalendarRangeError,
   CalendarViewSchema,
   DayOffDeclaredSchema,
@@ -14,6 +15,7 @@ import {
 import { declareDayOff, type Parts } from './declare-day-off.ts'
 import { asRefusal, calendarRefusals } from './errors.ts'
 import { explainDue } from './explain-due.ts'
+import { listDeclarations } from './list-changes.ts'
 
 export function calendarRoutes(parts: Parts): AnyRoute[] {
   return [
@@ -34,6 +36,14 @@ export function calendarRoutes(parts: Parts): AnyRoute[] {
       query: Type.Object({ year: Type.Integer({ minimum: 1900, maximum: 2200 }) }),
       response: YearDaysSchema,
       handle: ({ params, query }) => daysOf(parts.registry.get(params.id), query.year),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/calendars/changes',
+      access: 'signed_in',
+      summary: 'List the newest declarations of days off, with the version each made of the calendars',
+      response: Type.Object({ changes: Type.Array(CalendarChangeSchema) }),
+      handle: async () => ({ changes: await listDeclarations(parts) }),
     }),
     route({
       method: 'POST',

@@ -22,6 +22,7 @@ import { countWork, findRehoming } from './rehome-store.ts'
 import type { DefinedContent, ProcessParts } from './process-parts.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { findInForce } from './publishing-store.ts'
+import { countOpenDue, listOpenDue } from './moved-store.ts'
 import { currentCursor, readCommitted, renumberOutbox } from './outbox-store.ts'
 import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
 import { tailOutbox, type Tail } from './tail-outbox.ts'
@@ -33,6 +34,7 @@ export type { Step, Advanced } from './advance.ts'
 export type { Machine, ModelText, Proceeding } from './process-machine.ts'
 export type { ProcessSubjects, Subject } from './process-subjects.ts'
 export type { Processes } from './processes.ts'
+export type { OpenDue } from './moved-store.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
@@ -105,6 +107,8 @@ export function caseworkModule({
     findCaseIdByCode,
     listEvents,
     listOpenOnCalendar,
+    listOpenDue,
+    countOpenDue,
     nextCodeNumber,
     listTasks: (db: AnyDb, filter: TaskFilter) => listTasks(db, filter),
     countTasks,

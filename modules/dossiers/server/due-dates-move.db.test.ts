@@ -2,6 +2,7 @@ import { expect } from 'vitest'
 import type { LegalClock } from '#modules/calendar/contract.ts'
 import { dbTest } from '#testing/db-test.ts'
 import { aFiling, aSmallCity } from '#testing/small-city.ts'
+import { listMoved } from './list-moved.ts'
 import { getDossierView } from './dossier-view.ts'
 import { fileAtCounter } from './file-dossier.ts'
 import { restateOldClocks } from './restate-old-clocks.ts'
@@ -40,6 +41,26 @@ dbTest(
     expect(follows.version).toBe(before.version)
     expect(follows.clock.explanation.vi.join(' ')).toContain('Nghỉ phòng bão')
     expect((await city.casework.verify(db)).differences).toEqual([])
+
+    const { version } = city.calendar.get(sameDay.calendarId)
+    const list = await listMoved(parts, desk, { calendarId: sameDay.calendarId, version })
+    expect(list).toMatchObject({
+      count: 2,
+      after: null,
+      dossiers: [
+        { code: sameDay.code, dueBefore: '2023-11-10T10:00:00.000Z', dueAfter: '2023-11-13T10:00:00.000Z' },
+        { code: inDays.code, dueBefore: before.clock.dueAt, dueAfter: follows.clock.dueAt },
+      ],
+    })
+    // What was declared later does not change what this declaration moved.
+    const later = { ...closure, date: '2023-11-14', closedFrom: '08:00' }
+    await city.calendar.declareDayOff(await city.officer('quantri'), later)
+    expect(await listMoved(parts, desk, { calendarId: sameDay.calendarId, version })).toEqual(list)
+    await expect(
+      listMoved(parts, desk, { calendarId: sameDay.calendarId, version: 99 }),
+    ).rejects.toMatchObject({
+      code: 'calendar.no_such_version',
+    })
   },
 )
 

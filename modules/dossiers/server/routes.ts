@@ -5,6 +5,7 @@ import {
   actionBodies,
   actionPermissions,
   CounterFiling,
+  MovedQuery,
   SearchQuery,
   WorkQuery,
   type DossierAction,
@@ -17,6 +18,7 @@ import { dossierErrors } from './errors.ts'
 import { fileAtCounter } from './file-dossier.ts'
 import { dayIn, doerOf, type Parts } from './parts.ts'
 import type { LiveFeed } from './live-feed.ts'
+import { listMoved } from './list-moved.ts'
 import { printSlip } from './print-slip.ts'
 import { countWork, findLines, listWork } from './work-list.ts'
 
@@ -45,6 +47,14 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       handle: async ({ query, officer }) => ({
         lines: await findLines(parts, own(officer), query.q, query.limit ?? 20),
       }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/dossiers/moved',
+      access: { permission: 'dossiers.read' },
+      summary: 'Open dossiers whose due date a version of a calendar moved, with both dates.',
+      query: MovedQuery,
+      handle: ({ query, officer }) => listMoved(parts, own(officer), query),
     }),
     route({
       method: 'GET',
