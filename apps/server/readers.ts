@@ -51,6 +51,12 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
       void calendar.refresh().catch((error: unknown) => log.warn({ err: error }, 'calendars not refreshed')),
     CALENDAR_REFRESH_MS,
   )
+  const calm = calendar.onChange(
+    (changed) =>
+      void dossiers
+        .tellMoved(changed)
+        .catch((error: unknown) => log.error({ err: error }, 'watchers of moved due dates not told')),
+  )
   void dossiers
     .restateOldClocks()
     .catch((error: unknown) => log.error({ err: error }, 'clocks of the first release not restated'))
@@ -62,6 +68,7 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     lag: () => consumer.lag(),
     async stop() {
       deaf()
+      calm()
       clearInterval(calendars)
       operations.stop()
       await mail?.stop()

@@ -57,7 +57,7 @@ dbTest(
   async ({ db, clock }) => {
     const calendars = await seededCalendars(db, clock)
     const heard: (readonly number[])[] = []
-    calendars.onChange((ids) => heard.push(ids))
+    calendars.onChange((changed) => heard.push(changed.map(({ after }) => after.id)))
     await calendars.declareDayOff(controller, { ...storm, calendarId: 2 })
     expect([calendars.get(1).version, calendars.get(2).version]).toEqual([1, 2])
     expect(heard).toEqual([[2]])

@@ -11,7 +11,7 @@ import { calendarRoutes } from './routes.ts'
 import type { CalendarTables } from './tables.ts'
 
 export { seedCalendars } from './seed-calendars.ts'
-export type { CalendarRegistry } from './load-calendars.ts'
+export type { CalendarRegistry, ChangedCalendar } from './load-calendars.ts'
 
 /** What the apps and other modules may use. Everything else in this folder is private. */
 export type CalendarModule = CalendarRegistry & {

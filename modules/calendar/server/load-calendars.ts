@@ -23,22 +23,26 @@ export type CalendarRegistry = {
   reload(): Promise<void>
   /** Reads anew only what another process changed; says whether anything had changed. */
   refresh(): Promise<boolean>
-  /** Hears the ids of calendars whose version is new after a reload; answers how to stop hearing. */
-  onChange(listener: (calendarIds: readonly number[]) => void): () => void
+  /** Hears of calendars whose version is new after a reload; answers how to stop hearing. */
+  onChange(listener: (changed: readonly ChangedCalendar[]) => void): () => void
 }
+
+/** A calendar as it was until now, and as it is. */
+export type ChangedCalendar = { before: WorkingCalendar; after: WorkingCalendar }
 
 export function calendarRegistry(db: CalendarDb, timeZone: string): CalendarRegistry {
   let calendars: ReadonlyMap<number, WorkingCalendar> | undefined
-  const listeners = new Set<(calendarIds: readonly number[]) => void>()
+  const listeners = new Set<(changed: readonly ChangedCalendar[]) => void>()
 
   async function reload() {
     const before = calendars
     const loaded = await loadCalendars(db, timeZone)
     calendars = loaded
     if (!before) return
-    const changed = [...loaded.values()]
-      .filter(({ id, version }) => before.get(id)?.version !== version)
-      .map(({ id }) => id)
+    const changed = [...loaded.values()].flatMap((after): ChangedCalendar[] => {
+      const known = before.get(after.id)
+      return known && known.version !== after.version ? [{ before: known, after }] : []
+    })
     if (changed.length) for (const listener of listeners) listener(changed)
   }
 

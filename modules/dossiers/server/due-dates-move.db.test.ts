@@ -5,6 +5,7 @@ import { aFiling, aSmallCity } from '#testing/small-city.ts'
 import { listMoved } from './list-moved.ts'
 import { getDossierView } from './dossier-view.ts'
 import { fileAtCounter } from './file-dossier.ts'
+import { tellMoved } from './tell-moved.ts'
 import { restateOldClocks } from './restate-old-clocks.ts'
 
 const closure = {
@@ -63,6 +64,26 @@ dbTest(
     })
   },
 )
+
+dbTest('whoever watches a dossier is told once that its due date moved', async ({ db, clock }) => {
+  const city = await aSmallCity(db, clock)
+  const { parts } = city.dossiers
+  const desk = await city.officer('motcua.00004')
+  const leader = { officer: (await city.officer('lanhdao.00004')).accountId }
+  clock.set('2023-11-09T08:30:00.000Z')
+  const watched = (await fileAtCounter(parts, desk, await aFiling(city))).snapshot
+  await fileAtCounter(parts, desk, await aFiling(city))
+  await parts.notifications.watch(db, leader, { caseId: watched.caseId, code: watched.code })
+  const before = city.calendar.get(watched.calendarId)
+  await city.calendar.declareDayOff(await city.officer('quantri'), closure)
+  const changed = [{ before, after: city.calendar.get(watched.calendarId) }]
+
+  expect(await tellMoved(parts, changed)).toBe(1)
+  expect(await tellMoved(parts, changed)).toBe(0)
+
+  const inbox = await parts.notifications.readInbox(leader)
+  expect(inbox.notices.map(({ topic, code }) => [topic, code])).toEqual([['due_moved', watched.code]])
+})
 
 dbTest(
   'a clock of the first release is put on its line once, as an event of its dossier',

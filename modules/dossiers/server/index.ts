@@ -1,3 +1,4 @@
+import type { ChangedCalendar } from '#modules/calendar/server/index.ts'
 import { dayIn, type Parts } from './parts.ts'
 import type { Filing } from '../contract.ts'
 import { actAsOwner } from './act-on-dossier.ts'
@@ -9,6 +10,7 @@ import { lookUpUrl, printForm } from './print-slip.ts'
 import { processSubjects } from './process-subjects.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
 import { firstReasons } from './reasons.ts'
+import { tellMoved } from './tell-moved.ts'
 import { restateOldClocks } from './restate-old-clocks.ts'
 import { dossierRoutes, sendFile } from './routes.ts'
 import type { ActionBody } from '../contract.ts'
@@ -33,6 +35,8 @@ export function dossiersModule(parts: Parts) {
       await addYears(parts.db, parts.clock.now().getUTCFullYear())
       await insertReasons(parts.db, firstReasons, '2023-01-01')
     },
+    /** Tells watchers of dossiers whose due date changed calendars moved. */
+    tellMoved: (changed: readonly ChangedCalendar[]) => tellMoved(parts, changed),
     /** Once after an upgrade from the first release; answers how many dossiers were written. */
     restateOldClocks: () => restateOldClocks(parts),
     today: () => dayIn(parts.timeZone, parts.clock.now()),

@@ -4,6 +4,7 @@ import type { CatalogueModule } from '#modules/catalogue/server/index.ts'
 import type { CalendarModule } from '#modules/calendar/server/index.ts'
 import type { Casework } from '#modules/casework/server/index.ts'
 import type { FilesModule } from '#modules/files/server/index.ts'
+import type { Notifications } from '#modules/notifications/server/index.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
 import { actionPermissions, type DossierAction } from '../contract.ts'
@@ -18,6 +19,7 @@ export type Parts = {
   catalogue: CatalogueModule
   casework: Casework
   files: FilesModule
+  notifications: Notifications
   publicUrl: string
   timeZone: string
 }
