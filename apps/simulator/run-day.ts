@@ -15,6 +15,7 @@ import {
   fileOnline,
   type DossiersParts,
 } from '#modules/dossiers/server/index.ts'
+import type { Notifications } from '#modules/notifications/server/index.ts'
 import type { FilesModule } from '#modules/files/server/index.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
@@ -25,7 +26,12 @@ import { addJobs, runLanes, type Job, type Lane } from './run-lanes.ts'
 export type SimulateDay = {
   db: AnyDb
   /** The parts of the product that are shared with it; the engine and the dossiers are composed here, a clock for each lane. */
-  product: { organisation: Organisation; calendar: CalendarModule; files: FilesModule }
+  product: {
+    organisation: Organisation
+    calendar: CalendarModule
+    files: FilesModule
+    notifications: Notifications
+  }
   config: { timeZone: string; publicUrl: string }
   /** Tells readers of the event log, as in the product. */
   wake?: () => void
