@@ -9,6 +9,7 @@ import { seedProcedures } from '#modules/catalogue/server/index.ts'
 import { dossiersModule } from '#modules/dossiers/server/index.ts'
 import { catalogueModule } from '#modules/catalogue/server/index.ts'
 import { caseworkModule } from '#modules/casework/server/index.ts'
+import { notificationsModule } from '#modules/notifications/server/index.ts'
 import { filesModule } from '#modules/files/server/index.ts'
 import {
   organisationModule,
