@@ -1,38 +1,43 @@
 import pg from 'pg'
 import type { Database } from '#platform/database.ts'
 
-/** One call of the engine's own step as it went to the server. */
-export type RecordedStep = { caseId: string; text: string; values: unknown[] }
-
 const NAME = 'casework.advance'
+/** As many calls of the product's own are under way at once. */
+const CALLS_AT_ONCE = 2
 
-/** Writes down every step a product sends through its pool, so that the very same can be sent with nothing around it. */
-export function recordSteps(pool: Database['pool'], recorded: RecordedStep[]) {
+/** One call of the engine as it went to the server, with the steps it carried. */
+export type RecordedCall = { text: string; steps: readonly RecordedStep[] }
+type RecordedStep = { id: string }
+
+/** Writes down every call a product sends through its pool, so that the very same steps can be sent with nothing around them. */
+export function recordSteps(pool: Database['pool'], recorded: RecordedCall[]) {
   pool.on('connect', (client) => {
     const query = client.query.bind(client) as (...args: unknown[]) => unknown
     Object.assign(client, {
       query(...args: unknown[]) {
         const [config] = args
-        if (isStep(config))
-          recorded.push({ caseId: String(config.values[1]), text: config.text, values: config.values })
+        if (isStep(config)) recorded.push({ text: config.text, steps: JSON.parse(config.values[0]) })
         return query(...args)
       },
     })
   })
 }
 
-function isStep(config: unknown): config is { name: string; text: string; values: unknown[] } {
+function isStep(config: unknown): config is { name: string; text: string; values: [string] } {
   return typeof config === 'object' && config !== null && 'name' in config && config.name === NAME
 }
 
-export type RecordedCase = { caseId: string; steps: RecordedStep[]; done: number }
+/** A case with its steps in order, each the argument of a call of its own. */
+export type RecordedCase = { caseId: string; text: string; steps: string[]; done: number }
 
-export function byCase(recorded: readonly RecordedStep[]): RecordedCase[] {
+export function byCase(recorded: readonly RecordedCall[]): RecordedCase[] {
   const cases = new Map<string, RecordedCase>()
-  for (const step of recorded) {
-    const one = cases.get(step.caseId) ?? { caseId: step.caseId, steps: [], done: 0 }
-    one.steps.push(step)
-    cases.set(step.caseId, one)
+  for (const { text, steps } of recorded) {
+    for (const step of steps) {
+      const one = cases.get(step.id) ?? { caseId: step.id, text, steps: [], done: 0 }
+      one.steps.push(JSON.stringify([step]))
+      cases.set(step.id, one)
+    }
   }
   return [...cases.values()]
 }
@@ -41,18 +46,35 @@ export function byCase(recorded: readonly RecordedStep[]): RecordedCase[] {
 export function openBareDriver(url: string, connections: number) {
   const pool = new pg.Pool({ connectionString: url, max: connections })
   pool.on('error', () => undefined)
+  async function call(text: string, argument: string) {
+    const { rows } = await pool.query({ name: NAME, text, values: [argument] })
+    if (rows.length > 0) throw new Error(`A bare step was not done: ${JSON.stringify(rows[0])}.`)
+  }
   return {
+    /** One step a call, as a program without batches would. */
     async step(one: RecordedCase) {
-      const step = one.steps[one.done]
-      if (!step) throw new Error(`Case ${one.caseId} has no step ${one.done}.`)
-      const { rows } = await pool.query<{ outcome: string }>({
-        name: NAME,
-        text: step.text,
-        values: step.values,
-      })
-      if (rows[0]?.outcome !== 'done')
-        throw new Error(`Bare step ${one.done} of case ${one.caseId} answered ${rows[0]?.outcome}.`)
+      await call(one.text, one.steps[one.done] ?? '[]')
       one.done += 1
+    },
+    /** The recorded calls as they were, each after those that carried its cases before. */
+    async replay(calls: readonly RecordedCall[]): Promise<{ steps: number; seconds: number }> {
+      const last = new Map<string, Promise<void>>()
+      const texts = calls.map(({ steps }) => JSON.stringify(steps))
+      let next = 0
+      async function work() {
+        for (let index = next++; index < calls.length; index = next++) {
+          const { text, steps = [] } = calls[index] ?? { text: '' }
+          const sent = Promise.all(steps.map(({ id }) => last.get(id))).then(() =>
+            call(text, texts[index] ?? '[]'),
+          )
+          for (const { id } of steps) last.set(id, sent)
+          await sent
+        }
+      }
+      const begun = performance.now()
+      await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work))
+      const steps = calls.reduce((sum, one) => sum + one.steps.length, 0)
+      return { steps, seconds: (performance.now() - begun) / 1000 }
     },
     close: () => pool.end(),
   }

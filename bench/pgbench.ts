@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import pg from 'pg'
 import { drawing } from '#data/people/draw.ts'
-import type { RecordedCase, RecordedStep } from './bare-driver.ts'
+import type { RecordedCase } from './bare-driver.ts'
 
 /** `pgbench` on the path or beside a PostgreSQL of the system. */
 export function findPgbench(): string | undefined {
@@ -19,40 +19,6 @@ export function findPgbench(): string | undefined {
   ]
   return folders.map((folder) => join(folder, 'pgbench')).find((path) => existsSync(path))
 }
-
-const columns = [
-  'smallint',
-  'bigint',
-  'int',
-  'bytea',
-  'text',
-  'int',
-  'int',
-  'int',
-  'timestamptz',
-  'timestamptz',
-  'json',
-  'bytea',
-  'int',
-  'int',
-  'text',
-  'text',
-  'text',
-  'text',
-  'text',
-  'json',
-  'json',
-  'int',
-  'int',
-  'timestamptz',
-  'timestamptz',
-  'timestamptz',
-  'json',
-  'int[]',
-  'json',
-  'json',
-  'json',
-] as const
 
 type Pgbench = {
   url: string
@@ -72,22 +38,20 @@ export async function runPgbench(
   { url, database, host, clients, cases, folder }: Pgbench,
 ): Promise<number> {
   const perClient = Math.floor(cases.length / clients)
-  const rows: (RecordedStep & { n: number })[] = []
+  const rows: { n: number; step: string }[] = []
   for (let client = 0; client < clients; client += 1) {
     const own = shuffled(cases.slice(client * perClient, (client + 1) * perClient), `client ${client}`)
-    own.forEach((step, index) => rows.push({ ...step, n: client * own.length + index }))
+    own.forEach((step, index) => rows.push({ step, n: client * own.length + index }))
   }
   const steps = rows.length / clients
   const db = new pg.Client({ connectionString: url })
   await db.connect()
   await db.query('drop table if exists public.bench_step')
-  await db.query(
-    `create unlogged table public.bench_step (n int primary key, ${columns.map((type, index) => `a${index} ${type}`).join(', ')})`,
-  )
-  const text = `insert into public.bench_step values ($1, ${columns.map((_, index) => `$${index + 2}`).join(', ')})`
-  await db.query('begin')
-  for (const { n, values } of rows) await db.query({ name: 'fill', text, values: [n, ...values] })
-  await db.query('commit')
+  await db.query('create unlogged table public.bench_step (n int primary key, step json)')
+  await db.query('insert into public.bench_step select * from unnest($1::int[], $2::json[])', [
+    rows.map(({ n }) => n),
+    rows.map(({ step }) => step),
+  ])
   await db.query('vacuum analyze public.bench_step')
   await db.end()
 
@@ -95,7 +59,7 @@ export async function runPgbench(
   const script = join(folder, 'step.pgbench')
   writeFileSync(
     script,
-    `\\set i :i + 1\n\\set n :client_id * ${steps} + :i\nselect casework.advance(${columns.map((_, index) => `a${index}`).join(', ')}) from public.bench_step where n = :n;\n`,
+    `\\set i :i + 1\n\\set n :client_id * ${steps} + :i\nselect casework.advance(step) from public.bench_step where n = :n;\n`,
   )
   const ran = spawnSync(
     binary,
@@ -127,15 +91,15 @@ export async function runPgbench(
 }
 
 /** The cases' steps in an order in which each case's own stay in theirs. */
-function shuffled(cases: readonly RecordedCase[], seed: string): RecordedStep[] {
+function shuffled(cases: readonly RecordedCase[], seed: string): string[] {
   const draw = drawing(seed)
   const open = cases.map((one) => ({ steps: one.steps, next: 0 }))
-  const order: RecordedStep[] = []
+  const order: string[] = []
   while (open.length > 0) {
     const index = Math.floor(draw() * open.length)
     const one = open[index]
     const step = one?.steps[one.next]
-    if (!one || !step) {
+    if (!one || step === undefined) {
       open.splice(index, 1)
       continue
     }

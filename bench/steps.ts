@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import pg from 'pg'
-import { byCase, openBareDriver, recordSteps, type RecordedCase, type RecordedStep } from './bare-driver.ts'
+import { byCase, openBareDriver, recordSteps, type RecordedCall } from './bare-driver.ts'
 import { fileCases, inParallel, openDesks, stepAll, takeStep, type BenchCase } from './five-steps.ts'
 import { openCity, type BenchServer } from './make-city.ts'
 import { bpmnPeer } from './peers/bpmn-engine.ts'
@@ -25,7 +25,7 @@ export async function benchSteps(
   server: BenchServer,
   { cases: count, rounds, share }: { cases: number; rounds: number; share: number },
 ): Promise<number> {
-  const recorded: RecordedStep[] = []
+  const recorded: RecordedCall[] = []
   await server.create('steps')
   let city = await openCity(server, 'steps')
   const desks = await openDesks(city, 60)
@@ -35,6 +35,7 @@ export async function benchSteps(
   const cases = await fileCases(city, desks, count, 'measured')
   await city.close()
   await server.create('steps_bare', 'steps')
+  await server.create('steps_batched', 'steps')
   await server.create('steps_pgbench', 'steps')
 
   city = await openCity(server, 'steps', { max: CONNECTIONS, watch: (pool) => recordSteps(pool, recorded) })
@@ -45,9 +46,12 @@ export async function benchSteps(
     cases.length,
     async (index) => void (await city.product.casework.getCase(city.database.db, cases[index]?.caseId ?? '')),
   )
-  const others = [openBare(server), openPgbench(server), ...(await openPeers(server, share / rounds))].filter(
-    (one) => one !== undefined,
-  )
+  const others = [
+    openBare(server),
+    openBareBatches(server),
+    openPgbench(server),
+    ...(await openPeers(server, share / rounds)),
+  ].filter((one) => one !== undefined)
   const ours: number[] = []
   const theirs = new Map<Runner, number[]>()
   const size = Math.floor(count / rounds)
@@ -57,7 +61,7 @@ export async function benchSteps(
     ours.push(
       await spent('steps', async () => stepAll(cases.slice(round * size, (round + 1) * size), AT_ONCE, step)),
     )
-    lastRound = byCase(recorded)
+    lastRound = [...recorded]
     for (const other of others) theirs.set(other, [...(theirs.get(other) ?? []), await other.run(round)])
   }
   await city.close()
@@ -77,12 +81,12 @@ export async function benchSteps(
       ratio: ratio(rates),
     })
   }
-  for (const name of ['steps_bare', 'steps_pgbench']) await server.drop(name)
+  for (const name of ['steps_bare', 'steps_batched', 'steps_pgbench']) await server.drop(name)
   return quantile(ours, 0.5)
 }
 
 /** What the product sent in the round just measured: the others send the same to copies of its database. */
-let lastRound: RecordedCase[] = []
+let lastRound: readonly RecordedCall[] = []
 
 function openBare(server: BenchServer): Runner {
   const bare = openBareDriver(server.postgres.urlOf('steps_bare'), CONNECTIONS)
@@ -90,14 +94,18 @@ function openBare(server: BenchServer): Runner {
   return {
     name: 'bare_driver',
     limit: 0.7,
-    run: () =>
-      spent('bare_driver', () =>
-        stepAll(
-          lastRound.map((one) => ({ ...one, done: 0 })),
-          AT_ONCE,
-          (one) => bare.step(one),
-        ),
-      ),
+    run: () => spent('bare_driver', () => stepAll(byCase(lastRound), AT_ONCE, (one) => bare.step(one))),
+    close: () => bare.close(),
+  }
+}
+
+/** For information: what the calls the product really sent would take with nothing around them. */
+function openBareBatches(server: BenchServer): Runner {
+  const bare = openBareDriver(server.postgres.urlOf('steps_batched'), CONNECTIONS)
+  const spent = cpuMeter(server)
+  return {
+    name: 'bare_batches',
+    run: () => spent('bare_batches', () => bare.replay(lastRound)),
     close: () => bare.close(),
   }
 }
@@ -119,7 +127,7 @@ function openPgbench(server: BenchServer): Runner | undefined {
         database: 'steps_pgbench',
         host,
         clients: AT_ONCE,
-        cases: lastRound,
+        cases: byCase(lastRound),
         folder: join(server.folder, 'pgbench'),
       }),
     close: async () => undefined,

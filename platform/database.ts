@@ -49,9 +49,13 @@ async function closeAll(db: AnyDb, pool: pg.Pool) {
 
 function withPreparedNames(pool: pg.Pool) {
   const prepared = new WeakSet<pg.PoolClient>()
+  const lost = new WeakSet<pg.PoolClient>()
   return {
     async connect() {
       const client = await pool.connect()
+      // The server says that it ends a connection before the connection ends: nobody may be lent it in between.
+      const release = client.release.bind(client)
+      client.release = (error) => release(error ?? lost.has(client))
       if (!prepared.has(client)) {
         prepared.add(client)
         const query = client.query.bind(client)
@@ -59,9 +63,13 @@ function withPreparedNames(pool: pg.Pool) {
           query(...args: unknown[]) {
             const [text, values] = args
             const name = typeof text === 'string' ? PREPARED.exec(text)?.[1] : undefined
-            if (name) return query({ name, text: String(text), values: Array.isArray(values) ? values : [] })
-            // The pool itself calls with a callback behind, so whatever came is passed on.
-            return Reflect.apply(query, client, args)
+            const answer: unknown = name
+              ? query({ name, text: String(text), values: Array.isArray(values) ? values : [] })
+              : // The pool itself calls with a callback behind, so whatever came is passed on.
+                Reflect.apply(query, client, args)
+            if (answer instanceof Promise)
+              answer.catch((error: unknown) => isConnectionLost(error) && lost.add(client))
+            return answer
           },
         })
       }

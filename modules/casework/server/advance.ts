@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
 import type { CaseSnapshot, OpenTask, StateChange, StepPart } from '../contract.ts'
-import { callAdvance, findCase, madeBy } from './case-store.ts'
+import type { StepRow } from './advance-store.ts'
+import { findCase, madeBy } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { commandKeyOf, linkHash, payloadOf } from './event-chain.ts'
@@ -50,40 +51,38 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     touchedAt: recordedAt,
     lastHash: hash.toString('hex'),
   }
-  const { close, put } = set.marking ? taskChange(from.marking, set.marking) : { close: null, put: null }
-  const outcome = await callAdvance(db, [
-    shardOf(from.caseId),
-    from.caseId,
-    from.version,
-    key,
-    event.type,
-    event.actorId,
-    event.postId,
-    event.actorUnitId,
-    event.happenedAt,
-    recordedAt,
-    payloadText,
-    hash,
-    next.unitId,
-    next.authorityId,
-    next.status,
-    next.moneyStatus,
-    next.deliveryStatus,
-    next.syncStatus,
-    next.outcome,
-    JSON.stringify(next.marking),
-    next.clock && JSON.stringify(next.clock),
-    next.calendarId,
-    next.dueWt,
-    next.promisedAt,
-    next.receivedAt,
-    next.closedAt,
-    JSON.stringify(next.tags),
-    close,
-    put && JSON.stringify(put),
-    next.process ? JSON.stringify(next.process) : null,
-    watch ? JSON.stringify(watch) : null,
-  ])
+  const outcome = await engine.send(db, {
+    shard: shardOf(from.caseId),
+    id: from.caseId,
+    version: from.version,
+    key: hexOf(key),
+    type: event.type,
+    actor: event.actorId,
+    post: event.postId,
+    actorUnit: event.actorUnitId,
+    happened: event.happenedAt,
+    recorded: recordedAt,
+    payload: payloadText,
+    hash: hexOf(hash),
+    unit: next.unitId,
+    authority: next.authorityId,
+    status: next.status,
+    money: next.moneyStatus,
+    delivery: next.deliveryStatus,
+    sync: next.syncStatus,
+    outcome: next.outcome,
+    marking: next.marking,
+    process: next.process,
+    clock: next.clock,
+    calendar: next.calendarId,
+    due: next.dueWt,
+    promised: next.promisedAt,
+    received: next.receivedAt,
+    closed: next.closedAt,
+    tags: next.tags,
+    ...taskChange(from.marking, next.marking),
+    watch,
+  })
   if (outcome === 'done') {
     engine.keep(next, db)
     return { snapshot: next, repeated: false }
@@ -110,14 +109,17 @@ function changedIn(from: CaseSnapshot, set: StateChange): StateChange {
   )
 }
 
-function taskChange(
-  before: readonly OpenTask[],
-  after: readonly OpenTask[],
-): { close: number[] | null; put: OpenTask[] | null } {
+function taskChange(before: readonly OpenTask[], after: readonly OpenTask[]): Pick<StepRow, 'close' | 'put'> {
+  if (before === after) return { close: [], put: [] }
   const kept = new Set(after.map((task) => task.taskNo))
-  const close = before.filter((task) => !kept.has(task.taskNo)).map((task) => task.taskNo)
-  const put = after.filter((task) => !before.includes(task))
-  return { close: close.length > 0 ? close : null, put: put.length > 0 ? put : null }
+  return {
+    close: before.filter((task) => !kept.has(task.taskNo)).map((task) => task.taskNo),
+    put: after.filter((task) => !before.includes(task)),
+  }
+}
+
+function hexOf(bytes: Buffer): string {
+  return `\\x${bytes.toString('hex')}`
 }
 
 /** The snapshot a command names: from memory when it is the one written last, else from the database. */

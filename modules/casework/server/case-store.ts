@@ -120,15 +120,6 @@ export async function listEvents(db: AnyDb, caseId: string): Promise<CaseEvent[]
   }))
 }
 
-export type AdvanceRow = { outcome: 'done' | 'repeated' | 'stale' | 'missing' }
-
-const ADVANCE = `select casework.advance($1,$2,$3,$4,$5,$6,$7,$8,$9,$10,$11,$12,$13,$14,$15,$16,$17,$18,$19,$20,$21,$22,$23,$24,$25,$26,$27,$28,$29,$30,$31) as outcome`
-
-export async function callAdvance(db: AnyDb, values: unknown[]): Promise<AdvanceRow['outcome']> {
-  const { rows } = await callPrepared<AdvanceRow>(db, 'casework.advance', ADVANCE, values)
-  return rows[0]?.outcome ?? 'missing'
-}
-
 export async function nextCodeNumber(db: AnyDb, unitId: number, onDate: string): Promise<number> {
   const { rows } = await sql<{
     number: number

@@ -2,6 +2,8 @@ import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, CaseState, StepPart, StoredWatch } from '../contract.ts'
+import { callAdvance, type StepOutcome, type StepRow } from './advance-store.ts'
+import { StepBatches } from './step-batches.ts'
 import { SnapshotCache } from './snapshot-cache.ts'
 import { storedWatch } from './watch-flow.ts'
 
@@ -9,6 +11,8 @@ import { storedWatch } from './watch-flow.ts'
 export type Engine = {
   clock: Clock
   cache: SnapshotCache
+  /** Writes a step: together with others that come at the same time, or alone in the caller's transaction. */
+  send(db: AnyDb, step: StepRow): Promise<StepOutcome>
   /** Remembers a snapshot just written, unless the write may still be rolled back. */
   keep(snapshot: CaseSnapshot, db: AnyDb): void
   /** Tells readers of the outbox that something was committed. */
@@ -35,9 +39,17 @@ export const noCalendars: Calendars = {
 
 export function createEngine(clock: Clock, wake: () => void, calendars: Calendars): Engine {
   const cache = new SnapshotCache()
+  const batches = new WeakMap<AnyDb, StepBatches>()
   return {
     clock,
     cache,
+    async send(db, step) {
+      if (db.isTransaction) return (await callAdvance(db, [step]))[0] ?? 'missing'
+      const known = batches.get(db)
+      const batch = known ?? new StepBatches(db)
+      if (!known) batches.set(db, batch)
+      return batch.send(step)
+    },
     keep(snapshot, db) {
       if (db.isTransaction) cache.forget(snapshot.caseId)
       else cache.keep(snapshot)
