@@ -425,33 +425,65 @@ end
 $procedure$
 ;
 
-CREATE OR REPLACE FUNCTION casework.advance(_shard smallint, _case bigint, _version integer, _key bytea, _type text, _actor integer, _post integer, _actor_unit integer, _happened timestamp with time zone, _recorded timestamp with time zone, _payload json, _hash bytea, _unit integer, _authority integer, _status text, _money text, _delivery text, _sync text, _outcome text, _marking json, _clock json, _calendar integer, _due integer, _promised timestamp with time zone, _received timestamp with time zone, _closed timestamp with time zone, _tags json, _close integer[], _put json, _process json, _watch json)
- RETURNS text
+CREATE OR REPLACE FUNCTION casework.advance(_steps json)
+ RETURNS TABLE(case_id bigint, outcome text)
  LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_material TO 'off'
 AS $function$
+#variable_conflict use_column
+declare
+  _count int;
+  _watching boolean;
+  _done bigint[];
 begin
-  update casework.case set
-    version = _version + 1, unit_id = _unit, authority_id = _authority, status = _status,
-    money_status = _money, delivery_status = _delivery, sync_status = _sync, outcome = _outcome,
-    marking = _marking, process = _process, clock = _clock, calendar_id = _calendar, due_wt = _due, promised_at = _promised,
-    received_at = _received, closed_at = _closed, touched_at = _recorded, tags = _tags, last_hash = _hash
-  where shard_key = _shard and case_id = _case and version = _version;
-  if not found then
-    perform from casework.event
-      where shard_key = _shard and case_id = _case and seq = _version + 1 and command_key = _key;
-    if found then return 'repeated'; end if;
-    perform from casework.case where shard_key = _shard and case_id = _case;
-    return case when found then 'stale' else 'missing' end;
+  with given as materialized (
+    select * from json_to_recordset(_steps) as g (
+      shard smallint, id bigint, version int, key bytea, type text, actor int, post int, "actorUnit" int,
+      happened timestamptz, recorded timestamptz, payload text, hash bytea,
+      unit int, authority int, status text, money text, delivery text, sync text, outcome text,
+      marking json, process json, clock json, calendar int, due int, promised timestamptz, received timestamptz, closed timestamptz, tags json,
+      close int[], put json, watch json)
+  ), moved as (
+    update casework.case c set
+      version = g.version + 1, unit_id = g.unit, authority_id = g.authority, status = g.status,
+      money_status = g.money, delivery_status = g.delivery, sync_status = g.sync, outcome = g.outcome,
+      marking = g.marking, process = g.process, clock = g.clock, calendar_id = g.calendar, due_wt = g.due, promised_at = g.promised,
+      received_at = g.received, closed_at = g.closed, touched_at = g.recorded, tags = g.tags, last_hash = g.hash
+    from given g
+    where c.shard_key = g.shard and c.case_id = g.id and c.version = g.version
+    returning g.*
+  ), told as (
+    insert into casework.event (shard_key, case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash)
+    select shard, id, version + 1, type, actor, post, "actorUnit", happened, recorded, key, payload::json, hash from moved
+  ), gone as (
+    delete from casework.open_task t using moved m, unnest(m.close) as closed (task_no)
+    where t.shard_key = m.shard and t.case_id = m.id and t.task_no = closed.task_no
+  ), put as (
+    insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, field, assignee_id, waiting, opened_at, calendar_id, due_wt)
+    select m.shard, m.id, t."taskNo", t."stepKey", t."unitId", t."postKind", t.field, t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt"
+    from moved m, json_to_recordset(m.put) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int)
+    on conflict (shard_key, case_id, task_no) do update
+      set assignee_id = excluded.assignee_id, waiting = excluded.waiting, due_wt = excluded.due_wt
+  )
+  select (select count(*) from given), array_agg(id), bool_or(watch is not null) from moved into _count, _done, _watching;
+  if _watching then
+    perform casework.put_watches(g.shard, g.id, g.watch) from json_to_recordset(_steps) as g (shard smallint, id bigint, watch json)
+    where g.watch is not null and g.id = any(_done);
   end if;
-  insert into casework.event (shard_key, case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash)
-  values (_shard, _case, _version + 1, _type, _actor, _post, _actor_unit, _happened, _recorded, _key, _payload, _hash);
-  if _close is not null or _put is not null then
-    perform casework.put_tasks(_shard, _case, _close, _put);
+  if _count > coalesce(cardinality(_done), 0) then
+    return query
+      select g.id, case
+        when made.seq is not null then 'repeated'
+        when exists (select from casework.case c where c.shard_key = g.shard and c.case_id = g.id) then 'stale'
+        else 'missing' end
+      from json_to_recordset(_steps) as g (shard smallint, id bigint, version int, key bytea)
+      left join casework.event made on made.shard_key = g.shard and made.case_id = g.id and made.seq = g.version + 1 and made.command_key = g.key
+      where g.id <> all(coalesce(_done, '{}'));
   end if;
-  if _watch is not null then
-    perform casework.put_watches(_shard, _case, _watch);
-  end if;
-  return 'done';
 end
 $function$
 ;
