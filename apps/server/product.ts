@@ -54,7 +54,7 @@ export async function composeProduct({
     },
   })
   const catalogue = catalogueModule({ db, clock, timeZone: config.timeZone, organisation })
-  const casework = caseworkModule({ clock, wake, calendars: calendar })
+  const casework = caseworkModule({ clock, realClock: systemClock, wake, calendars: calendar })
   const dossiers = dossiersModule({
     db,
     clock,

@@ -16,12 +16,14 @@ type Around = {
   product: Product
   wakeup: Wakeup
   metrics: Metrics
+  /** City seconds in a real one. */
+  speed(): number
 }
 
 const CALENDAR_REFRESH_MS = 1_000
 
 /** Whoever reads the event log in this process, and the routes that show what they read. */
-export async function composeReaders({ db, clock, config, log, product, wakeup, metrics }: Around) {
+export async function composeReaders({ db, clock, config, log, product, wakeup, metrics, speed }: Around) {
   const { casework, indicators, organisation, calendar, dossiers, notifications } = product
   const operations = operationsModule({
     db,
@@ -40,6 +42,7 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
   const tail = casework.tail(db, log, (events) => dossiers.live.tell(events))
   const notices = notifications.tail((told) => dossiers.live.ring(told))
   const mail = notifications.runMail()
+  const delivering = casework.startDelivery({ db, log, speed })
   const deaf = wakeup.listen(() => {
     consumer.wake()
     tail.wake()
@@ -73,6 +76,7 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
       operations.stop()
       await mail?.stop()
       await notices.stop()
+      await delivering.stop()
       await tail.stop()
       await consumer.stop()
     },

@@ -99,7 +99,16 @@ async function serve(
     await product.indicators.rebuild()
   }
   if (config.demo) await product.portal.seedDemoCitizens(db, demoCitizens(hanoiUnits2023()))
-  const readers = await composeReaders({ db, clock, config, log, product, wakeup, metrics })
+  const readers = await composeReaders({
+    db,
+    clock,
+    config,
+    log,
+    product,
+    wakeup,
+    metrics,
+    speed: () => cityClock?.speed ?? 1,
+  })
   stops.push(() => readers.stop())
 
   const routes: AnyRoute[] = [

@@ -10,6 +10,7 @@ import { storedWatch } from './watch-flow.ts'
 /** What every step of the engine shares: time, the snapshots it may start from, and whom to wake. */
 export type Engine = {
   clock: Clock
+  calendars: Calendars
   cache: SnapshotCache
   /** Writes a step: together with others that come at the same time, or alone in the caller's transaction. */
   send(db: AnyDb, step: StepRow): Promise<StepOutcome>
@@ -42,6 +43,7 @@ export function createEngine(clock: Clock, wake: () => void, calendars: Calendar
   const batches = new WeakMap<AnyDb, StepBatches>()
   return {
     clock,
+    calendars,
     cache,
     async send(db, step) {
       if (db.isTransaction) return (await callAdvance(db, [step]))[0] ?? 'missing'

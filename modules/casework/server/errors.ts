@@ -72,6 +72,26 @@ export const caseworkErrors = {
       },
       { incidents },
     ),
+  noOwner: (kind: string) =>
+    refusal(
+      'unavailable',
+      'casework.no_owner',
+      {
+        vi: `Máy chủ này không biết xử lý loại hồ sơ "${kind}". Hãy cập nhật phần mềm rồi thử lại.`,
+        en: `This server does not know what to do with cases of the kind "${kind}". Update it, then try again.`,
+      },
+      { kind },
+    ),
+  noTimerHandler: (kind: string, timer: string) =>
+    refusal(
+      'unavailable',
+      'casework.no_timer_handler',
+      {
+        vi: `Máy chủ này không biết việc phải làm khi đến hẹn "${timer}" của loại hồ sơ "${kind}". Hãy cập nhật phần mềm rồi thử lại.`,
+        en: `This server does not know what is to be done at the timer "${timer}" of cases of the kind "${kind}". Update it, then try again.`,
+      },
+      { kind, timer },
+    ),
   noSuchDefinition: (definitionId: number) =>
     refusal(
       'not_found',

@@ -14,6 +14,10 @@ import {
 } from './case-store.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
 import { addYears } from './add-years-store.ts'
+import type { Delivery } from './delivery/carry.ts'
+import { fireTimers } from './delivery/fire-timers.ts'
+import { Owners, type Owner, type OwnTimerHandler } from './delivery/owners.ts'
+import { startDelivery, type Delivering, type DeliveryOptions } from './delivery/start-delivery.ts'
 import { createEngine, noCalendars, type Calendars } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
@@ -35,6 +39,8 @@ export type { Machine, ModelText, Proceeding } from './process-machine.ts'
 export type { ProcessSubjects, Subject } from './process-subjects.ts'
 export type { Processes } from './processes.ts'
 export type { OpenDue } from './moved-store.ts'
+export type { MovedBySelf, OwnTimerFired, OwnTimerHandler } from './delivery/owners.ts'
+export type { Delivering } from './delivery/start-delivery.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
@@ -44,15 +50,19 @@ export type Casework = ReturnType<typeof caseworkModule>
 /** The case engine. `wake` is called after each step that committed, so that readers of the outbox need not poll fast. */
 export function caseworkModule({
   clock,
+  realClock = clock,
   wake = () => undefined,
   calendars = noCalendars,
 }: {
   clock: Clock
+  /** The clock of outside systems, where the city has one of its own. */
+  realClock?: Clock
   wake?: () => void
   /** Needed by whoever moves cases of processes with timers. */
   calendars?: Calendars
 }) {
   const engine = createEngine(clock, wake, calendars)
+  const owners = new Owners()
   const machines = new Map<number, Machine>()
 
   async function getMachine(db: AnyDb, definitionId: number): Promise<Machine> {
@@ -73,8 +83,18 @@ export function caseworkModule({
     const { steps } = machineOf(0, (await readModel(content)).machine)
     return insertDefinition(db, { kind, steps, model: content }, at, apart)
   }
+  const delivery: Delivery = { engine, owners, realClock, getMachine }
 
   return {
+    /** Says what a move of the process that no person made means to cases of a kind. */
+    own: (kind: string, owner: Owner) => owners.own(kind, owner),
+    /** Hears timers `own:name` and `own:name:rest` that steps of a kind have set beside the process, once each. */
+    onOwnTimer: (kind: string, name: string, handler: OwnTimerHandler) =>
+      owners.onOwnTimer(kind, name, handler),
+    /** Delivers timers to cases, in this process and as many others as you like. */
+    startDelivery: (options: DeliveryOptions): Delivering => startDelivery(delivery, options),
+    /** Fires what is due now; for tests and for walks through a case. */
+    fireTimers: (db: AnyDb, log: Log) => fireTimers(delivery, db, log),
     /** Makes room for the cases of this year and the next; to be called at every start. */
     start: (db: AnyDb) => addYears(db, clock.now().getUTCFullYear()),
     /** Stores a process and answers its definition id; the same steps answer the same id. */

@@ -10,8 +10,8 @@ export function needsDelivery({ scope }: ProcessDefinition): Problem[] {
     .filter(isDelivered)
     .map(({ id, name }) =>
       problem(id, 'casework.not_delivered', {
-        vi: `Phần tử "${name || id}" cần hẹn giờ, thông điệp, tín hiệu hoặc dịch vụ bên ngoài, điều mà hồ sơ chưa nhận được. Hãy dùng việc của người hoặc bảng quyết định.`,
-        en: `The element "${name || id}" needs a timer, a message, a signal or an outside service, which cases are not given. Use a user task or a decision table.`,
+        vi: `Phần tử "${name || id}" cần thông điệp, tín hiệu hoặc dịch vụ bên ngoài, điều mà hồ sơ chưa nhận được. Hãy dùng việc của người hoặc bảng quyết định.`,
+        en: `The element "${name || id}" needs a message, a signal or an outside service, which cases are not given. Use a user task or a decision table.`,
       }),
     )
 }
@@ -25,7 +25,7 @@ function isDelivered(node: FlowNode): boolean {
     case 'start':
     case 'catch':
     case 'boundary':
-      return node.trigger !== null && node.trigger.on !== 'error'
+      return node.trigger?.on === 'message' || node.trigger?.on === 'signal'
     case 'end':
     case 'throw':
       return node.effect.does === 'message' || node.effect.does === 'signal'

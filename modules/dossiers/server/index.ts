@@ -6,6 +6,7 @@ import { addYears } from './add-years-store.ts'
 import { insertReasons, listAddresses } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
 import { createLiveFeed } from './live-feed.ts'
+import { moveOn } from './move-on.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
 import { processSubjects } from './process-subjects.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
@@ -25,6 +26,7 @@ export type Dossiers = ReturnType<typeof dossiersModule>
 /** What the apps and other modules may use. Everything else in this folder is private. */
 export function dossiersModule(parts: Parts) {
   const live = createLiveFeed()
+  parts.casework.own('dossier', { moved: (_, move) => moveOn(parts, move) })
   return {
     routes: dossierRoutes(parts, live),
     live,

@@ -1,0 +1,170 @@
+import { compileCalendar, type DayOff, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import type { FakeClock } from '#platform/clock.ts'
+import type { AnyDb } from '#platform/database.ts'
+import { silentLog } from '#platform/log.ts'
+import type { CaseSnapshot, CaseState, OpenTask, StepPart } from '../../contract.ts'
+import { compileMachine } from '../../process/compile.ts'
+import type { ProcessDefinition } from '../../process/definition.ts'
+import { advance } from '../advance.ts'
+import { findCase } from '../case-store.ts'
+import { createEngine } from '../engine.ts'
+import { openCase } from '../open-case.ts'
+import { machineOf, type Machine, type Proceeding } from '../process-machine.ts'
+import { NOBODY, type Delivery } from './carry.ts'
+import { fireTimers } from './fire-timers.ts'
+import { Owners } from './owners.ts'
+
+const hours = [
+  [480, 720],
+  [780, 1020],
+] as const
+
+/** Office hours of Monday to Friday, as calendar 1. */
+export function anOffice(daysOff: readonly DayOff[] = []): WorkingCalendar {
+  return compileCalendar({
+    id: 1,
+    code: 'office',
+    nameVi: 'Giờ hành chính',
+    nameEn: 'Office hours',
+    version: 1,
+    policy: 'exact_hour',
+    minutesPerDay: 480,
+    hours: [{ from: '2020-01-01', week: { 1: hours, 2: hours, 3: hours, 4: hours, 5: hours } }],
+    firstYear: 2020,
+    lastYear: 2030,
+    daysOff,
+    swapDays: [],
+  })
+}
+
+let numbers = 0
+
+/** An engine for cases of the kind `test` on processes given as plain models, and those cases walked by the names of their steps. */
+export function aDeliveredCity(db: AnyDb, clock: FakeClock) {
+  const machines = new Map<number, Machine>()
+  const owners = new Owners()
+  let office = anOffice()
+  const engine = createEngine(clock, () => undefined, { get: () => office, all: () => [office] })
+  const delivery: Delivery = {
+    engine,
+    owners,
+    realClock: clock,
+    async getMachine(_, definitionId) {
+      const machine = machines.get(definitionId)
+      if (!machine) throw new Error(`no definition ${definitionId}`)
+      return machine
+    },
+  }
+  owners.own('test', {
+    moved: async (_, { snapshot, proceeding }) => ({ set: setAfter(snapshot, proceeding, clock) }),
+  })
+
+  async function open(
+    definition: ProcessDefinition,
+    tags: CaseState['tags'] = {},
+    part: StepPart = {},
+  ): Promise<AWalk> {
+    const machine = machineOf(++numbers, compileMachine(definition))
+    machines.set(machine.definitionId, machine)
+    const blank = blankState(machine.definitionId, tags, clock)
+    const begun = machine.begin(tags)
+    const { snapshot } = await openCase(db, engine, {
+      key: `open-${numbers}-${blank.code}`,
+      type: 'test.opened',
+      actor: NOBODY,
+      happenedAt: clock.now(),
+      state: { ...blank, ...setAfter(blank, begun, clock) },
+      ...begun.part,
+      ...part,
+    })
+    return aWalk(delivery, db, clock, snapshot.caseId, machine)
+  }
+
+  return {
+    delivery,
+    owners,
+    open,
+    declareDaysOff: (daysOff: readonly DayOff[]) => void (office = anOffice(daysOff)),
+    fire: () => fireTimers(delivery, db, silentLog),
+  }
+}
+
+export type AWalk = ReturnType<typeof aWalk>
+
+function aWalk(delivery: Delivery, db: AnyDb, clock: FakeClock, caseId: string, machine: Machine) {
+  const now = async (): Promise<CaseSnapshot> => {
+    const snapshot = await findCase(db, caseId)
+    if (!snapshot) throw new Error(`no case ${caseId}`)
+    return snapshot
+  }
+  return {
+    caseId,
+    machine,
+    now,
+    /** The steps open now. */
+    async tasks(): Promise<string[]> {
+      return (await now()).marking.map(({ stepKey }) => stepKey).sort()
+    },
+    async done(step: string, outcome = {}): Promise<void> {
+      const from = await now()
+      const task = from.marking.find(({ stepKey }) => stepKey === step)
+      if (!task) throw new Error(`${step} is not open`)
+      const proceeding = machine.forward(from, task, outcome)
+      await advance(db, delivery.engine, from, {
+        key: `done-${caseId}-${from.version}`,
+        type: 'test.done',
+        actor: NOBODY,
+        set: setAfter(from, proceeding, clock),
+        ...proceeding.part,
+      })
+    },
+  }
+}
+
+function setAfter(
+  before: Pick<CaseState, 'marking'>,
+  { opened, closed, process }: Proceeding,
+  clock: FakeClock,
+): Pick<CaseState, 'marking' | 'process'> {
+  const fresh = opened.map(
+    ({ taskNo, stepKey, step }): OpenTask => ({
+      taskNo,
+      stepKey,
+      unitId: 1,
+      postKind: step.postKind,
+      field: null,
+      assigneeId: null,
+      waiting: false,
+      openedAt: clock.now().toISOString(),
+      calendarId: 1,
+      dueWt: null,
+    }),
+  )
+  return { marking: [...before.marking.filter(({ taskNo }) => !closed.includes(taskNo)), ...fresh], process }
+}
+
+function blankState(definitionId: number, tags: CaseState['tags'], clock: FakeClock): CaseState {
+  return {
+    definitionId,
+    kind: 'test',
+    code: `T-${process.pid}-${++numbers}`,
+    title: 'x',
+    authorityId: 1,
+    receivingUnitId: 1,
+    unitId: 1,
+    status: 'open',
+    moneyStatus: 'none',
+    deliveryStatus: 'none',
+    syncStatus: 'none',
+    outcome: null,
+    marking: [],
+    clock: null,
+    calendarId: 1,
+    dueWt: null,
+    promisedAt: null,
+    openedAt: clock.now().toISOString(),
+    receivedAt: null,
+    closedAt: null,
+    tags,
+  }
+}
