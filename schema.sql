@@ -488,6 +488,35 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION casework.claim_timers(_now timestamp with time zone, _calendars integer[], _from integer[], _below integer[], _most integer)
+ RETURNS TABLE(case_id bigint, timer_key text, calendar_id integer, due_wt integer, fire_at timestamp with time zone)
+ LANGUAGE sql
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_material TO 'off'
+AS $function$
+  with due as materialized (
+    select * from (
+      (select shard_key, case_id, timer_key from casework.timer
+       where fire_at <= _now and fire_at is not null and not held order by fire_at limit _most * 4)
+      union all
+      select d.* from unnest(_calendars, _from, _below) as b (calendar_id, low, below) cross join lateral (
+        select t.shard_key, t.case_id, t.timer_key from casework.timer t
+        where t.calendar_id = b.calendar_id and t.due_wt >= b.low and t.due_wt < b.below and t.due_wt is not null and not t.held
+        order by t.due_wt limit _most
+      ) as d
+    ) as either limit _most * 4
+  )
+  select t.case_id, t.timer_key, t.calendar_id, t.due_wt, t.fire_at
+  from due
+  join casework.timer t on t.shard_key = due.shard_key and t.case_id = due.case_id and t.timer_key = due.timer_key
+  join casework.case c on c.shard_key = due.shard_key and c.case_id = due.case_id
+  limit _most
+  for update of t, c skip locked
+$function$
+;
+
 CREATE OR REPLACE FUNCTION casework.collect_rehoming(_plan integer, _units integer[])
  RETURNS integer
  LANGUAGE sql
@@ -510,6 +539,21 @@ CREATE OR REPLACE FUNCTION casework.first_case_id(at timestamp with time zone)
  LANGUAGE sql
  IMMUTABLE
 AS $function$ select (extract(epoch from (at - timestamptz '2020-01-01 00:00:00+00')) * 1000)::bigint << 22 $function$
+;
+
+CREATE OR REPLACE FUNCTION casework.lock_cases(_shards smallint[], _cases bigint[])
+ RETURNS void
+ LANGUAGE plpgsql
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+AS $function$
+begin
+  perform from (select * from unnest(_shards, _cases) as w (shard, id) order by id) as wanted
+  join casework.case c on c.shard_key = wanted.shard and c.case_id = wanted.id
+  for update of c;
+end
+$function$
 ;
 
 CREATE OR REPLACE FUNCTION casework.next_code_number(_unit integer, _on date)
@@ -563,11 +607,13 @@ begin
     delete from casework.timer where shard_key = _shard and case_id = _case and timer_key not like 'own:%';
     delete from casework.subscription where shard_key = _shard and case_id = _case;
     delete from casework.service_call where shard_key = _shard and case_id = _case;
-    delete from casework.incident where shard_key = _shard and case_id = _case and redo is null;
+    delete from casework.incident where shard_key = _shard and case_id = _case and incident_key not like 'timer:own:%';
   end if;
   if _watch->'timersOff' is not null then
     delete from casework.timer
     where shard_key = _shard and case_id = _case and timer_key in (select json_array_elements_text(_watch->'timersOff'));
+    delete from casework.incident
+    where shard_key = _shard and case_id = _case and incident_key in (select 'timer:' || json_array_elements_text(_watch->'timersOff'));
   end if;
   if _watch->'timers' is not null then
     insert into casework.timer (shard_key, case_id, timer_key, calendar_id, due_wt, fire_at)
@@ -575,6 +621,9 @@ begin
     from json_to_recordset(_watch->'timers') as t(key text, "calendarId" int, "dueWt" int, at timestamptz)
     on conflict (shard_key, case_id, timer_key) do update
       set calendar_id = excluded.calendar_id, due_wt = excluded.due_wt, fire_at = excluded.fire_at, held = false;
+    delete from casework.incident
+    where shard_key = _shard and case_id = _case
+      and incident_key in (select 'timer:' || t.key from json_to_recordset(_watch->'timers') as t(key text));
   end if;
   if _watch->'subscriptionsOff' is not null then
     delete from casework.subscription
