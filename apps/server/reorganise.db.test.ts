@@ -237,7 +237,7 @@ committedTest(
     await breakAfterFirstBatch(database)
     await expect(city.reorganisations.goOn()).rejects.toThrow()
     expect((await city.reorganisations.get(id)).status).toBe('applying')
-    await sql`drop trigger stop_halfway on casework.rehoming_todo`.execute(db)
+    await sql`drop trigger stop_halfway on casework.rehoming_chunk`.execute(db)
 
     // Another process finds it, and two at once do no harm.
     const other = await aSmallCity(db, clock)
@@ -308,7 +308,7 @@ async function breakAfterFirstBatch({ db }: Database) {
       if (select count(*) from casework.event where type = 'casework.rehomed') >= 3 then raise exception 'gone'; end if;
       return old;
     end $$`.execute(db)
-  await sql`create trigger stop_halfway before delete on casework.rehoming_todo for each row execute function casework.stop_halfway()`.execute(
+  await sql`create trigger stop_halfway before delete on casework.rehoming_chunk for each row execute function casework.stop_halfway()`.execute(
     db,
   )
 }

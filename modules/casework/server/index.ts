@@ -1,7 +1,6 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
-import type { WorkMoved } from '#modules/organisation/contract.ts'
 import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
 import {
@@ -143,9 +142,9 @@ export function caseworkModule({
     countWork,
     /** Notes a move of open work to new units and collects the cases it concerns. */
     beginRehoming,
-    /** Carries the collected cases to their new homes in batches; may be stopped and begun again at any point. */
-    rehomeAll: (db: AnyDb, planId: number, placesOf: PlacesOf, onProgress?: (progress: WorkMoved) => void) =>
-      rehomeAll(db, engine, planId, placesOf, onProgress),
+    /** Carries the collected cases to their new homes in chunks; may be stopped and begun again at any point. */
+    rehomeAll: (db: AnyDb, planId: number, placesOf: PlacesOf) =>
+      rehomeAll(db, engine, planId, placesOf),
     findRehoming,
   }
 }

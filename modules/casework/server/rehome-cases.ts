@@ -1,40 +1,38 @@
 import { inTransaction, type AnyDb } from '#platform/database.ts'
 import type { WorkMove, WorkMoved } from '#modules/organisation/contract.ts'
-import type { CaseSnapshot } from '../contract.ts'
-import { findCases } from './case-store.ts'
+import type { StateChange } from '../contract.ts'
 import type { Engine } from './engine.ts'
 import { commandKeyOf, linkHash } from './event-chain.ts'
 import { homeFinder, type HomeFinder } from './rehome-flow.ts'
 import {
   collectRehoming,
-  dropTodo,
+  endChunk,
   findMove,
   findRehoming,
   finishRehoming,
-  hasTodo,
-  listTodoShards,
-  takeTodo,
+  hurry,
+  isWaiting,
+  readStandings,
+  takeChunk,
   writeRehomed,
-  type Rehomed,
+  type Standing,
 } from './rehome-store.ts'
 
 /** Where the owners of these cases live, as far as anybody knows. */
 export type PlacesOf = (db: AnyDb, caseIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
 
-/** Cases per batch: a case is locked for as long as one batch takes to write. */
-const BATCH = 2_000
 const LANES = 2
 const EVENT = 'casework.rehomed'
 
 const finders = new WeakMap<object, HomeFinder>()
 
 /** Notes a move of open work and collects what it concerns; asked again, it collects what came since. */
-export function beginRehoming(db: AnyDb, move: WorkMove): Promise<number> {
+export function beginRehoming(db: AnyDb, move: WorkMove): Promise<boolean> {
   return inTransaction(db, (tx) => collectRehoming(tx, move, finderOf(move).units))
 }
 
 /**
- * Carries every collected case to its new home, batch by batch, and looks again until nothing is left. Each batch is a
+ * Carries every collected case to its new home, chunk by chunk, and looks again until nothing is left. Each chunk is a
  * transaction of its own, so it may be stopped at any point and begun again, by this process or another.
  */
 export async function rehomeAll(
@@ -42,83 +40,72 @@ export async function rehomeAll(
   engine: Engine,
   planId: number,
   placesOf: PlacesOf,
-  onProgress?: (progress: WorkMoved) => void,
 ): Promise<WorkMoved | undefined> {
-  const found = await findMove(db, planId)
-  if (!found) return undefined
-  const move = found
-  const finder = finderOf(move)
-  async function lane(shards: number[]) {
-    for (let shard = shards.shift(); shard !== undefined; shard = shards.shift()) {
-      while ((await rehomeBatch(db, engine, { move, finder, placesOf, shard })) > 0) {
-        const progress = onProgress && (await findRehoming(db, planId))
-        if (progress) onProgress?.(progress)
-      }
-    }
+  const move = await findMove(db, planId)
+  if (!move) return undefined
+  const mover = { move, finder: finderOf(move), placesOf, key: commandKeyOf(`rehome:${planId}`) }
+  async function lane() {
+    while (await rehomeChunk(db, engine, mover));
   }
   for (;;) {
-    const shards = await listTodoShards(db, planId)
-    // One lane prepares its batch while the other's is being written.
-    await Promise.all(Array.from({ length: db.isTransaction ? 1 : LANES }, () => lane(shards)))
-    if (await inTransaction(db, (tx) => hasTodo(tx, planId))) continue
+    // One lane prepares its chunk while the other's is being written.
+    await Promise.all(Array.from({ length: db.isTransaction ? 1 : LANES }, lane))
+    if (await inTransaction(db, (tx) => isWaiting(tx, planId))) continue
     // What was opened at an old unit by a transaction that had begun before the day is found now.
-    if ((await beginRehoming(db, move)) > 0) continue
+    if (await beginRehoming(db, move)) continue
     await finishRehoming(db, planId, engine.clock.now())
     return findRehoming(db, planId)
   }
 }
 
-type Lane = { move: WorkMove; finder: HomeFinder; placesOf: PlacesOf; shard: number }
+type Mover = { move: WorkMove; finder: HomeFinder; placesOf: PlacesOf; key: Buffer }
 
-/** One batch; answers how many cases were looked at, 0 when none is left to take. */
-async function rehomeBatch(
-  db: AnyDb,
-  engine: Engine,
-  { move, finder, placesOf, shard }: Lane,
-): Promise<number> {
-  const looked = await inTransaction(db, async (tx) => {
-    const caseIds = await takeTodo(tx, move.planId, shard, BATCH)
-    if (caseIds.length === 0) return 0
-    const snapshots = await findCases(tx, caseIds)
-    const inNeed = snapshots
-      .filter((snapshot) => finder.needsPlace(snapshot))
-      .map((snapshot) => snapshot.caseId)
+/** One chunk; answers whether there was one to take. */
+async function rehomeChunk(db: AnyDb, engine: Engine, mover: Mover): Promise<boolean> {
+  const { move, finder, placesOf, key } = mover
+  const moved = await inTransaction(db, async (tx) => {
+    await hurry(tx)
+    const chunk = await takeChunk(tx, move.planId)
+    if (!chunk) return undefined
+    const standings = await readStandings(tx, chunk.caseIds)
+    const inNeed = standings
+      .filter((standing) => finder.needsPlace(standing))
+      .map((standing) => standing.caseId)
     const places = inNeed.length > 0 ? await placesOf(tx, inNeed) : new Map<string, string>()
-    const now = engine.clock.now().toISOString()
-    const key = commandKeyOf(`rehome:${move.planId}`)
-    const moving = snapshots.flatMap(
-      (snapshot) => rehomed(snapshot, finder, places.get(snapshot.caseId), { move, key, now }) ?? [],
-    )
-    const known = new Set(moving.map((each) => each.caseId))
-    await dropTodo(
-      tx,
-      move.planId,
-      caseIds.filter((caseId) => !known.has(caseId)),
-    )
-    if (moving.length > 0) {
-      const written = await writeRehomed(tx, move.planId, key, moving)
-      for (const caseId of written) engine.cache.forget(caseId)
-    }
-    return caseIds.length
+    const now = engine.clock.now()
+    const moving = standings.flatMap((standing) => {
+      const set = finder.changeOf(standing, places.get(standing.caseId))
+      return set ? [{ standing, set }] : []
+    })
+    const lines = moving.map(({ standing, set }) => lineOf(standing, set, mover, now.getTime()))
+    const stale = lines.length > 0 ? await writeRehomed(tx, move.planId, key, lines) : []
+    await endChunk(tx, move.planId, chunk, stale)
+    return moving.map(({ standing }) => standing.caseId)
   })
-  if (looked > 0) engine.wake()
-  return looked
+  if (!moved) return false
+  for (const caseId of moved) engine.cache.forget(caseId)
+  engine.wake()
+  return true
 }
 
-function rehomed(
-  snapshot: CaseSnapshot,
-  finder: HomeFinder,
-  place: string | undefined,
-  { move, key, now }: { move: WorkMove; key: Buffer; now: string },
-): Rehomed | undefined {
-  const set = finder.changeOf(snapshot, place)
-  if (!set) return undefined
-  const { unitId, authorityId, receivingUnitId, caseId, version } = snapshot
-  const payloadText = JSON.stringify({ ...move.facts, from: { unitId, authorityId, receivingUnitId }, set })
-  const touchedAt = now > snapshot.touchedAt ? now : snapshot.touchedAt
+/** A case's new home as `casework.rehome` reads it: the fields in its order, parted by tabs, which JSON never holds. */
+function lineOf(standing: Standing, set: StateChange, { move, key }: Mover, nowMs: number): string {
+  const { caseId, version, unitId, authorityId, receivingUnitId } = standing
+  const { marking, ...rest } = set
+  const next = { ...standing, ...rest }
+  const from = { unitId, authorityId, receivingUnitId }
+  const whole = JSON.stringify({ ...move.facts, from, set: rest })
+  const markingText = marking ? JSON.stringify(marking) : ''
+  const comma = Object.keys(rest).length > 0 ? ',' : ''
+  const head = marking ? `${whole.slice(0, -2)}${comma}"marking":` : whole
+  const tail = marking ? '}}' : ''
+  const recordedAt = new Date(Math.max(nowMs, standing.touchedMs)).toISOString()
   // A dossier filed on the morning of the day, at a desk that had not yet heard, was not moved before it was filed.
-  const happenedAt = move.happenedAt > snapshot.openedAt ? move.happenedAt : snapshot.openedAt
-  const hash = linkHash(Buffer.from(snapshot.lastHash, 'hex'), {
+  const happenedAt =
+    Date.parse(move.happenedAt) >= standing.openedMs
+      ? move.happenedAt
+      : new Date(standing.openedMs).toISOString()
+  const hash = linkHash(Buffer.from(standing.lastHash, 'hex'), {
     caseId,
     seq: version + 1,
     type: EVENT,
@@ -126,23 +113,30 @@ function rehomed(
     postId: move.actor.postId,
     actorUnitId: move.actor.unitId,
     happenedAt,
-    recordedAt: touchedAt,
-    payloadText,
+    recordedAt,
+    payloadText: head + markingText + tail,
     commandKey: key,
   })
-  const next = { ...snapshot, ...set }
-  return {
+  const tasks = (marking ?? []).map(
+    (task) => `${task.taskNo}:${task.unitId}:${task.assigneeId ?? ''}:${task.calendarId}:${task.dueWt ?? ''}`,
+  )
+  return [
     caseId,
     version,
-    unitId: next.unitId,
-    authorityId: next.authorityId,
-    receivingUnitId: next.receivingUnitId,
-    markingText: JSON.stringify(next.marking),
+    next.unitId,
+    next.authorityId,
+    next.receivingUnitId,
+    next.calendarId,
+    next.dueWt ?? '',
+    rest.clock ? JSON.stringify(rest.clock) : '',
     happenedAt,
-    touchedAt,
-    payloadText,
-    hash,
-  }
+    recordedAt,
+    hash.toString('hex'),
+    tasks.join(';'),
+    head,
+    markingText,
+    tail,
+  ].join('\t')
 }
 
 function finderOf(move: WorkMove): HomeFinder {

@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto'
 import type { Home, WorkMove } from '#modules/organisation/contract.ts'
-import type { CaseSnapshot, StateChange } from '../contract.ts'
+import type { StateChange } from '../contract.ts'
+import type { Standing } from './rehome-store.ts'
 
 /** The ways out of every old unit, and who keeps claimed work; made once per move. */
 export type HomeFinder = {
   units: readonly number[]
   /** Whether somebody must say where the case's owner lives before its home is known. */
-  needsPlace(snapshot: CaseSnapshot): boolean
-  changeOf(snapshot: CaseSnapshot, place: string | undefined): StateChange | undefined
+  needsPlace(standing: Standing): boolean
+  changeOf(standing: Standing, place: string | undefined): StateChange | undefined
 }
 
 export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers'>): HomeFinder {
@@ -15,33 +16,33 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
   for (const home of homes) waysOf.set(home.fromUnitId, [...(waysOf.get(home.fromUnitId) ?? []), home])
   const keeps = new Set(keepers.map(({ accountId, unitId }) => `${accountId} ${unitId}`))
 
-  function homeOf(unitId: number, snapshot: CaseSnapshot, place: string | undefined): number {
+  function homeOf(unitId: number, standing: Standing, place: string | undefined): number {
     const ways = waysOf.get(unitId)
     const first = ways?.[0]
     if (!ways || !first) return unitId
     if (
       first.rule === 'by_receiving' &&
-      snapshot.receivingUnitId !== unitId &&
-      waysOf.has(snapshot.receivingUnitId)
+      standing.receivingUnitId !== unitId &&
+      waysOf.has(standing.receivingUnitId)
     ) {
-      return homeOf(snapshot.receivingUnitId, snapshot, place)
+      return homeOf(standing.receivingUnitId, standing, place)
     }
     const way =
       first.rule === 'by_share'
-        ? shareWay(ways, snapshot.caseId)
-        : ways.find((one) => takes(one, snapshot, place))
+        ? shareWay(ways, standing.caseId)
+        : ways.find((one) => takes(one, standing, place))
     return (way ?? ways.find((one) => one.isRest) ?? first).toUnitId
   }
 
   return {
     units: [...waysOf.keys()],
-    needsPlace: (snapshot) =>
-      [snapshot.unitId, snapshot.authorityId, snapshot.receivingUnitId].some(
+    needsPlace: (standing) =>
+      [standing.unitId, standing.authorityId, standing.receivingUnitId].some(
         (unit) => waysOf.get(unit)?.[0]?.rule === 'by_address',
       ),
-    changeOf(snapshot, place) {
-      const home = (unitId: number) => homeOf(unitId, snapshot, place)
-      const marking = snapshot.marking.map((task) => {
+    changeOf(standing, place) {
+      const home = (unitId: number) => homeOf(unitId, standing, place)
+      const marking = standing.marking.map((task) => {
         const unitId = home(task.unitId)
         if (unitId === task.unitId) return task
         // Claimed work stays with whoever goes along; else any post of the kind in the new unit may take it.
@@ -49,19 +50,19 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
         return { ...task, unitId, assigneeId: isKept ? task.assigneeId : null }
       })
       const next = {
-        unitId: home(snapshot.unitId),
-        authorityId: home(snapshot.authorityId),
-        receivingUnitId: home(snapshot.receivingUnitId),
+        unitId: home(standing.unitId),
+        authorityId: home(standing.authorityId),
+        receivingUnitId: home(standing.receivingUnitId),
       }
-      const movedTasks = marking.some((task, index) => task !== snapshot.marking[index])
-      if (snapshot.closedAt !== null) {
+      const movedTasks = marking.some((task, index) => task !== standing.marking[index])
+      if (standing.isClosed) {
         // What has been decided stays decided by the unit that decided it; only the work left on it moves.
         return movedTasks ? { unitId: next.unitId, marking } : undefined
       }
       const change: StateChange = {
-        ...(next.unitId === snapshot.unitId ? {} : { unitId: next.unitId }),
-        ...(next.authorityId === snapshot.authorityId ? {} : { authorityId: next.authorityId }),
-        ...(next.receivingUnitId === snapshot.receivingUnitId
+        ...(next.unitId === standing.unitId ? {} : { unitId: next.unitId }),
+        ...(next.authorityId === standing.authorityId ? {} : { authorityId: next.authorityId }),
+        ...(next.receivingUnitId === standing.receivingUnitId
           ? {}
           : { receivingUnitId: next.receivingUnitId }),
         ...(movedTasks ? { marking } : {}),
@@ -73,13 +74,13 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
 
 function takes(
   { rule, takes: taken, isRest }: Home,
-  snapshot: CaseSnapshot,
+  standing: Standing,
   place: string | undefined,
 ): boolean {
   if (rule === 'all') return true
   if (isRest) return false
-  if (rule === 'by_list') return taken.includes(snapshot.code)
-  if (rule === 'by_field') return taken.includes(String(snapshot.tags['field'] ?? ''))
+  if (rule === 'by_list') return taken.includes(standing.code)
+  if (rule === 'by_field') return taken.includes(standing.field ?? '')
   if (rule === 'by_address') return place !== undefined && taken.some((area) => speaksOf(place, area))
   return false
 }

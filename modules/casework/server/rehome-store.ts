@@ -1,27 +1,37 @@
 import { sql } from 'kysely'
-import type { AnyDb } from '#platform/database.ts'
-import { shardOf } from '#platform/ids.ts'
+import { callPrepared, type AnyDb } from '#platform/database.ts'
 import type { PostKind, UnitWork, WorkMove, WorkMoved } from '#modules/organisation/contract.ts'
+import type { CaseSnapshot, OpenTask } from '../contract.ts'
 
-/** Writes the move once and collects what lies open at the old units; asked again, it collects what came since. */
-export async function collectRehoming(db: AnyDb, move: WorkMove, units: readonly number[]): Promise<number> {
+/** Cases to a chunk: each is locked for as long as one chunk takes to write. */
+const CHUNK = 2_000
+
+/**
+ * Writes the move once and collects what lies open at the old units; asked again when all has been moved, it collects
+ * what came since. Answers whether anything waits to be moved.
+ */
+export async function collectRehoming(
+  db: AnyDb,
+  move: WorkMove,
+  units: readonly number[],
+): Promise<boolean> {
   await sql`
     insert into casework.rehoming (plan_id, happened_at, actor_id, post_id, actor_unit_id, facts, homes, keepers, found)
     values (${move.planId}, ${move.happenedAt}::timestamptz, ${move.actor.accountId}, ${move.actor.postId}, ${move.actor.unitId},
       ${JSON.stringify(move.facts)}::json, ${JSON.stringify(move.homes)}::json, ${JSON.stringify(move.keepers)}::json, 0)
     on conflict (plan_id) do nothing`.execute(db)
-  // One collector at a time; a second one waits and then finds nothing new.
+  // One collector at a time; a second one waits, and then finds the chunks of the first.
   await sql`select from casework.rehoming where plan_id = ${move.planId} for update`.execute(db)
+  if (await isWaiting(db, move.planId)) return true
   const { rows } = await sql<{
     found: number
-  }>`select casework.collect_rehoming(${move.planId}, ${[...units]}::int[]) as found`.execute(db)
+  }>`select casework.collect_rehoming(${move.planId}, ${[...units]}::int[], ${CHUNK}) as found`.execute(db)
   const found = rows[0]?.found ?? 0
-  // Filled in one go: without statistics the next reader would take it for empty.
-  if (found > 0) await sql`analyze casework.rehoming_todo`.execute(db)
-  await sql`
-    update casework.rehoming set found = found + ${found}, finished_at = case when ${found > 0} then null else finished_at end
-    where plan_id = ${move.planId}`.execute(db)
-  return found
+  if (found === 0) return false
+  await sql`update casework.rehoming set found = found + ${found}, finished_at = null where plan_id = ${move.planId}`.execute(
+    db,
+  )
+  return true
 }
 
 export async function findMove(db: AnyDb, planId: number): Promise<WorkMove | undefined> {
@@ -49,66 +59,130 @@ export async function findMove(db: AnyDb, planId: number): Promise<WorkMove | un
   )
 }
 
-/** The shards in which a move still has work. */
-export async function listTodoShards(db: AnyDb, planId: number): Promise<number[]> {
-  const { rows } = await sql<{ shard_key: number }>`
-    select distinct shard_key from casework.rehoming_todo where plan_id = ${planId} order by shard_key`.execute(
+/** What is to be moved together: the cases of one row. */
+export type Chunk = { no: number; caseIds: readonly string[] }
+
+/** The next chunk of a move; one that another lane holds is left to it. */
+export async function takeChunk(db: AnyDb, planId: number): Promise<Chunk | undefined> {
+  const { rows } = await sql<{ chunk_no: number; case_ids: string[] }>`
+    select chunk_no, case_ids from casework.rehoming_chunk where plan_id = ${planId}
+    order by chunk_no limit 1 for update skip locked`.execute(db)
+  return rows[0] && { no: rows[0].chunk_no, caseIds: rows[0].case_ids }
+}
+
+/** Ends a chunk, or leaves in it what could not be moved. */
+export async function endChunk(
+  db: AnyDb,
+  planId: number,
+  { no }: Chunk,
+  left: readonly string[],
+): Promise<void> {
+  await (left.length === 0
+    ? sql`delete from casework.rehoming_chunk where plan_id = ${planId} and chunk_no = ${no}`
+    : sql`update casework.rehoming_chunk set case_ids = ${[...left]}::bigint[], waiting = ${left.length} where plan_id = ${planId} and chunk_no = ${no}`
+  ).execute(db)
+}
+
+/**
+ * For one transaction that moves a chunk: its commit does not wait for the disk, since a chunk that is lost in a crash
+ * is still in its row and is moved again; and pages go to the log as they are, which costs less than packing them.
+ */
+export async function hurry(db: AnyDb): Promise<void> {
+  await sql`
+    select set_config('synchronous_commit', 'off', true),
+      case when has_parameter_privilege('wal_compression', 'set') then set_config('wal_compression', 'off', true) end`.execute(
     db,
   )
-  return rows.map((row) => row.shard_key)
 }
 
-/** The next cases of a move in one shard; rows that another lane holds are left to it. */
-export async function takeTodo(db: AnyDb, planId: number, shard: number, limit: number): Promise<string[]> {
-  const { rows } = await sql<{ case_id: string }>`
-    select case_id from casework.rehoming_todo where shard_key = ${shard}::smallint and plan_id = ${planId}
-    order by case_id limit ${limit} for update skip locked`.execute(db)
-  return rows.map((row) => row.case_id)
-}
-
-/** Whether anything is left; waits for whoever holds the last rows. */
-export async function hasTodo(db: AnyDb, planId: number): Promise<boolean> {
+/** Whether anything is left; waits for whoever holds the last chunk. */
+export async function isWaiting(db: AnyDb, planId: number): Promise<boolean> {
   const { rows } =
-    await sql`select from casework.rehoming_todo where plan_id = ${planId} limit 1 for update`.execute(db)
+    await sql`select from casework.rehoming_chunk where plan_id = ${planId} limit 1 for update`.execute(db)
   return rows.length > 0
 }
 
-export type Rehomed = {
-  caseId: string
-  version: number
-  unitId: number
-  authorityId: number
-  receivingUnitId: number
-  markingText: string
-  happenedAt: string
-  touchedAt: string
-  payloadText: string
-  hash: Buffer
+/** What of a case tells its new home. */
+export type Standing = Pick<
+  CaseSnapshot,
+  | 'caseId'
+  | 'version'
+  | 'code'
+  | 'unitId'
+  | 'authorityId'
+  | 'receivingUnitId'
+  | 'calendarId'
+  | 'dueWt'
+  | 'marking'
+  | 'lastHash'
+> & {
+  field: string | null
+  isClosed: boolean
+  openedMs: number
+  touchedMs: number
 }
 
-/** One set-based write for a batch; answers the cases that still stood where they had been read. */
+type StandingRow = {
+  case_id: string
+  version: number
+  code: string
+  unit_id: number
+  authority_id: number
+  receiving_unit_id: number
+  calendar_id: number
+  due_wt: number | null
+  marking: OpenTask[]
+  hash: string
+  field: string | null
+  closed: boolean
+  opened: number
+  touched: number
+}
+
+/** The cases of a chunk, told as shortly as a move needs; missing ones are left out. */
+export async function readStandings(db: AnyDb, caseIds: readonly string[]): Promise<Standing[]> {
+  const { rows } = await callPrepared<StandingRow>(
+    db,
+    'casework.standings',
+    // One look-up by key for each: left to itself, the planner reads whole years once a list is long.
+    `select found.* from unnest($1::bigint[]) as id cross join lateral (
+       select case_id, version, code, unit_id, authority_id, receiving_unit_id, calendar_id, due_wt, marking, encode(last_hash, 'hex') as hash,
+         tags ->> 'field' as field, closed_at is not null as closed, extract(epoch from opened_at)::float8 * 1000 as opened, extract(epoch from touched_at)::float8 * 1000 as touched
+       from casework.case where shard_key = casework.shard_of(id) and case_id = id offset 0) as found`,
+    [caseIds],
+  )
+  return rows.map((row) => ({
+    caseId: row.case_id,
+    version: row.version,
+    code: row.code,
+    unitId: row.unit_id,
+    authorityId: row.authority_id,
+    receivingUnitId: row.receiving_unit_id,
+    calendarId: row.calendar_id,
+    dueWt: row.due_wt,
+    marking: row.marking,
+    lastHash: row.hash,
+    field: row.field,
+    isClosed: row.closed,
+    openedMs: Math.round(row.opened),
+    touchedMs: Math.round(row.touched),
+  }))
+}
+
+/** One set-based write for a chunk, a line for each case; answers the cases that had changed since they were read. */
 export async function writeRehomed(
   db: AnyDb,
   planId: number,
   key: Buffer,
-  batch: readonly Rehomed[],
-): Promise<Set<string>> {
-  const column = <Key extends keyof Rehomed>(name: Key) => batch.map((each) => each[name])
-  const { rows } = await sql<{ written: string }>`
-    select written from casework.rehome(${planId}, ${key},
-      ${batch.map((each) => shardOf(each.caseId))}::smallint[], ${column('caseId')}::bigint[], ${column('version')}::int[],
-      ${column('unitId')}::int[], ${column('authorityId')}::int[], ${column('receivingUnitId')}::int[],
-      ${column('markingText')}::text[], ${column('happenedAt')}::timestamptz[], ${column('touchedAt')}::timestamptz[],
-      ${column('payloadText')}::text[], ${column('hash')}::bytea[])`.execute(db)
-  return new Set(rows.map((row) => row.written))
-}
-
-/** Cases that need no new home any more: ended, gone, or moved by another hand. */
-export async function dropTodo(db: AnyDb, planId: number, caseIds: readonly string[]): Promise<void> {
-  if (caseIds.length === 0) return
-  await sql`
-    delete from casework.rehoming_todo d using unnest(${caseIds.map(shardOf)}::smallint[], ${[...caseIds]}::bigint[]) as gone (shard_key, case_id)
-    where d.shard_key = gone.shard_key and d.plan_id = ${planId} and d.case_id = gone.case_id`.execute(db)
+  lines: readonly string[],
+): Promise<string[]> {
+  const { rows } = await callPrepared<{ stale: string }>(
+    db,
+    'casework.rehome',
+    'select stale from casework.rehome($1, $2, $3)',
+    [planId, key, lines.join('\n')],
+  )
+  return rows.map((row) => row.stale)
 }
 
 export async function finishRehoming(db: AnyDb, planId: number, now: Date): Promise<void> {
@@ -119,7 +193,7 @@ export async function finishRehoming(db: AnyDb, planId: number, now: Date): Prom
 
 export async function findRehoming(db: AnyDb, planId: number): Promise<WorkMoved | undefined> {
   const { rows } = await sql<{ found: number; moved: number; finished: boolean }>`
-    select found, found - (select count(*)::int from casework.rehoming_todo todo where todo.plan_id = r.plan_id) as moved, finished_at is not null as finished
+    select found, found - (select coalesce(sum(waiting), 0)::int from casework.rehoming_chunk chunk where chunk.plan_id = r.plan_id) as moved, finished_at is not null as finished
     from casework.rehoming r where plan_id = ${planId}`.execute(db)
   const row = rows[0]
   return row && { found: row.found, moved: row.moved, isFinished: row.finished }
