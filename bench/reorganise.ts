@@ -37,7 +37,7 @@ export async function benchReorganise(
   }
 }
 
-/** Dossiers of one event each, spread over every unit, chained as the engine chains them. */
+/** Dossiers of one event each, spread over every unit, chained as the engine chains them, on disk in the order they came. */
 async function fillCity(city: City, open: number, closed: number): Promise<void> {
   const { pool } = city.database
   const [model] = await fileCases(city, await openDesks(city, 1), 1, 'reorganise')
@@ -70,14 +70,15 @@ async function fillCity(city: City, open: number, closed: number): Promise<void>
     await client.query(`insert into casework.case (shard_key, case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status, money_status, delivery_status,
         sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, last_hash)
       select shard_key, case_id, 1, definition_id, kind, code, title, unit_id, unit_id, unit_id, status, money_status, delivery_status, sync_status, outcome, marking, clock, calendar_id,
-        due_wt, null, iso::timestamptz, iso::timestamptz, case when open then null else iso::timestamptz end, iso::timestamptz, tags, hash from told`)
+        due_wt, null, iso::timestamptz, iso::timestamptz, case when open then null else iso::timestamptz end, iso::timestamptz, tags, hash from told order by i`)
     await client.query(`insert into casework.event (shard_key, case_id, seq, type, happened_at, recorded_at, command_key, payload, hash)
-      select shard_key, case_id, 1, 'dossiers.received', iso::timestamptz, iso::timestamptz, decode(repeat('00', 16), 'hex'), text::json, hash from told`)
+      select shard_key, case_id, 1, 'dossiers.received', iso::timestamptz, iso::timestamptz, decode(repeat('00', 16), 'hex'), text::json, hash from told order by i`)
     await client.query(`insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, field, assignee_id, waiting, opened_at, calendar_id, due_wt)
       select shard_key, case_id, t."taskNo", t."stepKey", t."unitId", t."postKind", t.field, t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt" from told,
-        json_to_recordset(marking) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int)`)
+        json_to_recordset(marking) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int) order by i`)
     await client.query('drop table told, filed')
-    await client.query('vacuum analyze casework.case, casework.event, casework.open_task')
+    await client.query('vacuum analyze casework.case, casework.open_task')
+    await client.query('analyze casework.event')
   } finally {
     client.release()
   }

@@ -80,3 +80,26 @@ as $$
   )
   select case_id from given except select case_id from moved
 $$;
+
+-- Events are only ever added. A vacuum after many of them frees nothing: it would only offer the few bytes left over in
+-- every page, and each later event would then fetch, change and log a whole old page of its own. What must be frozen still is.
+create or replace procedure casework.add_year(_year int)
+language plpgsql
+as $$
+declare
+  low bigint := casework.first_case_id(make_timestamptz(_year, 1, 1, 0, 0, 0, 'UTC'));
+  high bigint := casework.first_case_id(make_timestamptz(_year + 1, 1, 1, 0, 0, 0, 'UTC'));
+begin
+  execute format('create table if not exists casework.case_%s partition of casework.case for values from (%s) to (%s) with (fillfactor = 82)', _year, low, high);
+  execute format('create table if not exists casework.event_%s partition of casework.event for values from (%s) to (%s) with (autovacuum_vacuum_insert_threshold = -1)', _year, low, high);
+end
+$$;
+
+do $$
+declare _part regclass;
+begin
+  for _part in select inhrelid::regclass from pg_inherits where inhparent = 'casework.event'::regclass loop
+    execute format('alter table %s set (autovacuum_vacuum_insert_threshold = -1)', _part);
+  end loop;
+end
+$$;
