@@ -321,13 +321,14 @@ create table casework.rehoming (
 );
 comment on table casework.rehoming is 'local: a move of open work from old units to new ones, and how far it has come';
 
-create table casework.rehoming_todo (
-  shard_key smallint not null,
+create table casework.rehoming_chunk (
   plan_id integer not null,
-  case_id bigint not null,
-  constraint rehoming_todo_pkey PRIMARY KEY (shard_key, plan_id, case_id)
+  chunk_no integer not null,
+  case_ids bigint[] not null,
+  waiting integer not null,
+  constraint rehoming_chunk_pkey PRIMARY KEY (plan_id, chunk_no)
 );
-comment on table casework.rehoming_todo is 'Cases still to be given a new home; a row goes with the event that moves its case';
+comment on table casework.rehoming_chunk is 'local: cases still to be given a new home, some thousand to a row; a row goes with the events that move its cases';
 
 create table casework.service_call (
   shard_key smallint not null,
@@ -420,7 +421,7 @@ declare
   high bigint := casework.first_case_id(make_timestamptz(_year + 1, 1, 1, 0, 0, 0, 'UTC'));
 begin
   execute format('create table if not exists casework.case_%s partition of casework.case for values from (%s) to (%s) with (fillfactor = 82)', _year, low, high);
-  execute format('create table if not exists casework.event_%s partition of casework.event for values from (%s) to (%s)', _year, low, high);
+  execute format('create table if not exists casework.event_%s partition of casework.event for values from (%s) to (%s) with (autovacuum_vacuum_insert_threshold = -1)', _year, low, high);
 end
 $procedure$
 ;
@@ -517,20 +518,23 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION casework.collect_rehoming(_plan integer, _units integer[])
+CREATE OR REPLACE FUNCTION casework.collect_rehoming(_plan integer, _units integer[], _size integer)
  RETURNS integer
  LANGUAGE sql
 AS $function$
-  with collected as (
-    insert into casework.rehoming_todo (shard_key, plan_id, case_id)
-    select shard_key, _plan, case_id from casework.case
+  with found as (
+    select case_id from casework.case
     where closed_at is null and (authority_id = any(_units) or receiving_unit_id = any(_units) or unit_id = any(_units))
     union
-    select shard_key, _plan, case_id from casework.open_task where unit_id = any(_units)
-    on conflict do nothing
-    returning 1
+    select case_id from casework.open_task where unit_id = any(_units)
+  ), chunks as (
+    insert into casework.rehoming_chunk (plan_id, chunk_no, case_ids, waiting)
+    select _plan, n, array_agg(case_id order by case_id), count(*)
+    from (select case_id, (row_number() over (order by case_id) - 1) / _size as n from found) as numbered
+    group by n
+    returning waiting
   )
-  select count(*)::int from collected
+  select coalesce(sum(waiting), 0)::int from chunks
 $function$
 ;
 
@@ -661,38 +665,47 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION casework.rehome(_plan integer, _key bytea, _shards smallint[], _cases bigint[], _versions integer[], _units integer[], _authorities integer[], _receivings integer[], _markings text[], _happened timestamp with time zone[], _touched timestamp with time zone[], _payloads text[], _hashes bytea[])
- RETURNS TABLE(written bigint)
+CREATE OR REPLACE FUNCTION casework.rehome(_plan integer, _key bytea, _lines text)
+ RETURNS TABLE(stale bigint)
  LANGUAGE sql
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET enable_seqscan TO 'off'
  SET enable_material TO 'off'
 AS $function$
-  with given as (
-    select * from unnest(_shards, _cases, _versions, _units, _authorities, _receivings, _markings, _happened, _touched, _payloads, _hashes)
-      as g (shard_key, case_id, version, unit_id, authority_id, receiving_unit_id, marking, happened_at, touched_at, payload, hash)
+  with given as materialized (
+    select f[1]::bigint as case_id, f[2]::int as version, f[3]::int as unit_id, f[4]::int as authority_id, f[5]::int as receiving_unit_id,
+      f[6]::int as calendar_id, nullif(f[7], '')::int as due_wt, nullif(f[8], '')::json as clock,
+      f[9]::timestamptz as happened_at, f[10]::timestamptz as touched_at, decode(f[11], 'hex') as hash, f[12] as tasks,
+      f[13] as head, nullif(f[14], '') as marking, f[15] as tail
+    from string_to_table(_lines, E'\n') as line cross join lateral (select string_to_array(line, E'\t') as f offset 0) as fields
   ), moved as (
     update casework.case c set
       version = g.version + 1, unit_id = g.unit_id, authority_id = g.authority_id, receiving_unit_id = g.receiving_unit_id,
-      marking = g.marking::json, touched_at = g.touched_at, last_hash = g.hash
+      calendar_id = g.calendar_id, due_wt = g.due_wt, clock = coalesce(g.clock, c.clock), marking = coalesce(g.marking::json, c.marking),
+      touched_at = g.touched_at, last_hash = g.hash
     from given g
-    where c.shard_key = g.shard_key and c.case_id = g.case_id and c.version = g.version
-    returning g.shard_key, g.case_id, g.version, g.marking, g.happened_at, g.touched_at, g.payload, g.hash
+    where c.shard_key = casework.shard_of(g.case_id) and c.case_id = g.case_id and c.version = g.version
+    returning c.shard_key, g.*
   ), told as (
     insert into casework.event (shard_key, case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash)
-    select m.shard_key, m.case_id, m.version + 1, 'casework.rehomed', r.actor_id, r.post_id, r.actor_unit_id, m.happened_at, m.touched_at, _key, m.payload::json, m.hash
+    select m.shard_key, m.case_id, m.version + 1, 'casework.rehomed', r.actor_id, r.post_id, r.actor_unit_id, m.happened_at, m.touched_at, _key,
+      (m.head || coalesce(m.marking, '') || m.tail)::json, m.hash
     from moved m, casework.rehoming r where r.plan_id = _plan
   ), tasks as (
-    update casework.open_task o set unit_id = t."unitId", assignee_id = t."assigneeId"
-    from moved m, json_to_recordset(m.marking::json) as t("taskNo" int, "unitId" int, "assigneeId" int)
-    where o.shard_key = m.shard_key and o.case_id = m.case_id and o.task_no = t."taskNo"
-  ), done as (
-    delete from casework.rehoming_todo d using moved m
-    where d.shard_key = m.shard_key and d.plan_id = _plan and d.case_id = m.case_id
+    update casework.open_task o set unit_id = f[2]::int, assignee_id = nullif(f[3], '')::int, calendar_id = f[4]::int, due_wt = nullif(f[5], '')::int
+    from moved m cross join lateral string_to_table(m.tasks, ';') as task cross join lateral (select string_to_array(task, ':') as f offset 0) as fields
+    where o.shard_key = m.shard_key and o.case_id = m.case_id and o.task_no = f[1]::int
   )
-  select case_id from moved
+  select case_id from given except select case_id from moved
 $function$
+;
+
+CREATE OR REPLACE FUNCTION casework.shard_of(_case bigint)
+ RETURNS smallint
+ LANGUAGE sql
+ IMMUTABLE
+AS $function$ select ((_case >> 10) & 4095)::smallint $function$
 ;
 
 -- schema catalogue

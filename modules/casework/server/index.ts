@@ -143,8 +143,7 @@ export function caseworkModule({
     /** Notes a move of open work to new units and collects the cases it concerns. */
     beginRehoming,
     /** Carries the collected cases to their new homes in chunks; may be stopped and begun again at any point. */
-    rehomeAll: (db: AnyDb, planId: number, placesOf: PlacesOf) =>
-      rehomeAll(db, engine, planId, placesOf),
+    rehomeAll: (db: AnyDb, planId: number, placesOf: PlacesOf) => rehomeAll(db, engine, planId, placesOf),
     findRehoming,
   }
 }

@@ -72,11 +72,7 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
   }
 }
 
-function takes(
-  { rule, takes: taken, isRest }: Home,
-  standing: Standing,
-  place: string | undefined,
-): boolean {
+function takes({ rule, takes: taken, isRest }: Home, standing: Standing, place: string | undefined): boolean {
   if (rule === 'all') return true
   if (isRest) return false
   if (rule === 'by_list') return taken.includes(standing.code)

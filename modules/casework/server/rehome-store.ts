@@ -10,11 +10,7 @@ const CHUNK = 2_000
  * Writes the move once and collects what lies open at the old units; asked again when all has been moved, it collects
  * what came since. Answers whether anything waits to be moved.
  */
-export async function collectRehoming(
-  db: AnyDb,
-  move: WorkMove,
-  units: readonly number[],
-): Promise<boolean> {
+export async function collectRehoming(db: AnyDb, move: WorkMove, units: readonly number[]): Promise<boolean> {
   await sql`
     insert into casework.rehoming (plan_id, happened_at, actor_id, post_id, actor_unit_id, facts, homes, keepers, found)
     values (${move.planId}, ${move.happenedAt}::timestamptz, ${move.actor.accountId}, ${move.actor.postId}, ${move.actor.unitId},
