@@ -65,6 +65,8 @@ export const ProcedureFacts = Type.Object(
     feeUnverified: Type.Optional(Type.Literal(true)),
     /** Hours of receiving, appraising, signing and issuing, where a published process states them. */
     process: Type.Optional(Type.Array(Type.Number({ exclusiveMinimum: 0 }), { minItems: 4, maxItems: 4 })),
+    /** Whoever appraises may neither review nor sign. */
+    twoPersons: Type.Optional(Type.Literal(true)),
     submit: Type.Array(Paper, { minItems: 1 }),
     /** Names in shared-components.json. */
     present: Type.Optional(Type.Array(Type.String())),

@@ -85,6 +85,7 @@ function demoProcedure(facts: ProcedureFacts): DemoProcedure {
       checks: facts.checks,
       result: facts.results[0]?.[0] ?? 'Kết quả',
       ...(facts.process ? { statedHours: facts.process } : {}),
+      ...(facts.twoPersons ? { twoPersons: true } : {}),
     }),
     form: lookUp(forms, facts.form, 'forms.json'),
     competentTier: tier,

@@ -12,6 +12,8 @@ export type ProcessShape = {
   result: string
   /** Hours of receiving, appraising, signing and issuing where a published process states them. */
   statedHours?: readonly number[]
+  /** Whoever appraises may neither review nor sign. */
+  twoPersons?: boolean
 }
 
 /**
@@ -25,6 +27,7 @@ export function processRows({
   checks,
   result,
   statedHours,
+  twoPersons = false,
 }: ProcessShape): ProcessRow[] {
   const reviewed = tier !== 'commune'
   const total = Math.min(...limits.map(workingHours))
@@ -109,7 +112,12 @@ export function processRows({
       stage: 'Trả kết quả',
     },
   ]
-  return rows.map((row, index) => ({ no: index + 1, ...row }))
+  const byAnother = (key: string) => twoPersons && (key === 'review' || key === 'sign')
+  return rows.map((row, index) => ({
+    no: index + 1,
+    ...row,
+    ...(byAnother(row.key) ? { notBy: 'appraise' } : {}),
+  }))
 }
 
 /** What a limit leaves for work: a working day is 8 hours, seven calendar days hold five working ones. */

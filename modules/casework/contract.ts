@@ -24,6 +24,8 @@ export type OpenTask = {
   field: string | null
   /** Account of the official who has claimed it. */
   assigneeId: number | null
+  /** Account of the official who handed the work on to this task, who may take it back while nobody has opened it. */
+  handedBy?: number
   /** True while the clock stands still: nothing to do here now. */
   waiting: boolean
   openedAt: string

@@ -137,6 +137,8 @@ export const ProcessRowSchema = Type.Object({
   hours: Type.Number({ minimum: 0, maximum: 10_000 }),
   stage: Type.Optional(name(40)),
   output: Type.Optional(name()),
+  /** Key of an earlier row; whoever did that one may not do this one. */
+  notBy: Type.Optional(Type.String({ pattern: '^[a-z][a-z0-9_]{0,40}$' })),
 })
 export type ProcessRow = Type.Static<typeof ProcessRowSchema>
 

@@ -46,6 +46,8 @@ export const actionPermissions = {
   answer_extension: 'dossiers.read',
   accept_late_opinion: 'dossiers.read',
   withdraw_consultation: 'dossiers.read',
+  reassign: 'dossiers.reassign',
+  recall: 'dossiers.read',
   withdraw: null,
 } as const satisfies Record<string, PermissionWord | null>
 export type DossierAction = keyof typeof actionPermissions
@@ -173,6 +175,15 @@ export const actionBodies = {
   answer_extension: Type.Object({ ...step, ...opinionBodies.answer_extension }),
   accept_late_opinion: Type.Object({ ...step, ...opinionBodies.accept_late_opinion }),
   withdraw_consultation: Type.Object({ ...step, ...opinionBodies.withdraw_consultation }),
+  reassign: Type.Object({
+    ...step,
+    taskNo: Type.Integer({ minimum: 0, maximum: 2147483647 }),
+    /** Account of the official who is to do it. */
+    assigneeId: Type.Integer({ minimum: 1, maximum: 2147483647 }),
+    /** Why; seen by both in the history. */
+    note: Type.String({ minLength: 3, maxLength: 2000 }),
+  }),
+  recall: Type.Object(step),
   withdraw: Type.Object(step),
 } as const satisfies Record<DossierAction, unknown>
 export type ActionBody<Action extends DossierAction> = Static<(typeof actionBodies)[Action]>
@@ -198,6 +209,8 @@ export type StepView = {
   postKind: string
   minutes: number
   state: 'done' | 'open' | 'waiting' | 'ahead'
+  /** The work of the earlier step whose doer may not do this one. */
+  notBy: string | null
   assignee: string | null
 }
 
@@ -221,6 +234,19 @@ export type DossierFile = {
   componentId: string | null
   uploadedAt: string
 }
+
+/** An open task of one's unit and the officials who may be given it. */
+export type Reassignable = {
+  taskNo: number
+  work: string
+  postKind: string
+  assigneeId: number | null
+  assigneeName: string | null
+  candidates: { accountId: number; name: string; postTitle: string; openTasks: number }[]
+}
+
+/** Work handed on by whoever looks: who opened it first, after which it cannot be taken back. */
+export type HandedOn = { openedBy: string | null; openedAt: string | null }
 
 export type HistoryLine = {
   seq: number
@@ -265,6 +291,9 @@ export type DossierView = {
   supplementDueOn: string | null
   opinions: OpinionView[]
   history: HistoryLine[]
+  /** The earlier step this person did, where the process asks that somebody else does the present one. */
+  otherPersonAfter: string | null
+  handedOn: HandedOn | null
   /** What this official may do now; screens render this list and never guess. */
   allowedActions: DossierAction[]
   /** Why this official sees it: whole, or the part that concerns an agency asked for its opinion. */
@@ -302,6 +331,8 @@ export type DossierLine = {
 export const WorkQuery = Type.Object({
   mine: Type.Optional(Type.Boolean()),
   waiting: Type.Optional(Type.Boolean()),
+  /** Everything that lies open in the unit, whoever's it is; only for those who may reassign. */
+  team: Type.Optional(Type.Boolean()),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
 })
 export type WorkQuery = Static<typeof WorkQuery>
@@ -313,6 +344,8 @@ export type WorkCounts = {
   waiting: number
   overdue: number
   dueToday: number
+  /** All open tasks of the unit, for those who may reassign them; 0 for others. */
+  unit: number
 }
 
 export const SearchQuery = Type.Object({

@@ -61,6 +61,7 @@ export const permissions = {
   'dossiers.decide': { vi: 'Ký quyết định', en: 'Decide dossiers' },
   'dossiers.issue': { vi: 'Cho số, đóng dấu, phát hành kết quả', en: 'Number, seal and issue results' },
   'dossiers.return_result': { vi: 'Trả kết quả cho người dân', en: 'Return results to citizens' },
+  'dossiers.reassign': { vi: 'Phân công lại công việc', en: 'Reassign work' },
   'indicators.read': { vi: 'Xem chỉ số', en: 'Read indicators' },
   'operations.watch': { vi: 'Xem màn hình điều hành', en: 'Watch the operations wall' },
   'operations.prove': { vi: 'Xem hồ sơ đứng sau con số', en: 'See the dossiers behind a number' },
@@ -96,6 +97,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'dossiers.read', scope: 'unit' },
     { permission: 'dossiers.process', scope: 'unit' },
     { permission: 'dossiers.review', scope: 'unit' },
+    { permission: 'dossiers.reassign', scope: 'unit' },
     { permission: 'indicators.read', scope: 'unit' },
     { permission: 'operations.watch', scope: 'unit' },
     { permission: 'operations.prove', scope: 'unit' },
@@ -104,6 +106,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'dossiers.read', scope: 'subtree' },
     { permission: 'dossiers.review', scope: 'unit' },
     { permission: 'dossiers.decide', scope: 'unit' },
+    { permission: 'dossiers.reassign', scope: 'unit' },
     // Figures may be compared across the whole city; the dossiers behind them only within one's own tree.
     { permission: 'indicators.read', scope: 'city' },
     { permission: 'operations.watch', scope: 'city' },

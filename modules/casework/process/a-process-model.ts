@@ -54,6 +54,7 @@ export const user = (id: string, more: Partial<UserTask> = {}): UserTask => ({
   minutes: 60,
   stage: null,
   output: null,
+  notBy: null,
   ...activity,
   ...more,
 })

@@ -49,7 +49,7 @@ function stopsAt(node: FlowNode): Problem[] {
   }
 }
 
-function rowOf({ key, name, doer, minutes, stage, output }: UserTask): ProcessStep {
+function rowOf({ key, name, doer, minutes, stage, output, notBy }: UserTask): ProcessStep {
   return {
     key,
     work: name,
@@ -58,6 +58,7 @@ function rowOf({ key, name, doer, minutes, stage, output }: UserTask): ProcessSt
     minutes,
     ...(stage === null ? {} : { stage }),
     ...(output === null ? {} : { output }),
+    ...(notBy === null ? {} : { notBy }),
   }
 }
 

@@ -9,6 +9,7 @@ import {
 } from './definition.ts'
 import { groupBy } from './group-by.ts'
 import { problem, warning, type Problem } from './problem.ts'
+import { checkNotBy } from './check-not-by.ts'
 import { checkSoundness } from './check-soundness.ts'
 
 export type CheckParts = {
@@ -30,12 +31,13 @@ export function checkProcess(definition: ProcessDefinition, parts: CheckParts = 
     ...checkCircles(scope),
   ])
   const calls = checkCalls(definition, parts.calls ?? [])
+  const twoPersons = [definition, ...(parts.calls ?? [])].flatMap(checkNotBy)
   // Where references hang in the air the walk of tokens would only repeat it.
   const broken = structure.some(
     ({ rule }) => rule === 'bpmn.unknown_reference' || rule === 'bpmn.event_gateway',
   )
   const walked = broken ? [] : scopes.flatMap(({ scope }) => checkSoundness(scope, structure))
-  return [...structure, ...calls, ...walked]
+  return [...structure, ...calls, ...twoPersons, ...walked]
 }
 
 function checkStarts({ nodes }: Scope, holder: string, triggered: boolean, isProcess: boolean): Problem[] {

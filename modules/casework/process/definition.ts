@@ -53,6 +53,8 @@ export type UserTask = Activity & {
   minutes: number
   stage: string | null
   output: string | null
+  /** The key of the earlier step whose doer may not do this one. */
+  notBy: string | null
 }
 
 export type ServiceTask = Activity & { kind: 'service'; topic: string }

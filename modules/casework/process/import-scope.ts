@@ -297,10 +297,10 @@ function readLoop(element: ModdleElement, refuse: Refuse): Loop | null {
 function readStep(
   element: ModdleElement,
   refuse: Refuse,
-): Pick<UserTask, 'key' | 'doer' | 'minutes' | 'stage' | 'output'> {
+): Pick<UserTask, 'key' | 'doer' | 'minutes' | 'stage' | 'output' | 'notBy'> {
   const id = idOf(element)
   const [step] = extensionsOf(element, 'tl:Step')
-  if (!step) return { key: id, doer: null, minutes: 0, stage: null, output: null }
+  if (!step) return { key: id, doer: null, minutes: 0, stage: null, output: null, notBy: null }
   const minutes = Number(textOf(step, 'minutes') || '0')
   if (!Number.isInteger(minutes) || minutes < 0) {
     refuse(
@@ -316,6 +316,7 @@ function readStep(
     minutes,
     stage: optionalTextOf(step, 'stage'),
     output: optionalTextOf(step, 'output'),
+    notBy: optionalTextOf(step, 'notBy'),
   }
 }
 

@@ -11,7 +11,7 @@ export const processExtension = {
     {
       name: 'Step',
       superClass: ['Element'],
-      properties: ['key', 'postKind', 'place', 'minutes', 'stage', 'output'].map(attribute),
+      properties: ['key', 'postKind', 'place', 'minutes', 'stage', 'output', 'notBy'].map(attribute),
     },
     { name: 'Service', superClass: ['Element'], properties: [attribute('topic')] },
     { name: 'Decision', superClass: ['Element'], properties: ['ref', 'result'].map(attribute) },

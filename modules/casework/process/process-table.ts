@@ -13,6 +13,8 @@ export type ProcessStep = {
   minutes: number
   stage?: string
   output?: string
+  /** The key of an earlier step; whoever did that one may not do this one. */
+  notBy?: string
 }
 
 /** A process: its rows in order. The first row opens with the case; the last row done closes it. */

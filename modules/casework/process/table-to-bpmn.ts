@@ -2,6 +2,7 @@ import type { Process, ProcessStep } from './process-table.ts'
 import type { Flow, FlowNode, ProcessDefinition } from './definition.ts'
 import { layOut, type Layout } from './diagram-layout.ts'
 import { PROCESS_NAMESPACE } from './moddle-extension.ts'
+import { noEarlierStep } from './check-not-by.ts'
 import { problem, type Problem } from './problem.ts'
 
 /** What keeps a table from being a process: no row, a key twice, a time that is none, a text no file can hold. */
@@ -20,6 +21,7 @@ export function checkTable({ steps }: Process): Problem[] {
     ...empty,
     ...steps.flatMap((step): Problem[] => {
       const twice = keys.has(step.key)
+      const namesNone = step.notBy !== undefined && !keys.has(step.notBy)
       keys.add(step.key)
       return [
         ...(step.key === ''
@@ -38,6 +40,7 @@ export function checkTable({ steps }: Process): Problem[] {
               }),
             ]
           : []),
+        ...(namesNone ? [noEarlierStep(step.key, step.notBy ?? '')] : []),
         ...(Number.isInteger(step.minutes) && step.minutes >= 0
           ? []
           : [
@@ -46,7 +49,7 @@ export function checkTable({ steps }: Process): Problem[] {
                 en: `The time of step "${step.key}" must be whole minutes, not below zero.`,
               }),
             ]),
-        ...([step.key, step.work, step.stage ?? '', step.output ?? ''].every(isXmlText)
+        ...([step.key, step.work, step.stage ?? '', step.output ?? '', step.notBy ?? ''].every(isXmlText)
           ? []
           : [
               problem(step.key, 'table.text', {
@@ -71,6 +74,7 @@ export function tableToDefinition({ kind, steps }: Process): ProcessDefinition {
       minutes: step.minutes,
       stage: step.stage ?? null,
       output: step.output ?? null,
+      notBy: step.notBy ?? null,
       loop: null,
       inputs: [],
       outputs: [],
@@ -135,6 +139,7 @@ function extensionOf(step: ProcessStep): string[] {
   const optional = [
     step.stage === undefined ? '' : attribute('stage', step.stage),
     step.output === undefined ? '' : attribute('output', step.output),
+    step.notBy === undefined ? '' : attribute('notBy', step.notBy),
   ].join('')
   return [
     '      <bpmn:extensionElements>',

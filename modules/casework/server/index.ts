@@ -29,7 +29,9 @@ import { countOpenDue, listOpenDue } from './moved-store.ts'
 import { currentCursor, readCommitted, renumberOutbox } from './outbox-store.ts'
 import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
 import { tailOutbox, type Tail } from './tail-outbox.ts'
-import { countTasks, listTasks, type TaskFilter } from './task-store.ts'
+import { findSeen, noteSeen, type Seen } from './task-seen-store.ts'
+import { countByAssignee, countTasks, listTasks, type TaskFilter } from './task-store.ts'
+import { undoOf } from './undo-flow.ts'
 import { verifyCases } from './verify-cases.ts'
 
 export type { Actor } from './open-case.ts'
@@ -43,6 +45,9 @@ export type { Delivering } from './delivery/start-delivery.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
+
+/** Looks at tasks that this process has noted already. */
+const MOST_LOOKS = 50_000
 
 export type Casework = ReturnType<typeof caseworkModule>
 
@@ -63,6 +68,7 @@ export function caseworkModule({
   const engine = createEngine(clock, wake, calendars)
   const owners = new Owners()
   const machines = new Map<number, Machine>()
+  const looks = new Set<string>()
 
   async function getMachine(db: AnyDb, definitionId: number): Promise<Machine> {
     const known = machines.get(definitionId)
@@ -131,6 +137,17 @@ export function caseworkModule({
     nextCodeNumber,
     listTasks: (db: AnyDb, filter: TaskFilter) => listTasks(db, filter),
     countTasks,
+    countByAssignee,
+    /** Notes who first opened the case of a task; looking again costs nothing in this process. */
+    async noteSeen(db: AnyDb, snapshot: CaseSnapshot, taskNo: number, seen: Seen): Promise<void> {
+      const look = `${snapshot.caseId}/${taskNo}`
+      if (looks.has(look)) return
+      await noteSeen(db, snapshot, taskNo, seen)
+      if (looks.size >= MOST_LOOKS) looks.clear()
+      looks.add(look)
+    },
+    findSeen,
+    undoOf,
     readOutbox: (db: AnyDb, cursor: Cursor, limit: number) => readCommitted(db, cursor, limit),
     currentCursor,
     renumberOutbox,

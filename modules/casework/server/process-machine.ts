@@ -38,6 +38,10 @@ export type Machine = {
   isFinal(key: string): boolean
   /** The step to which work may be sent back, or undefined where there is none. */
   previous(key: string): ProcessStep | undefined
+  /** The step from which a plain line leads here and nowhere else, so that handing on can be taken back. */
+  handedFrom(key: string): ProcessStep | undefined
+  /** Whether another step may not be done by whoever does this one. */
+  isNotedDoer(key: string): boolean
   /** Each of these refuses with `casework.cannot_go_on` where the data do not say how the process goes on. */
   begin(tags: Vars): Proceeding
   forward(standing: Standing, task: OpenTask, outcome: Vars): Proceeding
@@ -101,10 +105,14 @@ export async function readModel(text: ModelText): Promise<ReadModel> {
 export function compileTable(definitionId: number, process: Process): Machine {
   const seen = new Set<string>()
   if (process.steps.length === 0) throw caseworkErrors.badProcess('it has no step')
-  for (const { key, minutes } of process.steps) {
+  for (const { key, minutes, notBy } of process.steps) {
     if (seen.has(key)) throw caseworkErrors.badProcess(`step "${key}" stands twice`)
     if (!Number.isFinite(minutes) || minutes < 0)
       throw caseworkErrors.badProcess(`step "${key}" has no valid time`)
+    if (notBy !== undefined && !seen.has(notBy))
+      throw caseworkErrors.badProcess(
+        `step "${key}" must not be done by the doer of "${notBy}", which does not lie before it`,
+      )
     seen.add(key)
   }
   return machineOf(definitionId, compileMachine(tableToDefinition(process)))
@@ -123,7 +131,8 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
         (node.kind === 'user' && !node.loop && node.inputs.length === 0 && node.outputs.length === 0)),
   )
   const finals = new Set(nodes.filter((node) => isLast(node, machine)).map(({ at }) => at))
-  const steps = new Map(nodes.map((node) => [node.at, stepOf(node, keys)]))
+  const steps = new Map(nodes.map((node) => [node.at, stepOf(node, keys, nodes)]))
+  const noted = new Set([...steps.values()].flatMap(({ notBy }) => notBy ?? []))
 
   const nodeOf = (key: string) => {
     const node = byKey.get(key)
@@ -170,6 +179,11 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
       const before = backFrom(key)
       return before && stepAt(before.at)
     },
+    handedFrom(key) {
+      const from = plainBefore(nodeOf(key))
+      return from && stepAt(from.at)
+    },
+    isNotedDoer: (key) => noted.has(key),
     begin: (tags) => byPerson(enter(machine, tags), { live: [] }),
     forward(standing, task, outcome) {
       const marking = standingAt(standing)
@@ -215,9 +229,13 @@ function keysOf(nodes: readonly MachineNode[]): Map<string, string> {
   )
 }
 
-function stepOf({ at, node }: MachineNode, keys: ReadonlyMap<string, string>): ProcessStep {
+function stepOf(
+  { at, node }: MachineNode,
+  keys: ReadonlyMap<string, string>,
+  nodes: readonly MachineNode[],
+): ProcessStep {
   if (node.kind !== 'user' || !node.doer) throw caseworkErrors.badProcess(`step "${at}" has no doer`)
-  const { name, doer, minutes, stage, output } = node
+  const { name, doer, minutes, stage, output, notBy } = node
   return {
     key: keys.get(at) ?? at,
     work: name,
@@ -225,6 +243,7 @@ function stepOf({ at, node }: MachineNode, keys: ReadonlyMap<string, string>): P
     minutes,
     ...(stage === null ? {} : { stage }),
     ...(output === null ? {} : { output }),
+    ...(notBy === null ? {} : { notBy: keyBeside(at, notBy, nodes, keys) }),
   }
 }
 
@@ -246,4 +265,32 @@ function isLast(node: MachineNode, machine: ProcessMachine): boolean {
     open.push(...next.out.map(({ to }) => to))
   }
   return true
+}
+
+/** The step of the same process that bears the key; a process called twice has each of its steps twice. */
+function keyBeside(
+  at: string,
+  key: string,
+  nodes: readonly MachineNode[],
+  keys: ReadonlyMap<string, string>,
+) {
+  const within = prefixOf(at)
+  const named = nodes.find(
+    (one) => one.node.kind === 'user' && one.node.key === key && prefixOf(one.at) === within,
+  )
+  return (named && keys.get(named.at)) ?? key
+}
+
+function prefixOf(at: string): string {
+  return at.slice(0, at.lastIndexOf('/') + 1)
+}
+
+/** The user task directly before, where one token comes from it and from nowhere else, and nothing else happens on the way. */
+function plainBefore(node: MachineNode): MachineNode | undefined {
+  const [from] = node.before
+  const isPlain = (one: MachineNode) =>
+    one.node.kind === 'user' && !one.node.loop && one.boundaries.length === 0
+  return from && node.before.length === 1 && from.out.length === 1 && isPlain(from) && isPlain(node)
+    ? from
+    : undefined
 }

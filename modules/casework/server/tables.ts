@@ -74,7 +74,17 @@ export type DefinitionTable = {
   created_at: Instant
 }
 
+export type TaskSeenTable = {
+  shard_key: number
+  case_id: string
+  task_no: number
+  account_id: number
+  post_id: number
+  seen_at: Instant
+}
+
 export type CaseworkTables = {
+  'casework.task_seen': TaskSeenTable
   'casework.case': CaseTable
   'casework.event': EventTable
   'casework.open_task': OpenTaskTable

@@ -84,3 +84,16 @@ export async function countTasks(
   )
   return rows
 }
+
+/** How many open tasks of the unit each official holds. */
+export async function countByAssignee(db: AnyDb, unitId: number): Promise<Map<number, number>> {
+  const rows = await db
+    .withTables<CaseworkTables>()
+    .selectFrom('casework.open_task')
+    .select(({ fn }) => ['assignee_id as accountId', fn.countAll<string>().as('count')])
+    .where('unit_id', '=', unitId)
+    .where('assignee_id', 'is not', null)
+    .groupBy('assignee_id')
+    .execute()
+  return new Map(rows.map(({ accountId, count }) => [Number(accountId), Number(count)]))
+}

@@ -35,5 +35,9 @@ function ownProblems(record: ProcedureRecord): string[] {
   if (new Set(record.process.map((row) => row.key)).size !== record.process.length) {
     problems.push('/process: two rows have the same key')
   }
+  record.process.forEach(({ notBy }, index) => {
+    if (notBy !== undefined && !record.process.slice(0, index).some((row) => row.key === notBy))
+      problems.push(`/process/${index}/notBy: no row above it has the key ${notBy}`)
+  })
   return problems
 }

@@ -6,10 +6,20 @@ import type { FileKind } from '#modules/files/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import { isOpinionAction, type ActionBody, type DossierAction, type StagedFile } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
-import { allowedActions, ownerActions, statusOf, supplementsOf } from './dossier-flow.ts'
+import {
+  allowedActions,
+  doneEarlier,
+  ownerActions,
+  statusOf,
+  supplementsOf,
+  taskBefore,
+  type Doer,
+} from './dossier-flow.ts'
 import { listReasons, updateData } from './dossier-store.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { actorOf, dayIn, doerOf, type Parts } from './parts.ts'
+import { assertReassignable } from './reassign-task.ts'
+import { refuseRecall, undoHandingOn } from './recall-step.ts'
 import { specialistField } from './specialist-field.ts'
 import { limitFor } from './place-filing.ts'
 import { checkOpinion, checkQuestion } from './check-opinion.ts'
@@ -39,9 +49,11 @@ export async function actOnDossier<Action extends DossierAction>(
   const machine = await parts.casework.getMachine(parts.db, snapshot.definitionId)
   const doer = doerOf(parts, officer)
   const allowed = allowedActions(snapshot, machine, doer)
-  if (!allowed.includes(action)) throw refused(parts, action, snapshot, allowed)
+  if (!allowed.includes(action)) throw await refused(parts, action, snapshot, machine, doer, allowed)
   await assertBody(parts, action, body, snapshot)
-  const situation = { ...(await situate(parts, snapshot, machine)), doer }
+  if ('assigneeId' in body) await assertReassignable(parts, doer.unitId, snapshot, machine, body)
+  const undo = action === 'recall' ? { undo: await undoHandingOn(parts, snapshot, machine, doer) } : {}
+  const situation = { ...(await situate(parts, snapshot, machine)), doer, ...undo }
   if ('asked' in body) situation.desks = await checkQuestion(parts, body, situation)
   else if ('opinion' in body && isOpinionAction(action)) checkOpinion(parts, action, body, situation)
   return write(parts, action, caseId, body, situation, actorOf(officer), 'officer')
@@ -72,12 +84,18 @@ export async function actAsOwner<Action extends 'supply_supplement' | 'withdraw'
   )
 }
 
-function refused(
+async function refused(
   parts: Parts,
   action: DossierAction,
   snapshot: CaseSnapshot,
+  machine: Machine,
+  doer: Doer,
   allowed: readonly DossierAction[],
-) {
+): Promise<Error> {
+  const task = taskBefore(snapshot, doer)
+  const earlier = task && doneEarlier(snapshot, machine, task, doer)
+  if (earlier !== undefined) return dossierErrors.samePerson(machine.step(earlier).work)
+  if (action === 'recall') return refuseRecall(parts, snapshot, machine, doer)
   const waiting = awaited(snapshot)
   if (action === 'propose' && waiting.length > 0) {
     return opinionErrors.stillOpen(

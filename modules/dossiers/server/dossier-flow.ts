@@ -23,6 +23,8 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
   },
   received: {
     hand_over: 'processing',
+    release: 'same',
+    reassign: 'same',
     request_supplement: 'awaiting_supplement',
     withdraw: 'withdrawal_requested',
   },
@@ -35,15 +37,22 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
     approve: 'same',
     return_for_rework: 'same',
     issue: 'decided',
+    reassign: 'same',
+    recall: 'same',
     request_supplement: 'awaiting_supplement',
     withdraw: 'withdrawal_requested',
     consult: 'same',
     ...opinionMoves,
   },
-  awaiting_supplement: { supply_supplement: 'prior', withdraw: 'withdrawal_requested', ...opinionMoves },
+  awaiting_supplement: {
+    supply_supplement: 'prior',
+    reassign: 'same',
+    withdraw: 'withdrawal_requested',
+    ...opinionMoves,
+  },
   awaiting_payment: { withdraw: 'withdrawal_requested', ...opinionMoves },
   withdrawal_requested: { accept_withdrawal: 'stopped', reject_withdrawal: 'prior', ...opinionMoves },
-  decided: { return_result: 'returned' },
+  decided: { return_result: 'returned', release: 'same', reassign: 'same' },
   refused: {},
   stopped: {},
   returned: {},
@@ -51,11 +60,11 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
 
 /** What a post does to the step that lies before it. */
 export const stepActions: Record<PostKind, readonly DossierAction[]> = {
-  one_stop: ['receive', 'refuse', 'hand_over', 'request_supplement', 'return_result'],
+  one_stop: ['receive', 'refuse', 'hand_over', 'release', 'request_supplement', 'return_result'],
   specialist: ['claim', 'release', 'propose', 'request_supplement', 'consult'],
-  head: ['review', 'return_for_rework'],
-  leader: ['approve', 'return_for_rework'],
-  clerk: ['issue'],
+  head: ['review', 'release', 'return_for_rework'],
+  leader: ['approve', 'release', 'return_for_rework'],
+  clerk: ['issue', 'release'],
   controller: [],
   operator: [],
 }
@@ -127,6 +136,8 @@ export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: D
   return moves.filter((action) => {
     if (actionPermissions[action] === null || !doer.may(action)) return false
     if (Object.hasOwn(opinionMoves, action)) return onOpinions.has(action)
+    if (action === 'reassign') return tasksAt(snapshot, doer.unitId).length > 0
+    if (action === 'recall') return handedOnTask(snapshot, machine, doer) !== undefined
     if (deskActions.includes(action))
       return doer.postKind === 'one_stop' && doer.unitId === snapshot.receivingUnitId
     return (
@@ -147,6 +158,7 @@ function fitsTask(
 ): boolean {
   const mine = task.assigneeId === doer.accountId
   if (task.assigneeId !== null && !mine) return false
+  if (doings.includes(action) && doneEarlier(snapshot, machine, task, doer)) return false
   switch (action) {
     case 'claim':
       return task.assigneeId === null
@@ -164,6 +176,46 @@ function fitsTask(
     default:
       return true
   }
+}
+
+/** Open steps of the process that lie in the unit. */
+export function tasksAt({ marking }: Pick<CaseSnapshot, 'marking'>, unitId: number): OpenTask[] {
+  return marking.filter((task) => task.aside === undefined && task.unitId === unitId)
+}
+
+/** The task this person handed on and may take back from the same post, as far as the case itself tells. */
+export function handedOnTask(
+  snapshot: CaseSnapshot,
+  machine: Machine,
+  doer: Pick<Doer, 'accountId' | 'unitId' | 'postKind'>,
+): OpenTask | undefined {
+  const [task, ...others] = snapshot.marking
+  if (!task || task.aside !== undefined || others.length > 0 || task.waiting || task.assigneeId !== null)
+    return undefined
+  if (task.handedBy !== doer.accountId) return undefined
+  const from = machine.handedFrom(task.stepKey)
+  if (!from) return undefined
+  const unitId = from.place === 'receiving' ? snapshot.receivingUnitId : snapshot.authorityId
+  return from.postKind === doer.postKind && unitId === doer.unitId ? task : undefined
+}
+
+/** What carries a step out; the rule of two persons asks about these. */
+const doings: readonly DossierAction[] = ['claim', 'hand_over', 'propose', 'review', 'approve', 'issue']
+
+/** The earlier step that this person did, where the process wants the present one done by another. */
+export function doneEarlier(
+  { tags }: Pick<CaseSnapshot, 'tags'>,
+  machine: Machine,
+  { stepKey }: Pick<OpenTask, 'stepKey'>,
+  { accountId }: Pick<Doer, 'accountId'>,
+): string | undefined {
+  const { notBy } = machine.step(stepKey)
+  return notBy !== undefined && tags[doerTag(notBy)] === accountId ? notBy : undefined
+}
+
+/** Under which tag a case keeps who did a step that another step names. */
+export function doerTag(stepKey: string): string {
+  return `doneBy_${stepKey}`
 }
 
 /** What the owner may do without an official. */

@@ -27,13 +27,14 @@ import {
   type StepView,
   type UnitRef,
 } from '../contract.ts'
-import { allowedActions, statusOf } from './dossier-flow.ts'
+import { allowedActions, doneEarlier, handedOnTask, statusOf, taskBefore } from './dossier-flow.ts'
 import { findData, findDossier } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { historyWords, opinionNote } from './history-words.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { asAskedAgencySees, isAskedReader, opinionViews, withActions } from './opinion-view.ts'
 import { doerOf, type Parts } from './parts.ts'
+import { wasUndone } from './recall-step.ts'
 
 /** Everything one screen shows of a dossier to an official. Errors: `dossiers.not_yours`. */
 export async function getDossierView(
@@ -46,18 +47,41 @@ export async function getDossierView(
   const snapshot = known ?? (await casework.getCase(db, caseId))
   requireReader(parts, officer, snapshot)
   const machine = await casework.getMachine(db, snapshot.definitionId)
-  const facts = await readFacts(parts, snapshot)
   const doer = doerOf(parts, officer)
+  const handed = handedOnTask(snapshot, machine, doer)
+  const [facts, seen] = await Promise.all([
+    readFacts(parts, snapshot),
+    handed && casework.findSeen(db, caseId, handed.taskNo),
+  ])
+  const seenBy = seen && (await parts.organisation.namesOf([seen.accountId])).get(seen.accountId)
+  const task = taskBefore(snapshot, doer)
+  const earlier = task && doneEarlier(snapshot, machine, task, doer)
   const described = describe(parts, snapshot, machine, facts)
   const view: DossierView = {
     ...described,
     shown: 'whole',
     opinions: withActions(described.opinions, snapshot, doer),
-    allowedActions: allowedActions(snapshot, machine, doer),
+    otherPersonAfter: earlier === undefined ? null : machine.step(earlier).work,
+    handedOn: handed ? { openedBy: seenBy ?? null, openedAt: seen?.seenAt ?? null } : null,
+    allowedActions: allowedActions(snapshot, machine, doer).filter((action) => action !== 'recall' || !seen),
   }
   return isReader(parts, officer, snapshot)
     ? view
     : asAskedAgencySees(parts.organisation, officer, snapshot, view)
+}
+
+/** The same, looked at by somebody who may have to work on it: from then on it cannot be taken back. */
+export async function openDossier(parts: Parts, officer: Officer, caseId: string): Promise<DossierView> {
+  const snapshot = await parts.casework.getCase(parts.db, caseId)
+  const view = await getDossierView(parts, officer, caseId, snapshot)
+  const task = taskBefore(snapshot, doerOf(parts, officer))
+  // What nobody handed on, or was claimed since, cannot be taken back anyhow.
+  if (task?.handedBy !== undefined && task.handedBy !== officer.accountId && task.assigneeId === null) {
+    const { accountId, postId } = officer
+    const seenAt = parts.clock.now().toISOString()
+    await parts.casework.noteSeen(parts.db, snapshot, task.taskNo, { accountId, postId, seenAt })
+  }
+  return view
 }
 
 /**
@@ -114,9 +138,10 @@ export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<F
   ])
   if (!row || !data) throw dossierErrors.notFound()
   const people = new Set(
-    [...events.map((event) => event.actorId), ...snapshot.marking.map((task) => task.assigneeId)].filter(
-      (id) => id !== null,
-    ),
+    [
+      ...events.flatMap(({ actorId, payload }) => [actorId, payload.fromAccountId, payload.toAccountId]),
+      ...snapshot.marking.map((task) => task.assigneeId),
+    ].filter((id) => typeof id === 'number'),
   )
   const names = people.size > 0 ? await organisation.namesOf([...people]) : new Map<number, string>()
   return {
@@ -129,7 +154,10 @@ export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<F
   }
 }
 
-type Described = Omit<DossierView, 'allowedActions' | 'opinions' | 'shown'> & {
+type Described = Omit<
+  DossierView,
+  'allowedActions' | 'opinions' | 'shown' | 'otherPersonAfter' | 'handedOn'
+> & {
   opinions: Omit<OpinionView, 'allowedActions'>[]
 }
 
@@ -215,7 +243,9 @@ function stepViews(
   names: ReadonlyMap<number, string>,
 ): StepView[] {
   const opened = new Set(
-    events.flatMap((event) => event.payload.set.marking?.map((task) => task.stepKey) ?? []),
+    events
+      .filter((event) => !wasUndone(events, event.seq))
+      .flatMap((event) => event.payload.set.marking?.map((task) => task.stepKey) ?? []),
   )
   return machine.steps.map((step) => {
     const task = snapshot.marking.find((one) => one.stepKey === step.key)
@@ -229,6 +259,7 @@ function stepViews(
       postKind: step.postKind,
       minutes: step.minutes,
       state,
+      notBy: step.notBy === undefined ? null : machine.step(step.notBy).work,
       assignee,
     }
   })
@@ -255,15 +286,26 @@ function lastFaults(events: readonly CaseEvent[]): Fault[] {
 
 function historyLine(event: CaseEvent, units: UnitTree, names: ReadonlyMap<number, string>): HistoryLine {
   const words = historyWords[event.type] ?? { vi: event.type, en: event.type }
+  const whom = event.type === 'dossiers.reassigned' ? reassignedWords(event, names) : { vi: '', en: '' }
   return {
     seq: event.seq,
     type: event.type,
-    ...words,
+    vi: words.vi + whom.vi,
+    en: words.en + whom.en,
     happenedAt: event.happenedAt,
     recordedAt: event.recordedAt,
     by: event.actorId === null ? null : (names.get(event.actorId) ?? null),
     unit: event.actorUnitId === null ? null : (units.find(event.actorUnitId)?.name ?? null),
     note: typeof event.payload.note === 'string' ? event.payload.note : opinionNote(event, units),
+  }
+}
+
+function reassignedWords({ payload }: CaseEvent, names: ReadonlyMap<number, string>) {
+  const to = names.get(Number(payload.toAccountId)) ?? ''
+  const from = names.get(Number(payload.fromAccountId))
+  return {
+    vi: ` cho ${to}${from ? `, trước đó là ${from}` : ''}`,
+    en: ` to ${to}${from ? `, before that ${from}` : ''}`,
   }
 }
 

@@ -32,6 +32,33 @@ export const dossierErrors = {
       },
       { action, status, allowed },
     ),
+  samePerson: (step: string) =>
+    refusal(
+      'forbidden',
+      'dossiers.same_person',
+      {
+        vi: `Bạn đã làm bước “${step}” của hồ sơ này, nên bước hiện tại phải do người khác làm. Hãy để đồng nghiệp nhận hoặc đề nghị phân công lại.`,
+        en: `You did the step “${step}” of this dossier, so somebody else must do the present one. Leave it to a colleague or ask for it to be reassigned.`,
+      },
+      { step },
+    ),
+  openedAlready: (by: string, at: string) =>
+    refusal(
+      'conflict',
+      'dossiers.opened_already',
+      {
+        vi: `Không rút lại được nữa: ${by || 'người nhận'} đã mở hồ sơ lúc ${at}. Hãy đề nghị người đó trả lại.`,
+        en: `It can no longer be taken back: ${by || 'the receiver'} opened the dossier at ${at}. Ask them to send it back.`,
+      },
+      { by, at },
+    ),
+  notTakenBack: (why: { vi: string; en: string }) =>
+    refusal('conflict', 'dossiers.not_taken_back', {
+      vi: `Không rút lại được: ${why.vi}`,
+      en: `It cannot be taken back: ${why.en}`,
+    }),
+  notForReassigning: (why: { vi: string; en: string }) =>
+    refusal('conflict', 'dossiers.not_for_reassigning', why),
   supplementUsed: () =>
     refusal('conflict', 'dossiers.supplement_used', {
       vi: 'Hồ sơ đã được yêu cầu bổ sung một lần; pháp luật chỉ cho phép một lần. Hãy giải quyết theo hồ sơ hiện có.',

@@ -26,6 +26,8 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
   'dossiers.handed_over': { vi: 'Chuyển hồ sơ', en: 'Handed over' },
   'dossiers.claimed': { vi: 'Nhận xử lý', en: 'Claimed' },
   'dossiers.released': { vi: 'Trả lại việc chung', en: 'Released' },
+  'dossiers.reassigned': { vi: 'Phân công lại', en: 'Reassigned' },
+  'dossiers.recalled': { vi: 'Rút lại bước vừa chuyển', en: 'Took the last step back' },
   'dossiers.supplement_requested': {
     vi: 'Yêu cầu bổ sung, tạm dừng tính thời hạn',
     en: 'Supplement asked for, the clock stopped',

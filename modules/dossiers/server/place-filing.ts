@@ -49,6 +49,7 @@ export function processOf(procedure: ProcedureView): Process {
     minutes: Math.round(row.hours * 60),
     ...(row.stage === undefined ? {} : { stage: row.stage }),
     ...(row.output === undefined ? {} : { output: row.output }),
+    ...(row.notBy === undefined ? {} : { notBy: row.notBy }),
   }))
   return { kind: 'dossier', steps }
 }

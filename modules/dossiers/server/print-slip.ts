@@ -5,6 +5,7 @@ import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { describe, readFacts, requireWholeReader, type Facts } from './dossier-view.ts'
 import { dayIn, type Parts } from './parts.ts'
+import { wasUndone } from './recall-step.ts'
 import { printReceipt } from './print/form-01.ts'
 import { printSupplementRequest } from './print/form-02.ts'
 import { printRefusal } from './print/form-03.ts'
@@ -171,7 +172,7 @@ function controlSlip(papers: Papers): Promise<Buffer> {
         task.aside === undefined &&
         (task.openedAt === event.happenedAt || task.openedAt === event.recordedAt),
     )
-    if (event.seq === 1 || !opened) return []
+    if (event.seq === 1 || !opened || wasUndone(facts.events, event.seq)) return []
     const giver = before
     before = opened.unitId
     return [

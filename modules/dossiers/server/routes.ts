@@ -11,7 +11,7 @@ import {
   type DossierAction,
 } from '../contract.ts'
 import { actOnDossier } from './act-on-dossier.ts'
-import { getDossierView, requireFileReader } from './dossier-view.ts'
+import { getDossierView, openDossier, requireFileReader } from './dossier-view.ts'
 import { allowedActions, statusOf } from './dossier-flow.ts'
 import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
@@ -20,7 +20,8 @@ import { dayIn, doerOf, type Parts } from './parts.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { listMoved } from './list-moved.ts'
 import { printSlip } from './print-slip.ts'
-import { countWork, findLines, listWork } from './work-list.ts'
+import { listReassignable } from './reassign-task.ts'
+import { countWork, findLines, listHandedOn, listWork } from './work-list.ts'
 
 const CaseParams = Type.Object({ caseId: Type.String({ pattern: '^[0-9]{1,19}$' }) })
 
@@ -71,7 +72,17 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       access: { permission: 'dossiers.read' },
       summary: 'One dossier with its clock, steps, papers, history and what the caller may do.',
       params: CaseParams,
-      handle: ({ params, officer }) => getDossierView(parts, own(officer), params.caseId),
+      handle: ({ params, officer }) => openDossier(parts, own(officer), params.caseId),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/dossiers/:caseId/reassignable',
+      access: { permission: 'dossiers.reassign' },
+      summary: 'The open tasks of the caller’s unit on a dossier, and the officials who may be given each.',
+      params: CaseParams,
+      handle: async ({ params, officer }) => ({
+        tasks: await listReassignable(parts, own(officer), params.caseId),
+      }),
     }),
     route({
       method: 'GET',
@@ -113,6 +124,16 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       handle: async ({ query, officer }) => ({
         lines: await listWork(parts, own(officer), query),
         now: parts.clock.now().toISOString(),
+      }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/work/handed-on',
+      access: 'signed_in',
+      summary: 'Of the dossiers named, those the caller handed on and may still take back.',
+      query: Type.Object({ cases: Type.String({ pattern: '^[0-9]{1,19}(,[0-9]{1,19}){0,9}$' }) }),
+      handle: async ({ query, officer }) => ({
+        lines: await listHandedOn(parts, own(officer), query.cases.split(',')),
       }),
     }),
     route({

@@ -17,6 +17,8 @@ export type Situation = {
   field: string | null
   /** The official who acts; undefined for the owner. */
   doer: Doer | undefined
+  /** What puts back the step that is taken back. */
+  undo?: { set: StateChange; seq: number }
   /** Who answers in each unit that is asked for its opinion. */
   desks: readonly AskedDesk[]
 }

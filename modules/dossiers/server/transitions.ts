@@ -11,7 +11,7 @@ import {
 import type { CaseSnapshot, OpenTask, StateChange, StepPart } from '#modules/casework/contract.ts'
 import type { Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { ActionBody, DossierAction, DossierStatus, Outcome } from '../contract.ts'
-import { flow, statusOf, supplementsOf, taskBefore } from './dossier-flow.ts'
+import { doerTag, flow, statusOf, supplementsOf, taskBefore } from './dossier-flow.ts'
 import { settleAside } from './opinion-flow.ts'
 import { opinionEffects } from './opinion-transitions.ts'
 import type { Effect, Situation } from './situation.ts'
@@ -32,10 +32,19 @@ export function transitionOf<Action extends DossierAction>(
   const set = settleAside(situation.snapshot, wanted)
   return {
     type: `dossiers.${set.status === 'decided' ? 'decided' : event}`,
-    set,
+    set: set.marking ? { ...set, marking: settled(situation, set.marking) } : set,
     facts: { ...facts, ...(body.note ? { note: body.note } : {}) },
     ...part,
   }
+}
+
+/** Whatever is done to a task that was handed on, it can no longer be taken back: so it forgets who gave it. */
+function settled({ snapshot, undo }: Situation, marking: readonly OpenTask[]): OpenTask[] {
+  return marking.map((task) => {
+    const { handedBy, ...others } = task
+    const isNew = !undo && !snapshot.marking.some((one) => one.taskNo === task.taskNo)
+    return isNew || handedBy === undefined || snapshot.marking.includes(task) ? task : others
+  })
 }
 
 function nextStatus({ tags, status }: CaseSnapshot, action: DossierAction): DossierStatus {
@@ -117,7 +126,7 @@ const effects: {
     apply(situation, { outcome }, status) {
       const { set, part } = forward(situation, status, { proposed: outcome })
       return {
-        set: { ...set, tags: { ...situation.snapshot.tags, proposed: outcome } },
+        set: { ...set, tags: { ...situation.snapshot.tags, ...set.tags, proposed: outcome } },
         part,
         facts: { outcome },
       }
@@ -172,6 +181,25 @@ const effects: {
     },
   },
   ...opinionEffects,
+  reassign: {
+    event: 'reassigned',
+    apply({ snapshot }, { taskNo, assigneeId }) {
+      const task = snapshot.marking.find((one) => one.taskNo === taskNo)
+      return {
+        set: { marking: snapshot.marking.map((one) => (one === task ? { ...one, assigneeId } : one)) },
+        facts: {
+          taskNo,
+          stepKey: task?.stepKey,
+          fromAccountId: task?.assigneeId ?? null,
+          toAccountId: assigneeId,
+        },
+      }
+    },
+  },
+  recall: {
+    event: 'recalled',
+    apply: ({ undo }) => ({ set: undo?.set ?? {}, facts: { undone: undo?.seq } }),
+  },
   withdraw: {
     event: 'withdrawal_requested',
     apply(situation, _, status) {
@@ -213,7 +241,14 @@ function forward(situation: Situation, status: DossierStatus, outcome: Vars = {}
   const { snapshot, machine, doer } = situation
   const task = doer && taskBefore(snapshot, doer)
   if (!task) return { set: { status, unitId: snapshot.unitId, marking: [] }, part: {} }
-  return afterMove(situation, status, machine.forward(snapshot, task, outcome))
+  const proceeding = machine.forward(snapshot, task, outcome)
+  const { set, part } = afterMove(situation, status, proceeding)
+  const isOpened = ({ taskNo }: OpenTask) => proceeding.opened.some((one) => one.taskNo === taskNo)
+  const marking = set.marking?.map((one) => (isOpened(one) ? { ...one, handedBy: doer.accountId } : one))
+  const tags = machine.isNotedDoer(task.stepKey)
+    ? { ...snapshot.tags, [doerTag(task.stepKey)]: doer.accountId }
+    : undefined
+  return { set: { ...set, ...(marking ? { marking } : {}), ...(tags ? { tags } : {}) }, part }
 }
 
 /** Where a dossier stands after its process moved on, whoever or whatever moved it. */
@@ -260,7 +295,7 @@ function decision(situation: Situation, status: DossierStatus, resultNumber: str
     set: {
       ...set,
       ...(decided ? { outcome } : {}),
-      ...(resultNumber ? { tags: { ...situation.snapshot.tags, resultNumber } } : {}),
+      ...(resultNumber ? { tags: { ...situation.snapshot.tags, ...set.tags, resultNumber } } : {}),
     },
     part,
     facts: decided ? { outcome, onTime: onTime(situation) } : { outcome },

@@ -10,9 +10,9 @@ import {
   type WorkingCalendar,
 } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
-import type { Officer } from '#modules/organisation/contract.ts'
+import { postKinds, type Officer } from '#modules/organisation/contract.ts'
 import type { DossierLine, WorkCounts, WorkQuery } from '../contract.ts'
-import { allowedActions, opinionBefore, statusOf, taskBefore } from './dossier-flow.ts'
+import { allowedActions, handedOnTask, opinionBefore, statusOf, taskBefore, tasksAt } from './dossier-flow.ts'
 import { findDossiers, searchDossiers, type DossierRow } from './dossier-store.ts'
 import { isReader, unitRef } from './dossier-view.ts'
 import { opinionNumber } from './opinion-flow.ts'
@@ -24,10 +24,11 @@ const MOST = 50
 /** What lies before this post, the most pressing first. */
 export async function listWork(parts: Parts, officer: Officer, query: WorkQuery): Promise<DossierLine[]> {
   const { casework, db } = parts
+  if (query.team) parts.organisation.requirePermission(officer, 'dossiers.reassign', officer.unitId)
   const tasks = await casework.listTasks(db, {
     unitId: officer.unitId,
-    postKinds: [officer.postKind],
-    fields: officer.fields,
+    postKinds: query.team ? postKinds : [officer.postKind],
+    fields: query.team ? [] : officer.fields,
     assigneeId: query.mine ? officer.accountId : undefined,
     waiting: query.waiting,
     limit: query.limit ?? MOST,
@@ -43,6 +44,25 @@ export async function listWork(parts: Parts, officer: Officer, query: WorkQuery)
     officer,
     tasks.flatMap((task) => byId.get(task.caseId) ?? []),
   )
+}
+
+/** Of the dossiers named, those that the officer handed on and may still take back. */
+export async function listHandedOn(
+  parts: Parts,
+  officer: Officer,
+  caseIds: readonly string[],
+): Promise<DossierLine[]> {
+  const { casework, db } = parts
+  const doer = doerOf(parts, officer)
+  const kept = await Promise.all(
+    (await casework.findCases(db, caseIds)).map(async (snapshot) => {
+      const machine = await casework.getMachine(db, snapshot.definitionId)
+      const task = isReader(parts, officer, snapshot) && handedOnTask(snapshot, machine, doer)
+      const seen = task && (await casework.findSeen(db, snapshot.caseId, task.taskNo))
+      return task && !seen ? [snapshot] : []
+    }),
+  )
+  return linesOf(parts, officer, kept.flat())
 }
 
 /** Dossiers by code, name, procedure or the end of an identity number, within the officer's reach. */
@@ -92,7 +112,8 @@ async function linesOf(
     snapshots.map(async (snapshot) => {
       const machine = await casework.getMachine(db, snapshot.definitionId)
       const procedure = await getProcedureOf(parts, snapshot)
-      const before = taskBefore(snapshot, doer) ?? opinionBefore(snapshot, doer)
+      const before =
+        taskBefore(snapshot, doer) ?? opinionBefore(snapshot, doer) ?? tasksAt(snapshot, doer.unitId)[0]
       const task = before ?? snapshot.marking.find(({ aside }) => aside === undefined)
       const opinionNo = (task && opinionNumber(task)) ?? null
       const row = rows.get(snapshot.caseId)
@@ -169,7 +190,9 @@ export async function countWork(parts: Parts, officer: Officer): Promise<WorkCou
     overdue = 0,
     dueToday = 0,
   } = counts.find((count) => count.postKind === officer.postKind) ?? {}
-  return { total, mine, unclaimed, waiting, overdue, dueToday }
+  const mayReassign = parts.organisation.may(officer, 'dossiers.reassign', officer.unitId)
+  const unit = mayReassign ? counts.reduce((sum, count) => sum + count.total, 0) : 0
+  return { total, mine, unclaimed, waiting, overdue, dueToday, unit }
 }
 
 function midnightAfter(calendar: WorkingCalendar, at: Date): Date {

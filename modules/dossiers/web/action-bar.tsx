@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
-import { useWords } from '#platform/ui/i18n.ts'
+import { formatDateTime } from '#platform/ui/format.ts'
+import { fill, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -43,7 +44,13 @@ export function ActionBar({ view }: { view: DossierView }) {
             <KeyHint of={actionKeys[action]} />
           </Button>
         ))}
-        {view.allowedActions.length === 0 ? (
+        {view.otherPersonAfter ? (
+          <p className={styles['nothing']}>
+            {fill(words.dossier.otherPerson, { step: view.otherPersonAfter })}
+          </p>
+        ) : null}
+        {view.handedOn ? <p className={styles['nothing']}>{handedOnWords()}</p> : null}
+        {view.allowedActions.length === 0 && !view.otherPersonAfter && !view.handedOn ? (
           <p className={styles['nothing']}>{words.dossier.nothingToDo}</p>
         ) : null}
       </div>
@@ -53,6 +60,12 @@ export function ActionBar({ view }: { view: DossierView }) {
       )}
     </>
   )
+
+  function handedOnWords(): string {
+    const { openedBy = null, openedAt = null } = view.handedOn ?? {}
+    if (openedAt === null) return words.dossier.handedOn
+    return fill(words.dossier.openedBy, { name: openedBy ?? '', at: formatDateTime(openedAt) })
+  }
 
   function start(action: BarAction) {
     if (act.isPending) return

@@ -89,8 +89,11 @@ export function ActionDialog({ action, view, onClose }: Props) {
             onChange={change}
           />
           <Textarea
-            label={words.ask.note}
-            description={words.ask.noteHint}
+            name="note"
+            label={asks.includes('assignee') ? words.ask.why : words.ask.note}
+            description={asks.includes('assignee') ? words.ask.whyHint : words.ask.noteHint}
+            required={asks.includes('assignee')}
+            error={problems['note']}
             autosize
             minRows={2}
             maxRows={8}

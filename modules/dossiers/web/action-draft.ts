@@ -11,7 +11,7 @@ import {
 } from './papers-draft.ts'
 import type { Problems } from './party-draft.ts'
 
-type Asked = 'reason' | 'faults' | 'dueOn' | 'papers' | 'outcome' | 'result' | 'receivedBy'
+type Asked = 'assignee' | 'reason' | 'faults' | 'dueOn' | 'papers' | 'outcome' | 'result' | 'receivedBy'
 
 /** What is done by the bar of actions; opinions have a panel of their own. */
 export type BarAction = Exclude<DossierAction, OpinionAction>
@@ -33,6 +33,8 @@ export const asked: Record<BarAction, readonly Asked[] | null> = {
   return_result: ['receivedBy'],
   accept_withdrawal: [],
   reject_withdrawal: ['reason'],
+  reassign: ['assignee'],
+  recall: null,
   withdraw: [],
 }
 
@@ -60,16 +62,20 @@ export const actionKeys: Record<BarAction, string> = {
   return_result: 't',
   accept_withdrawal: 'y',
   reject_withdrawal: 'n',
+  reassign: 'g',
+  recall: 'l',
   withdraw: 'z',
 }
 
-/** Actions that end or turn back; shown apart from those that go on. */
+/** Actions that end, turn back or go aside; shown apart from those that go on. */
 export const backwards: readonly BarAction[] = [
   'refuse',
   'release',
   'request_supplement',
   'return_for_rework',
   'reject_withdrawal',
+  'reassign',
+  'recall',
   'withdraw',
 ]
 
@@ -84,11 +90,14 @@ export type ActionDraft = {
   outcome: Outcome | ''
   resultNumber: string
   receivedBy: string
+  /** Number of the task and account of who is to do it, as text while typed. */
+  taskNo: string
+  assigneeId: string
   papers: Record<string, PaperCount> | null
   files: AttachedFile[]
 }
 
-export const actionDraftVersion = 1
+export const actionDraftVersion = 2
 
 export function emptyFault(): FaultDraft {
   return { componentId: '', what: '', bring: '' }
@@ -104,6 +113,8 @@ export function emptyActionDraft(): ActionDraft {
     outcome: '',
     resultNumber: '',
     receivedBy: '',
+    taskNo: '',
+    assigneeId: '',
     papers: null,
     files: [],
   }
@@ -136,6 +147,8 @@ export function actionProblems(
     ],
     [asks.includes('dueOn') && !((readDay(draft.dueOn) ?? '') > today), 'dueOn', words.dueOn],
     [asks.includes('outcome') && draft.outcome === '', 'outcome', words.outcome],
+    [asks.includes('assignee') && draft.assigneeId === '', 'assigneeId', words.assignee],
+    [asks.includes('assignee') && draft.note.trim().length < 3, 'note', words.why],
     [asks.includes('result') && draft.resultNumber.trim() === '', 'resultNumber', words.resultNumber],
   ]
   return Object.fromEntries(found.filter(([wrong]) => wrong).map(([, path, problem]) => [path, problem]))
@@ -175,6 +188,9 @@ export function actionBody(
     ...(asks.includes('reason') ? { reasonCode: draft.reasonCode } : {}),
     ...(asks.includes('faults') && (faults.length > 0 || action === 'request_supplement') ? { faults } : {}),
     ...(asks.includes('dueOn') ? { dueOn: readDay(draft.dueOn) ?? '' } : {}),
+    ...(asks.includes('assignee')
+      ? { taskNo: Number(draft.taskNo), assigneeId: Number(draft.assigneeId) }
+      : {}),
     ...(asks.includes('outcome') ? { outcome: draft.outcome } : {}),
     ...(asks.includes('papers')
       ? { components: toReceived(papersOfDossier(view.components), paperCountsOf(draft, view)) }

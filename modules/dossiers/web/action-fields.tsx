@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { DossierView } from '../contract.ts'
 import { asked, paperCountsOf, reasonKinds, type ActionDraft, type BarAction } from './action-draft.ts'
+import { AssigneeField } from './assignee-field.tsx'
 import { AttachButton, AttachedFiles } from './attached-files.tsx'
 import { FaultsField } from './faults-field.tsx'
 import { messages } from './messages.ts'
@@ -46,6 +47,9 @@ export function ActionFields({ action, draft, view, problems, attachments, onCha
             />
           ))}
         </Radio.Group>
+      ) : null}
+      {asks.includes('assignee') ? (
+        <AssigneeField draft={draft} view={view} problems={problems} onChange={onChange} />
       ) : null}
       {asks.includes('reason') ? (
         <ReasonField action={action} draft={draft} problems={problems} onChange={onChange} />

@@ -8,6 +8,7 @@ import type {
   DossierLine,
   DossierView,
   Reason,
+  Reassignable,
   WorkCounts,
 } from '../contract.ts'
 
@@ -18,6 +19,32 @@ export const workQuery = queryOptions({
   queryFn: ({ signal }) =>
     api.get<{ lines: DossierLine[]; now: string }>(`/api/work?limit=${listLimit}`, { signal }),
 })
+
+/** What lies open anywhere in the unit, for those who give out its work. */
+export const unitWorkQuery = queryOptions({
+  queryKey: ['dossiers', 'work', 'unit'],
+  queryFn: ({ signal }) =>
+    api.get<{ lines: DossierLine[]; now: string }>(`/api/work?team=true&limit=${listLimit}`, { signal }),
+})
+
+/** Of the dossiers named, those the caller may still take back. */
+export function handedOnQuery(caseIds: readonly string[]) {
+  return queryOptions({
+    queryKey: ['dossiers', 'work', 'handed-on', caseIds],
+    queryFn: ({ signal }) =>
+      api.get<{ lines: DossierLine[] }>(`/api/work/handed-on?cases=${caseIds.join(',')}`, { signal }),
+    enabled: caseIds.length > 0,
+  })
+}
+
+/** The tasks of one's unit on a dossier as it is at one version, and who may be given them. */
+export function reassignableQuery(caseId: string, version: number) {
+  return queryOptions({
+    queryKey: ['dossiers', 'reassignable', caseId, version],
+    queryFn: ({ signal }) =>
+      api.get<{ tasks: Reassignable[] }>(`/api/dossiers/${caseId}/reassignable`, { signal }),
+  })
+}
 
 export const countsQuery = queryOptions({
   queryKey: ['dossiers', 'work', 'counts'],

@@ -1,5 +1,5 @@
 import { formatWorkingDays } from '#platform/ui/format.ts'
-import { useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { ToneMark, type Tone } from '#platform/ui/status-badge.tsx'
 import type { DossierView, StepView } from '../contract.ts'
 import { messages } from './messages.ts'
@@ -35,6 +35,7 @@ export function StepsStrip({ view }: { view: DossierView }) {
                   </span>
                   <span className={styles['who']}>
                     {step.assignee ?? postName(step.postKind)} · {words.dossier.steps[step.state]}
+                    {step.notBy ? ` · ${fill(words.dossier.otherThan, { step: step.notBy })}` : ''}
                     {step.minutes > 0 ? ` · ${formatWorkingDays(step.minutes, language)}` : ''}
                   </span>
                 </li>

@@ -4,6 +4,7 @@ import { ApiError } from '#platform/ui/api.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import type { DossierAction, DossierView } from '../contract.ts'
 import { messages } from './messages.ts'
+import { noteHandedOn } from './handed-on.ts'
 import { dossierQuery, postAction, settleDossier } from './queries.ts'
 
 /** Somebody else was first: the dossier is no longer what was seen. */
@@ -24,6 +25,7 @@ export function useAction(view: DossierView, onDone?: () => void) {
     mutationFn: ({ action, body }: Act) => postAction(view.caseId, action, body),
     onSuccess(next, { action }) {
       notifications.show({ message: fill(words.dossier.done, { action: words.action[action] }) })
+      noteHandedOn(next)
       onDone?.()
       return settleDossier(queries, next)
     },

@@ -20,6 +20,9 @@ export function WorkCountsBar({ counts, online, view, onView }: Props) {
       label: words.counts[name],
       count: counts?.[name],
     })),
+    ...(counts && counts.unit > 0
+      ? [{ view: 'unit' as const, label: words.counts.unit, count: counts.unit }]
+      : []),
     ...(online > 0 ? [{ view: 'online' as const, label: words.online, count: online }] : []),
   ]
   return (

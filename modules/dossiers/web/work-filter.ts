@@ -1,7 +1,16 @@
 import { foldText, dayOf } from '#platform/ui/format.ts'
 import type { DossierLine } from '../contract.ts'
 
-export const workViews = ['total', 'mine', 'unclaimed', 'overdue', 'dueToday', 'waiting', 'online'] as const
+export const workViews = [
+  'total',
+  'mine',
+  'unclaimed',
+  'overdue',
+  'dueToday',
+  'waiting',
+  'online',
+  'unit',
+] as const
 export type WorkView = (typeof workViews)[number]
 
 export function isWorkView(text: unknown): text is WorkView {
@@ -29,6 +38,7 @@ export function filterWork(
 function belongs(line: DossierLine, view: WorkView, accountId: number, now: string): boolean {
   switch (view) {
     case 'total':
+    case 'unit':
       return true
     case 'mine':
       return line.assigneeId === accountId

@@ -13,7 +13,9 @@ import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { DossierLine } from '../contract.ts'
 import { messages } from './messages.ts'
 import { PageFrame } from './page-frame.tsx'
-import { countsQuery, postAction, settleDossier, workQuery } from './queries.ts'
+import { HandedOnStrip, useRecall } from './handed-on-strip.tsx'
+import { LineActionDialog } from './line-action-dialog.tsx'
+import { countsQuery, postAction, settleDossier, unitWorkQuery, workQuery } from './queries.ts'
 import { useLiveDossiers } from './use-live-dossiers.ts'
 import { workColumns } from './work-columns.tsx'
 import { WorkCountsBar } from './work-counts-bar.tsx'
@@ -32,11 +34,13 @@ export function WorkListPage({ me }: { me: Me }) {
   const [selectedId, setSelectedId] = useState<string>()
   const filterField = useRef<HTMLInputElement>(null)
 
-  const work = useQuery(workQuery)
+  const work = useQuery(view === 'unit' ? unitWorkQuery : workQuery)
   const counts = useQuery(countsQuery)
   const { connected } = useLiveDossiers(me.post.unitId)
   const claim = useClaim()
   const claimLine = claim.mutate
+  const [reassigning, setReassigning] = useState<DossierLine>()
+  const recall = useRecall()
 
   const lines = work.data?.lines ?? noLines
   const now = work.data?.now ?? ''
@@ -63,6 +67,12 @@ export function WorkListPage({ me }: { me: Me }) {
       label: words.keys.claim,
       run: () => selected?.allowedActions.includes('claim') && claim.mutate(selected),
     },
+    {
+      key: 'g',
+      label: words.keys.reassign,
+      run: () => selected?.allowedActions.includes('reassign') && setReassigning(selected),
+    },
+    { key: 'l', label: words.keys.recall, run: recall.takeBackLast },
     { key: '/', label: words.keys.filter, run: () => filterField.current?.select() },
   ])
 
@@ -98,8 +108,9 @@ export function WorkListPage({ me }: { me: Me }) {
           {work.data ? fill(words.shown, { shown: shown.length }) : ''}
         </span>
       </div>
+      <HandedOnStrip lines={recall.lines} onRecall={recall.takeBack} />
       <RefusalNote
-        error={work.error ?? claim.error}
+        error={work.error ?? claim.error ?? recall.error}
         onRetry={work.error ? () => void work.refetch() : undefined}
       />
       {shown.length > 0 ? (
@@ -115,6 +126,9 @@ export function WorkListPage({ me }: { me: Me }) {
       ) : null}
       {work.data && shown.length === 0 ? (
         <NothingHere filtered={lines.length > 0} me={me} onClear={() => void navigate({ to: '/work' })} />
+      ) : null}
+      {reassigning ? (
+        <LineActionDialog line={reassigning} action="reassign" onClose={() => setReassigning(undefined)} />
       ) : null}
     </PageFrame>
   )
