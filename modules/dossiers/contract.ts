@@ -1,8 +1,10 @@
 import { Type, type Static } from 'typebox'
 import { CommandKey } from '#modules/casework/contract.ts'
 import type { PermissionWord } from '#modules/organisation/contract.ts'
+import { reassignBody, type HandedOn } from './handing-on.ts'
 import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
 
+export * from './handing-on.ts'
 export * from './opinion.ts'
 
 /** Where a dossier stands for its owner; the number is the code of the national exchange. */
@@ -175,14 +177,7 @@ export const actionBodies = {
   answer_extension: Type.Object({ ...step, ...opinionBodies.answer_extension }),
   accept_late_opinion: Type.Object({ ...step, ...opinionBodies.accept_late_opinion }),
   withdraw_consultation: Type.Object({ ...step, ...opinionBodies.withdraw_consultation }),
-  reassign: Type.Object({
-    ...step,
-    taskNo: Type.Integer({ minimum: 0, maximum: 2147483647 }),
-    /** Account of the official who is to do it. */
-    assigneeId: Type.Integer({ minimum: 1, maximum: 2147483647 }),
-    /** Why; seen by both in the history. */
-    note: Type.String({ minLength: 3, maxLength: 2000 }),
-  }),
+  reassign: Type.Object({ ...step, ...reassignBody }),
   recall: Type.Object(step),
   withdraw: Type.Object(step),
 } as const satisfies Record<DossierAction, unknown>
@@ -234,19 +229,6 @@ export type DossierFile = {
   componentId: string | null
   uploadedAt: string
 }
-
-/** An open task of one's unit and the officials who may be given it. */
-export type Reassignable = {
-  taskNo: number
-  work: string
-  postKind: string
-  assigneeId: number | null
-  assigneeName: string | null
-  candidates: { accountId: number; name: string; postTitle: string; openTasks: number }[]
-}
-
-/** Work handed on by whoever looks: who opened it first, after which it cannot be taken back. */
-export type HandedOn = { openedBy: string | null; openedAt: string | null }
 
 export type HistoryLine = {
   seq: number
