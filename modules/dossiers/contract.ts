@@ -5,6 +5,7 @@ import { reassignBody, type HandedOn } from './handing-on.ts'
 import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
 
 export * from './handing-on.ts'
+export * from './work.ts'
 export * from './opinion.ts'
 
 /** Where a dossier stands for its owner; the number is the code of the national exchange. */
@@ -308,26 +309,6 @@ export type DossierLine = {
   overdue: boolean
   remainingMinutes: number | null
   allowedActions: DossierAction[]
-}
-
-export const WorkQuery = Type.Object({
-  mine: Type.Optional(Type.Boolean()),
-  waiting: Type.Optional(Type.Boolean()),
-  /** Everything that lies open in the unit, whoever's it is; only for those who may reassign. */
-  team: Type.Optional(Type.Boolean()),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200, default: 50 })),
-})
-export type WorkQuery = Static<typeof WorkQuery>
-
-export type WorkCounts = {
-  total: number
-  mine: number
-  unclaimed: number
-  waiting: number
-  overdue: number
-  dueToday: number
-  /** All open tasks of the unit, for those who may reassign them; 0 for others. */
-  unit: number
 }
 
 export const SearchQuery = Type.Object({
