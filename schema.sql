@@ -359,6 +359,17 @@ create table casework.subscription (
 CREATE INDEX subscription_by_name ON casework.subscription USING btree (name, md5(correlation), case_id);
 comment on table casework.subscription is 'Messages and signals that cases wait for; the correlation is JSON text, null: any message of the name';
 
+create table casework.task_seen (
+  shard_key smallint not null,
+  case_id bigint not null,
+  task_no integer not null,
+  account_id integer not null,
+  post_id integer not null,
+  seen_at timestamp with time zone not null,
+  constraint task_seen_pkey PRIMARY KEY (shard_key, case_id, task_no)
+);
+comment on table casework.task_seen is 'Who opened a case first after work on it was handed on, so that handing on can be taken back only while nobody has; kept for tasks that were still open at the last look';
+
 create table casework.timer (
   shard_key smallint not null,
   case_id bigint not null,
