@@ -16,6 +16,7 @@ import { FactsPanel } from './facts-panel.tsx'
 import { FaultsPanel } from './faults-panel.tsx'
 import { HistoryPanel } from './history-panel.tsx'
 import { messages } from './messages.ts'
+import { OpinionsPanel } from './opinions-panel.tsx'
 import { PapersPanel } from './papers-panel.tsx'
 import { dossierQuery } from './queries.ts'
 import { SlipsMenu } from './slips-menu.tsx'
@@ -86,12 +87,13 @@ function Dossier({ view }: { view: DossierView }) {
       <div className={styles['columns']}>
         <div className={styles['column']}>
           <FaultsPanel view={view} />
+          <OpinionsPanel view={view} />
           <PapersPanel view={view} />
           <FactsPanel view={view} />
         </div>
         <div className={styles['column']}>
           <ClockPanel view={view} />
-          <HistoryPanel view={view} />
+          {view.shown === 'whole' ? <HistoryPanel view={view} /> : null}
         </div>
       </div>
     </div>

@@ -29,10 +29,14 @@ export function FactsPanel({ view }: { view: DossierView }) {
           facts={[
             { label: words.dossier.people.owner, value: <strong>{view.owner.fullName}</strong> },
             ...partyLines(view.owner, words.party),
-            {
-              label: words.dossier.people.submitter,
-              value: view.submitter?.fullName ?? words.dossier.people.self,
-            },
+            ...(view.shown === 'whole'
+              ? [
+                  {
+                    label: words.dossier.people.submitter,
+                    value: view.submitter?.fullName ?? words.dossier.people.self,
+                  },
+                ]
+              : []),
           ]}
         />
       </Panel>

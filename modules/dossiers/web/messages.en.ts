@@ -1,6 +1,8 @@
 import type { dossiersVi } from './messages.vi.ts'
+import { opinionsEn } from './opinion-messages.en.ts'
 
 export const dossiersEn: typeof dossiersVi = {
+  opinions: opinionsEn,
   status: {
     submitted: 'Submitted',
     received: 'Received',
@@ -93,6 +95,7 @@ export const dossiersEn: typeof dossiersVi = {
     stepBy: 'by {at}',
     claim: 'Claim',
     claimed: '{code} claimed',
+    opinion: 'Opinion asked for',
     live: 'Updated live',
     down: 'Live line lost, connecting again',
     shown: '{shown} dossiers',

@@ -1,4 +1,7 @@
+import { opinionsVi } from './opinion-messages.vi.ts'
+
 export const dossiersVi = {
+  opinions: opinionsVi,
   status: {
     submitted: 'Mới đăng ký',
     received: 'Đã tiếp nhận',
@@ -91,6 +94,7 @@ export const dossiersVi = {
     stepBy: 'trước {at}',
     claim: 'Nhận việc',
     claimed: 'Đã nhận {code}',
+    opinion: 'Xin ý kiến',
     live: 'Đang cập nhật trực tiếp',
     down: 'Mất kết nối trực tiếp, đang nối lại',
     shown: '{shown} hồ sơ',

@@ -13,7 +13,11 @@ export function PapersPanel({ view }: { view: DossierView }) {
   const words = useWords(messages).dossier.papers
   const known = new Set(view.components.map((component) => component.componentId))
   const results = view.files.filter((file) => file.kind === 'result')
-  const others = view.files.filter((file) => file.kind !== 'result' && !known.has(file.componentId ?? ''))
+  // Files of questions and answers stand with the opinions.
+  const others = view.files.filter(
+    ({ kind, componentId }) =>
+      kind !== 'result' && !known.has(componentId ?? '') && !/^(consult|opinion):/.test(componentId ?? ''),
+  )
   const papers = papersOfDossier(view.components)
   return (
     <Panel title={words.title}>

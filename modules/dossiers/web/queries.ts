@@ -1,5 +1,6 @@
 import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { FoundProcedures, ProcedureView } from '#modules/catalogue/contract.ts'
+import type { UnitList } from '#modules/organisation/contract.ts'
 import type { StagedFileView } from '#modules/files/contract.ts'
 import { api } from '#platform/ui/api.ts'
 import type {
@@ -71,6 +72,12 @@ export function searchQuery(q: string) {
 export const reasonsQuery = queryOptions({
   queryKey: ['dossiers', 'reasons'],
   queryFn: ({ signal }) => api.get<{ reasons: Reason[] }>('/api/dossiers/reasons', { signal }),
+  staleTime: 600_000,
+})
+
+export const unitsQuery = queryOptions({
+  queryKey: ['organisation', 'units'],
+  queryFn: ({ signal }) => api.get<UnitList>('/api/units', { signal }),
   staleTime: 600_000,
 })
 

@@ -25,7 +25,9 @@ export function workColumns(
       wideOnly: true,
       cell: (line) => (
         <>
-          <span className={styles['step']}>{line.stepWork ?? '–'}</span>
+          <span className={styles['step']}>
+            {line.opinionNo === null ? (line.stepWork ?? '–') : words.opinion}
+          </span>
           {line.stepDueAt && !line.waiting ? (
             <span className={styles['by']} data-due={stepDue(line, now)}>
               {fill(words.stepBy, { at: formatDateTime(line.stepDueAt) })}

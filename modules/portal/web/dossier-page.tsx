@@ -62,6 +62,7 @@ export function DossierPage(props: DossierProps) {
         {dossier.status === 'awaiting_supplement' && <Faults {...props} />}
         {dossier.status === 'refused' && dossier.faults.length > 0 && <Faults {...props} />}
         <Clock lang={lang} dossier={dossier} />
+        <Opinions lang={lang} dossier={dossier} />
         <section aria-labelledby="timeline">
           <h2 id="timeline">{words.timeline}</h2>
           <ol className="timeline">
@@ -165,6 +166,23 @@ function Clock({ lang, dossier: { clock } }: { lang: Lang; dossier: PublicDossie
           </ol>
         </details>
       )}
+    </section>
+  )
+}
+
+/** Who is asked besides the deciding agency, and by when; what they write is not shown. */
+function Opinions({ lang, dossier: { opinions } }: { lang: Lang; dossier: PublicDossier }) {
+  const words = wordsOf(lang).dossier
+  if (opinions.length === 0) return null
+  return (
+    <section aria-labelledby="opinions">
+      <h2 id="opinions">{words.opinions}</h2>
+      <p className="quiet">{words.opinionsMeaning}</p>
+      <ul className="plain">
+        {opinions.map(({ unit, state, dueAt, askedAt }) => (
+          <li key={`${unit}${askedAt}`}>{put(words.opinion[state], { unit, at: formatDateTime(dueAt) })}</li>
+        ))}
+      </ul>
     </section>
   )
 }
