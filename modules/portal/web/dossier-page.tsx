@@ -4,6 +4,8 @@ import { formatBytes, formatDateTime, formatDay, formatWorkingMinutes } from '#p
 import type { Problem } from '../contract.ts'
 import { ProblemSummary, TextField } from './form-controls.tsx'
 import { Layout, type Frame } from './layout.tsx'
+import { opinionsEn } from './opinion-messages.en.ts'
+import { opinionsVi } from './opinion-messages.vi.ts'
 import { put, wordsOf, type Lang } from './words.ts'
 
 /** A file that arrived with a supplement that could not be sent yet. */
@@ -172,15 +174,15 @@ function Clock({ lang, dossier: { clock } }: { lang: Lang; dossier: PublicDossie
 
 /** Who is asked besides the deciding agency, and by when; what they write is not shown. */
 function Opinions({ lang, dossier: { opinions } }: { lang: Lang; dossier: PublicDossier }) {
-  const words = wordsOf(lang).dossier
+  const words = lang === 'vi' ? opinionsVi : opinionsEn
   if (opinions.length === 0) return null
   return (
     <section aria-labelledby="opinions">
-      <h2 id="opinions">{words.opinions}</h2>
-      <p className="quiet">{words.opinionsMeaning}</p>
+      <h2 id="opinions">{words.title}</h2>
+      <p className="quiet">{words.meaning}</p>
       <ul className="plain">
         {opinions.map(({ unit, state, dueAt, askedAt }) => (
-          <li key={`${unit}${askedAt}`}>{put(words.opinion[state], { unit, at: formatDateTime(dueAt) })}</li>
+          <li key={`${unit}${askedAt}`}>{put(words[state], { unit, at: formatDateTime(dueAt) })}</li>
         ))}
       </ul>
     </section>

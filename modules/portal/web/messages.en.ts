@@ -307,13 +307,6 @@ export const portalEn: typeof portalVi = {
     late: '{time} overdue',
     paused: 'The clock is stopped; waiting does not count towards the limit.',
     explained: 'How the due date is reckoned',
-    opinions: 'Opinions of the agencies concerned',
-    opinionsMeaning: 'Waiting for opinions between agencies does not put off the due date.',
-    opinion: {
-      asked: 'The opinion of {unit} is awaited, due {at}',
-      answered: '{unit} has given its opinion',
-      lapsed: '{unit} did not answer by {at}',
-    },
     timeline: 'Timeline',
     about: 'About this dossier',
     owner: 'Whose dossier',

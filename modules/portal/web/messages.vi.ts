@@ -298,13 +298,6 @@ export const portalVi = {
     late: 'quá hạn {time}',
     paused: 'Đồng hồ đang dừng; thời gian chờ không tính vào hạn.',
     explained: 'Hạn được tính thế nào',
-    opinions: 'Ý kiến các cơ quan liên quan',
-    opinionsMeaning: 'Chờ ý kiến giữa các cơ quan không làm lùi hạn trả kết quả.',
-    opinion: {
-      asked: 'Đang lấy ý kiến {unit}, hạn {at}',
-      answered: '{unit} đã cho ý kiến',
-      lapsed: '{unit} không trả lời trong hạn {at}',
-    },
     timeline: 'Diễn biến',
     about: 'Về hồ sơ này',
     owner: 'Người có hồ sơ',
