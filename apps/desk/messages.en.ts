@@ -16,6 +16,7 @@ export const deskEn: typeof deskVi = {
     wall: 'Operations wall',
     staff: 'Staff and accounts',
     reorganisation: 'Reorganisation',
+    calendar: 'Working calendar',
   },
   hints: {
     work: 'What is due, what waits, what I hold',
@@ -25,6 +26,7 @@ export const deskEn: typeof deskVi = {
     wall: 'Map and live figures',
     staff: 'People of a unit, their access and passwords',
     reorganisation: 'Import, run dry, carry out',
+    calendar: 'Days off, emergency closures, due dates that moved',
   },
   spotlight: {
     open: 'Find anything',

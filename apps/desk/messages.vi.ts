@@ -14,6 +14,7 @@ export const deskVi = {
     wall: 'Màn hình điều hành',
     staff: 'Cán bộ và tài khoản',
     reorganisation: 'Sắp xếp đơn vị',
+    calendar: 'Lịch làm việc',
   },
   hints: {
     work: 'Hồ sơ đến hạn, đang chờ, đang giữ',
@@ -23,6 +24,7 @@ export const deskVi = {
     wall: 'Bản đồ và số liệu trực tiếp',
     staff: 'Người của đơn vị, khóa và cấp lại mật khẩu',
     reorganisation: 'Nhập danh sách, chạy thử, thực hiện',
+    calendar: 'Ngày nghỉ, đóng cửa đột xuất, hồ sơ đổi hạn',
   },
   spotlight: {
     open: 'Tìm mọi thứ',

@@ -25,6 +25,8 @@ const CounterPage = lazyRouteComponent(dossiers, 'CounterPage')
 const DossierPage = lazyRouteComponent(dossiers, 'DossierPage')
 const SearchPage = lazyRouteComponent(dossiers, 'SearchPage')
 const QuarantinePage = lazyRouteComponent(() => import('#modules/catalogue/web/index.ts'), 'QuarantinePage')
+const MovedDossiers = lazyRouteComponent(dossiers, 'MovedDossiers')
+const CalendarPage = lazyRouteComponent(() => import('#modules/calendar/web/index.ts'), 'CalendarPage')
 const WallPage = lazyRouteComponent(() => import('#modules/operations/web/index.ts'), 'WallPage')
 
 /** The addresses of the desk: everything behind the sign-in, everything but the wall inside the shell. */
@@ -41,6 +43,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/review', component: QuarantinePage }),
     createRoute({ getParentRoute: () => shell, path: '/notices', component: NoticesPage }),
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
+    createRoute({ getParentRoute: () => shell, path: '/calendar', component: Calendar }),
     createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),
   ]
   return createRouter({
@@ -81,6 +84,10 @@ function Dossier() {
 
 function Staff() {
   return <StaffPage me={useMe()} />
+}
+
+function Calendar() {
+  return <CalendarPage renderMoved={(change) => <MovedDossiers {...change} />} />
 }
 
 function Start() {

@@ -1,6 +1,14 @@
 import type { Me, PermissionWord } from '#modules/organisation/contract.ts'
 
-export type ScreenName = 'work' | 'counter' | 'search' | 'review' | 'wall' | 'staff' | 'reorganisation'
+export type ScreenName =
+  | 'work'
+  | 'counter'
+  | 'search'
+  | 'review'
+  | 'wall'
+  | 'staff'
+  | 'reorganisation'
+  | 'calendar'
 
 type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
 
@@ -13,6 +21,7 @@ const screens: readonly Screen[] = [
   { name: 'wall', path: '/wall', key: '5', permission: 'operations.watch' },
   { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
   { name: 'reorganisation', path: '/reorganisation', key: '7', permission: 'organisation.reorganise' },
+  { name: 'calendar', path: '/calendar', key: '0', permission: 'calendar.declare' },
 ]
 
 /** The screens a post may use; the server asks again for each of their calls. */

@@ -120,6 +120,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'catalogue.review', scope: 'city' },
     { permission: 'catalogue.publish', scope: 'city' },
     { permission: 'organisation.reorganise', scope: 'city' },
+    { permission: 'calendar.declare', scope: 'city' },
     { permission: 'casework.draft_process', scope: 'city' },
     { permission: 'casework.publish_process', scope: 'city' },
     { permission: 'casework.verify', scope: 'city' },

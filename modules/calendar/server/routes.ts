@@ -8,6 +8,8 @@ import {
   DeclareDayOffSchema,
   ExplainDueSchema,
   YearDaysSchema,
+  dateOfDay,
+  dayOf,
   type CalendarView,
   type WorkingCalendar,
   type YearDays,
@@ -24,8 +26,8 @@ export function calendarRoutes(parts: Parts): AnyRoute[] {
       path: '/api/calendars',
       access: 'public',
       summary: 'List the working calendars with their opening hours and versions',
-      response: Type.Object({ calendars: Type.Array(CalendarViewSchema) }),
-      handle: () => ({ calendars: parts.registry.all().map(viewOf) }),
+      response: Type.Object({ today: Type.String(), calendars: Type.Array(CalendarViewSchema) }),
+      handle: () => ({ today: today(parts), calendars: parts.registry.all().map(viewOf) }),
     }),
     route({
       method: 'GET',
@@ -66,6 +68,13 @@ export function calendarRoutes(parts: Parts): AnyRoute[] {
       handle: ({ body }) => explainDue(parts.registry, body),
     }),
   ]
+}
+
+/** The city's date; all calendars live in its one zone. */
+function today({ registry, clock }: Parts): string {
+  const [first] = registry.all()
+  if (!first) throw calendarRefusals.notLoaded()
+  return dateOfDay(dayOf(first, clock.now()))
 }
 
 function viewOf(calendar: WorkingCalendar): CalendarView {

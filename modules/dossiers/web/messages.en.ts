@@ -368,4 +368,14 @@ export const dossiersEn: typeof dossiersVi = {
     cancel: 'Cancel',
     addFile: 'Choose a file',
   },
+  moved: {
+    caption: 'Dossiers that moved',
+    count: 'Open dossiers whose due date moved: {count}',
+    code: 'Code',
+    owner: 'Owner',
+    unit: 'Competent agency',
+    before: 'Due before',
+    after: 'Due now',
+    more: 'Show more',
+  },
 }

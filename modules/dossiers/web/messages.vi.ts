@@ -372,4 +372,14 @@ export const dossiersVi = {
     cancel: 'Thôi',
     addFile: 'Chọn tệp',
   },
+  moved: {
+    caption: 'Hồ sơ đổi hạn',
+    count: 'Số hồ sơ đang mở đổi hạn: {count}',
+    code: 'Mã hồ sơ',
+    owner: 'Chủ hồ sơ',
+    unit: 'Cơ quan giải quyết',
+    before: 'Hạn cũ',
+    after: 'Hạn mới',
+    more: 'Xem thêm',
+  },
 }

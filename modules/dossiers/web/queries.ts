@@ -1,4 +1,4 @@
-import { keepPreviousData, queryOptions, type QueryClient } from '@tanstack/react-query'
+import { keepPreviousData, infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { FoundProcedures, ProcedureView } from '#modules/catalogue/contract.ts'
 import type { UnitList } from '#modules/organisation/contract.ts'
 import type { StagedFileView } from '#modules/files/contract.ts'
@@ -8,6 +8,7 @@ import type {
   DossierAction,
   DossierLine,
   DossierView,
+  MovedPage,
   Reason,
   Reassignable,
   WorkCounts,
@@ -133,4 +134,17 @@ export function slipPath(caseId: string, form: string): string {
 
 export function filePath(caseId: string, fileId: string): string {
   return `/api/dossiers/${caseId}/files/${encodeURIComponent(fileId)}`
+}
+
+export function movedQuery({ calendarId, version }: { calendarId: number; version: number }) {
+  return infiniteQueryOptions({
+    queryKey: ['dossiers', 'moved', calendarId, version],
+    queryFn: ({ signal, pageParam }) =>
+      api.get<MovedPage>(
+        `/api/dossiers/moved?calendarId=${calendarId}&version=${version}${pageParam ? `&after=${pageParam}` : ''}`,
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ after }) => after,
+  })
 }
