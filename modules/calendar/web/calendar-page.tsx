@@ -39,6 +39,7 @@ export function CalendarPage({ renderMoved }: { renderMoved: RenderMoved }) {
       {list.isPending && <Text component="output">{words.loading}</Text>}
       {current && (
         <>
+          <ChangesPanel calendars={calendars} renderMoved={renderMoved} />
           <Group align="end">
             <NativeSelect
               label={words.calendar}
@@ -55,7 +56,6 @@ export function CalendarPage({ renderMoved }: { renderMoved: RenderMoved }) {
             />
           </Group>
           <YearTable calendarId={current.id} year={year} />
-          <ChangesPanel calendars={calendars} renderMoved={renderMoved} />
         </>
       )}
       <Modal
