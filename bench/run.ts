@@ -3,6 +3,7 @@ import { benchBytesCase } from './bytes-case.ts'
 import { benchColdStart } from './cold-start.ts'
 import { benchDashboard } from './dashboard.ts'
 import { benchEventToWall } from './event-to-wall.ts'
+import { benchHoliday } from './holiday.ts'
 import { makeHistory } from './history.ts'
 import { startBenchServer, type BenchServer } from './make-city.ts'
 import { say } from './report.ts'
@@ -20,6 +21,7 @@ const figures = [
   'search',
   'bytes_case',
   'cold_start',
+  'holiday',
   'reorganise',
 ] as const
 type Figure = (typeof figures)[number]
@@ -65,6 +67,7 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
   if (wants('dashboard') || wants('search')) await overHistory(on, names, { large, short })
   if (wants('bytes_case')) await benchBytesCase(on, { cases: short ? 2_000 : 20_000 })
   if (wants('cold_start')) await benchColdStart()
+  if (wants('holiday')) await benchHoliday(on, { cases: short ? 50_000 : MILLION })
   // Last, for it writes two million dossiers.
   if (wants('reorganise'))
     await benchReorganise(

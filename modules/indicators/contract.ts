@@ -70,6 +70,9 @@ export type Contribution = {
   denominator: number
 }
 
+/** Working minutes within which a due date counts as near: 24 hours of working clock. */
+export const DUE_SOON_MINUTES = 24 * 60
+
 /** Where now lies on one line of due dates of a calendar: below the bounds a due position has passed, or comes soon. */
 export type Position = {
   calendarId: number

@@ -1,7 +1,7 @@
 import { Type } from 'typebox'
 import { Value } from 'typebox/value'
-import { compileCalendar, type CalendarSpec, type HoursPeriod, type WorkingCalendar } from '../contract.ts'
-import { listCalendars, listDaysOff, listSwapDays, listVersions, type CalendarRow } from './calendar-store.ts'
+import { compileCalendar, type HoursPeriod, type WorkingCalendar } from '../contract.ts'
+import { listCalendars, listDaysOff, listSwapDays, listVersions } from './calendar-store.ts'
 import { calendarRefusals, refusing } from './errors.ts'
 import type { CalendarDb } from './tables.ts'
 
@@ -75,20 +75,21 @@ async function loadCalendars(
   timeZone: string,
 ): Promise<ReadonlyMap<number, WorkingCalendar>> {
   const [rows, daysOff, swapDays] = [await listCalendars(db), await listDaysOff(db), await listSwapDays(db)]
+  // Hundreds of offices keep the same few hours: what is worked out of them is shared.
+  const alike = new Map<string, WorkingCalendar>()
   return new Map(
     rows.map((row) => {
       const holdsFor = ({ calendarId }: { calendarId: number | null }) =>
         calendarId === null || calendarId === row.id
-      const spec = {
-        ...specOf(row, timeZone),
-        daysOff: daysOff.filter(holdsFor),
-        swapDays: swapDays.filter(holdsFor),
-      }
-      return [row.id, refusing(() => compileCalendar(spec))]
+      const days = { daysOff: daysOff.filter(holdsFor), swapDays: swapDays.filter(holdsFor) }
+      const hasOwn = [...days.daysOff, ...days.swapDays].some(({ calendarId }) => calendarId !== null)
+      const key = JSON.stringify([row.hours, row.firstYear, row.lastYear, hasOwn ? row.id : 0])
+      const known = alike.get(key)
+      if (known) return [row.id, { ...known, ...row, hours: known.hours }]
+      const hours = Value.Parse(HoursSchema, row.hours)
+      const calendar = refusing(() => compileCalendar({ ...row, hours, timeZone, ...days }))
+      alike.set(key, calendar)
+      return [row.id, calendar]
     }),
   )
-}
-
-function specOf(row: CalendarRow, timeZone: string): Omit<CalendarSpec, 'daysOff' | 'swapDays'> {
-  return { ...row, hours: Value.Parse(HoursSchema, row.hours), timeZone }
 }

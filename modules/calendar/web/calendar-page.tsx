@@ -1,16 +1,14 @@
 import { Button, Group, Modal, NativeSelect, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { useState, type ReactNode } from 'react'
+import { useState } from 'react'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { ChangesPanel } from './changes-panel.tsx'
 import { DeclareForm } from './declare-form.tsx'
 import { messages } from './messages.ts'
 import { calendarsQuery } from './queries.ts'
+import type { RenderMoved } from './render-moved.ts'
 import { YearTable } from './year-table.tsx'
-
-/** What one version of a calendar moved; drawn by whoever knows the cases. */
-export type RenderMoved = (change: { calendarId: number; version: number }) => ReactNode
 
 /** Days off of each calendar, what was declared, and what it moved; for those who may declare. */
 export function CalendarPage({ renderMoved }: { renderMoved: RenderMoved }) {

@@ -5,9 +5,9 @@ import { formatDateTime, formatDay } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { CalendarChange, CalendarView } from '../contract.ts'
-import type { RenderMoved } from './calendar-page.tsx'
 import { messages } from './messages.ts'
 import { changesQuery } from './queries.ts'
+import type { RenderMoved } from './render-moved.ts'
 
 type Props = { calendars: readonly CalendarView[]; renderMoved: RenderMoved }
 

@@ -1,8 +1,5 @@
 import type { LevelMeasure, OpenCase, Position } from '../contract.ts'
 
-/** Working minutes within which a due date counts as near: 24 hours of working clock. */
-export const DUE_SOON_MINUTES = 24 * 60
-
 const owner = { vi: 'Văn phòng UBND Thành phố', en: 'Office of the City People’s Committee' }
 const dimensions = ['unit'] as const
 

@@ -1,6 +1,5 @@
 import { lineBounds, lineNumberOf, toOrdinal, type WorkingCalendar } from '#modules/calendar/contract.ts'
-import type { OpenCase, Position } from '../contract.ts'
-import { DUE_SOON_MINUTES } from '../measures/levels.ts'
+import { DUE_SOON_MINUTES, type OpenCase, type Position } from '../contract.ts'
 
 /** Where a moment lies on each line of each calendar: worked out once per reading, not once per case. */
 export function positionsAt(calendars: Iterable<WorkingCalendar>, now: Date): Position[] {
