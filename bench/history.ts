@@ -22,6 +22,7 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
   const desks = await openDesks(city, 1)
   // One real case gives clock, tags and definition to all the others.
   const [model] = await fileCases(city, desks, 1, 'model')
+  const clock = model && (await city.product.casework.findCase(city.database.db, model.caseId))?.clock
   const client = await pool.connect()
   try {
     await client.query(
@@ -78,10 +79,10 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
       select p.shard, p.case_id, case when open then 2 else 7 end, c.definition_id, c.kind, p.code, p.full_name, p.unit_id, p.unit_id, p.unit_id,
         case when open then 'processing' else 'returned' end, c.money_status, case when open then 'pending' else 'delivered' end, c.sync_status,
         case when open then null else 'granted' end, case when open then c.marking else '[]'::json end,
-        (c.clock::jsonb || jsonb_build_object('calendarId', p.calendar_id, 'startWt', pos.now_wt - age, 'dueWt', pos.now_wt - age + minutes))::json, p.calendar_id,
+        casework.plain(($2::jsonb || jsonb_build_object('calendarId', p.calendar_id, 'startWt', pos.now_wt - age, 'dueWt', pos.now_wt - age + minutes))::text), p.calendar_id,
         case when open then pos.now_wt - age + minutes else c.due_wt end, p.at + interval '2 days', p.at, p.at, case when open then null else p.at + interval '7 hours' end, p.at + interval '7 hours', c.tags, c.last_hash
       from past p join positions pos using (calendar_id), casework.case c where c.case_id = $1`,
-      [model?.caseId],
+      [model?.caseId, JSON.stringify(clock)],
     )
     await client.query(
       'insert into casework.case_code (code, case_id) select code, case_id from past on conflict do nothing',

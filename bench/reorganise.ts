@@ -41,6 +41,7 @@ export async function benchReorganise(
 async function fillCity(city: City, open: number, closed: number): Promise<void> {
   const { pool } = city.database
   const [model] = await fileCases(city, await openDesks(city, 1), 1, 'reorganise')
+  const clock = model && (await city.product.casework.findCase(city.database.db, model.caseId))?.clock
   const client = await pool.connect()
   try {
     await client.query(`set synchronous_commit = off; set work_mem = '256MB'`)
@@ -49,13 +50,13 @@ async function fillCity(city: City, open: number, closed: number): Promise<void>
       with place as (select row_number() over (order by id) - 1 as n, id as unit_id, calendar_id from organisation.unit where tier in ('commune', 'district', 'department'))
       select i, (i % 64)::smallint as shard_key, place.unit_id, place.calendar_id, i <= $1 as open, at,
         ((extract(epoch from (at - timestamptz '2020-01-01 00:00:00+00')) * 1000)::bigint << 22) | ((i % 64)::bigint << 10) | (i % 1024) as case_id,
-        c.version, c.definition_id, c.kind, 'B-' || i as code, c.title, c.status, c.money_status, c.delivery_status, c.sync_status, c.outcome, c.clock, c.due_wt, c.tags,
+        c.version, c.definition_id, c.kind, 'B-' || i as code, c.title, c.status, c.money_status, c.delivery_status, c.sync_status, c.outcome, $4::json as clock, c.due_wt, c.tags,
         case when i <= $1 then json_build_array((c.marking -> 0)::jsonb || jsonb_build_object('unitId', place.unit_id, 'calendarId', place.calendar_id)) else '[]'::json end as marking
       from generate_series(1, $1::int + $2::int) i
       cross join lateral (select timestamptz '2023-02-01 00:00:00+00' + i * interval '10 milliseconds' as at) as moment
       join place on place.n = ('x' || substr(md5(i::text), 1, 7))::bit(28)::int % (select count(*) from place)
       cross join (select * from casework.case where case_id = $3) c`,
-      [open, closed, model?.caseId],
+      [open, closed, model?.caseId, JSON.stringify(clock)],
     )
     await client.query(`create temp table told as
       select filed.*, iso, text, sha256('\\x${'00'.repeat(32)}'::bytea || convert_to(concat_ws(E'\\n', case_id, 1, 'dossiers.received', '', '', '', iso, iso, repeat('00', 16), text), 'UTF8')) as hash
@@ -69,10 +70,10 @@ async function fillCity(city: City, open: number, closed: number): Promise<void>
     )
     await client.query(`insert into casework.case (shard_key, case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status, money_status, delivery_status,
         sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, last_hash)
-      select shard_key, case_id, 1, definition_id, kind, code, title, unit_id, unit_id, unit_id, status, money_status, delivery_status, sync_status, outcome, marking, clock, calendar_id,
+      select shard_key, case_id, 1, definition_id, kind, code, title, unit_id, unit_id, unit_id, status, money_status, delivery_status, sync_status, outcome, marking, casework.plain(clock::text), calendar_id,
         due_wt, null, iso::timestamptz, iso::timestamptz, case when open then null else iso::timestamptz end, iso::timestamptz, tags, hash from told order by i`)
     await client.query(`insert into casework.event (shard_key, case_id, seq, type, happened_at, recorded_at, command_key, payload, hash)
-      select shard_key, case_id, 1, 'dossiers.received', iso::timestamptz, iso::timestamptz, decode(repeat('00', 16), 'hex'), text::json, hash from told order by i`)
+      select shard_key, case_id, 1, 'dossiers.received', iso::timestamptz, iso::timestamptz, decode(repeat('00', 16), 'hex'), casework.plain(text), hash from told order by i`)
     await client.query(`insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, field, assignee_id, waiting, opened_at, calendar_id, due_wt)
       select shard_key, case_id, t."taskNo", t."stepKey", t."unitId", t."postKind", t.field, t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt" from told,
         json_to_recordset(marking) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int) order by i`)

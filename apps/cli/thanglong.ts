@@ -13,6 +13,10 @@ const verbs: Record<string, { summary: string; load(): Promise<{ run(args: strin
       summary: 'recomputes rows, hash chains, indicators and files, and says what differs',
       load: () => import('./verify.ts'),
     },
+    show: {
+      summary: 'CODE: prints the history of a case, one event a line',
+      load: () => import('./show.ts'),
+    },
     simulate: {
       summary: '--day [DATE] --speed N --dossiers N --seed TEXT: drives a working day',
       load: () => import('./simulate.ts'),

@@ -90,6 +90,7 @@ export async function composeProduct({
     timeZone: config.timeZone,
     calendars: () => calendar.all(),
     readCase: (from, caseId) => casework.listEvents(from, caseId),
+    readHistories: (from, upTo) => casework.readHistories(from, upTo),
   })
   const portal = portalModule({
     db,

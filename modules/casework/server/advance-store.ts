@@ -24,7 +24,7 @@ export type StepRow = {
   outcome: string | null
   marking: readonly OpenTask[]
   process: CaseState['process']
-  clock: CaseState['clock']
+  clock: string | null
   calendar: number
   due: number | null
   promised: string | null

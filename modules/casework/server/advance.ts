@@ -6,6 +6,7 @@ import type { StepRow } from './advance-store.ts'
 import { findCase, madeBy } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
+import { packedClock, packText } from './packed-text.ts'
 import { commandKeyOf, linkHash, payloadOf } from './event-chain.ts'
 import type { Actor } from './open-case.ts'
 
@@ -62,7 +63,7 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     actorUnit: event.actorUnitId,
     happened: event.happenedAt,
     recorded: recordedAt,
-    payload: payloadText,
+    payload: hexOf(packText(payloadText)),
     hash: hexOf(hash),
     unit: next.unitId,
     authority: next.authorityId,
@@ -73,7 +74,7 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     outcome: next.outcome,
     marking: next.marking,
     process: next.process,
-    clock: next.clock,
+    clock: next.clock && hexOf(packedClock(next.clock)),
     calendar: next.calendarId,
     due: next.dueWt,
     promised: next.promisedAt,

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
 import { callPrepared, type AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
-import type { CaseEvent, CaseSnapshot, EventPayload, OpenTask } from '../contract.ts'
+import type { CaseEvent, CaseSnapshot, OpenTask } from '../contract.ts'
+import { clockIn, payloadIn } from './packed-text.ts'
 import type { CaseworkTables } from './tables.ts'
 
 const CASE_COLUMNS = `case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status,
@@ -25,7 +26,7 @@ type CaseRow = {
   outcome: string | null
   marking: OpenTask[]
   process: CaseSnapshot['process']
-  clock: CaseSnapshot['clock']
+  clock: Buffer | null
   calendar_id: number
   due_wt: number | null
   promised_at: Date | null
@@ -107,7 +108,23 @@ export async function listEvents(db: AnyDb, caseId: string): Promise<CaseEvent[]
     .where('case_id', '=', caseId)
     .orderBy('seq')
     .execute()
-  return rows.map((row) => ({
+  return rows.map(eventOf)
+}
+
+export type EventRow = {
+  case_id: string
+  seq: number
+  type: string
+  actor_id: number | null
+  post_id: number | null
+  actor_unit_id: number | null
+  happened_at: Date
+  recorded_at: Date
+  payload: Buffer
+}
+
+export function eventOf(row: EventRow): CaseEvent {
+  return {
     caseId: row.case_id,
     seq: row.seq,
     type: row.type,
@@ -116,8 +133,8 @@ export async function listEvents(db: AnyDb, caseId: string): Promise<CaseEvent[]
     actorUnitId: row.actor_unit_id,
     happenedAt: row.happened_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
-    payload: row.payload as EventPayload,
-  }))
+    payload: payloadIn(row.payload),
+  }
 }
 
 export async function nextCodeNumber(db: AnyDb, unitId: number, onDate: string): Promise<number> {
@@ -156,7 +173,7 @@ export function snapshotOf(row: CaseRow): CaseSnapshot {
     outcome: row.outcome,
     marking: row.marking,
     process: row.process ?? null,
-    clock: row.clock,
+    clock: row.clock && clockIn(row.clock),
     calendarId: row.calendar_id,
     dueWt: row.due_wt,
     promisedAt: row.promised_at?.toISOString() ?? null,

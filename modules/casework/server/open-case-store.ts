@@ -1,6 +1,8 @@
 import { callPrepared, type AnyDb } from '#platform/database.ts'
 import type { CaseSnapshot, StoredWatch } from '../contract.ts'
 
+import { packedClock, packText } from './packed-text.ts'
+
 type FirstEvent = {
   shard: number
   key: Buffer
@@ -43,7 +45,7 @@ export async function insertCase(db: AnyDb, snapshot: CaseSnapshot, event: First
     event.actorUnitId,
     event.happenedAt,
     event.recordedAt,
-    event.payloadText,
+    packText(event.payloadText),
     event.hash,
     snapshot.definitionId,
     snapshot.kind,
@@ -57,7 +59,7 @@ export async function insertCase(db: AnyDb, snapshot: CaseSnapshot, event: First
     snapshot.syncStatus,
     snapshot.outcome,
     JSON.stringify(snapshot.marking),
-    snapshot.clock && JSON.stringify(snapshot.clock),
+    snapshot.clock && packedClock(snapshot.clock),
     snapshot.calendarId,
     snapshot.dueWt,
     snapshot.promisedAt,

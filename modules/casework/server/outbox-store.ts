@@ -1,19 +1,9 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
-import type { Cursor, EventPayload, OutboxEvent } from '../contract.ts'
+import type { CaseEvent, Cursor, OutboxEvent } from '../contract.ts'
+import { eventOf, type EventRow } from './case-store.ts'
 
-type Row = {
-  case_id: string
-  seq: number
-  xid: string
-  type: string
-  actor_id: number | null
-  post_id: number | null
-  actor_unit_id: number | null
-  happened_at: Date
-  recorded_at: Date
-  payload: EventPayload
-}
+type Row = EventRow & { xid: string }
 
 export const FIRST_CURSOR: Cursor = { xid: '0', caseId: '0', seq: 0 }
 
@@ -30,17 +20,29 @@ export async function readCommitted(db: AnyDb, cursor: Cursor, limit: number): P
     order by event.xid, event.case_id, event.seq
     limit ${limit}`.execute(db)
   return rows.map((row) => ({
-    caseId: row.case_id,
-    seq: row.seq,
-    type: row.type,
-    actorId: row.actor_id,
-    postId: row.post_id,
-    actorUnitId: row.actor_unit_id,
-    happenedAt: row.happened_at.toISOString(),
-    recordedAt: row.recorded_at.toISOString(),
-    payload: row.payload,
+    ...eventOf(row),
     cursor: { xid: row.xid, caseId: row.case_id, seq: row.seq },
   }))
+}
+
+const PAGE = 5000
+
+/** Every event up to a place in the outbox, case by case. */
+export async function* readHistories(db: AnyDb, upTo: Cursor): AsyncGenerator<readonly CaseEvent[]> {
+  let after = { shard: -1, caseId: '0', seq: 0 }
+  for (;;) {
+    const { rows } = await sql<Row & { shard_key: number }>`
+      select shard_key, case_id, seq, xid::text as xid, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, payload
+      from casework.event event
+      where (shard_key, case_id, seq) > (${after.shard}::smallint, ${after.caseId}::bigint, ${after.seq}::int)
+        and (xid, case_id, seq) <= (${upTo.xid}::xid8, ${upTo.caseId}::bigint, ${upTo.seq}::int)
+      order by shard_key, case_id, seq limit ${PAGE}`.execute(db)
+    const last = rows.at(-1)
+    if (!last) return
+    yield rows.map(eventOf)
+    if (rows.length < PAGE) return
+    after = { shard: last.shard_key, caseId: last.case_id, seq: last.seq }
+  }
 }
 
 /** Where a reader that wants only what happens from now on begins. */

@@ -20,7 +20,7 @@ export type CaseTable = {
   outcome: string | null
   marking: unknown
   process: unknown
-  clock: unknown
+  clock: Buffer | null
   calendar_id: number
   due_wt: number | null
   promised_at: Instant | null
@@ -44,7 +44,7 @@ export type EventTable = {
   happened_at: Instant
   recorded_at: Instant
   command_key: Buffer
-  payload: unknown
+  payload: Buffer
   hash: Buffer
 }
 

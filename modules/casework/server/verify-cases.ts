@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
 import type { CaseSnapshot, CaseState, EventPayload } from '../contract.ts'
 import { GENESIS, linkHash } from './event-chain.ts'
+import { unpackText } from './packed-text.ts'
 import { listCaseIds, listStored, type StoredEvent } from './verify-store.ts'
 
 export type Difference = { caseId: string; what: 'row' | 'chain' | 'tasks' | 'events'; detail: string }
@@ -57,6 +58,7 @@ export function differencesOf(row: CaseSnapshot, events: readonly StoredEvent[])
   let state: Partial<CaseState> = {}
   for (const [index, event] of events.entries()) {
     if (event.seq !== index + 1) return [{ caseId, what: 'events', detail: `event ${index + 1} is missing` }]
+    const payloadText = unpackText(event.payload)
     const hash = linkHash(before, {
       caseId,
       seq: event.seq,
@@ -66,13 +68,13 @@ export function differencesOf(row: CaseSnapshot, events: readonly StoredEvent[])
       actorUnitId: event.actor_unit_id,
       happenedAt: event.happened_at.toISOString(),
       recordedAt: event.recorded_at.toISOString(),
-      payloadText: event.payload_text,
+      payloadText,
       commandKey: event.command_key,
     })
     if (!hash.equals(event.hash))
       differences.push({ caseId, what: 'chain', detail: `event ${event.seq} does not match its hash` })
     before = event.hash
-    const payload: EventPayload = JSON.parse(event.payload_text)
+    const payload: EventPayload = JSON.parse(payloadText)
     state = { ...state, ...payload.set }
   }
   if (row.version !== events.length)

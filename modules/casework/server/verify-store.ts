@@ -13,7 +13,7 @@ export type StoredEvent = {
   happened_at: Date
   recorded_at: Date
   command_key: Buffer
-  payload_text: string
+  payload: Buffer
   hash: Buffer
 }
 
@@ -49,7 +49,7 @@ export async function listStored(
       outcome, marking, process, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, encode(last_hash, 'hex') as last_hash
     from casework.case where ${range} order by case_id`.execute(db)
   const events = await sql<StoredEvent>`
-    select case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload::text as payload_text, hash
+    select case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash
     from casework.event where ${range} order by case_id, seq`.execute(db)
   const tasks = await sql<{
     case_id: string

@@ -5,6 +5,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import { silentLog } from '#platform/log.ts'
 import type {
+  Cursor,
   FiguresView,
   MapView,
   LoggedEvent,
@@ -42,6 +43,8 @@ export type IndicatorParts = {
   calendars: () => Iterable<WorkingCalendar>
   /** The whole history of one case, as `casework.listEvents` gives it. */
   readCase: (db: AnyDb, caseId: string) => Promise<readonly MeasureEvent[]>
+  /** Every event up to a place in the log, case by case, as `casework.readHistories` gives them; to verify. */
+  readHistories: (db: AnyDb, upTo: Cursor) => AsyncIterable<readonly MeasureEvent[]>
   log?: Log
 }
 
@@ -88,6 +91,7 @@ export function indicatorsModule({
   organisation,
   calendars,
   readCase,
+  readHistories,
   log = silentLog,
 }: IndicatorParts): Indicators {
   const day = cityDay(timeZone)
@@ -136,7 +140,7 @@ export function indicatorsModule({
     readAgeBars: (unitId, edges) =>
       readAgeBars(db, unitsAsked(reading, unitId).units, positionsAt(calendars(), clock.now()), edges),
     readTrend: (unitId, slotMinutes) => readTrend(db, everyUnit(unitId), today(), slotMinutes, timeZone),
-    verify: () => verifyIndicators(reading),
+    verify: () => verifyIndicators(reading, readHistories),
     rebuild: () => inTransaction(db, (tx) => forgetFold(tx, FOLD)),
     today,
     monthToDate: () => ({ from: `${today().slice(0, 7)}-01`, to: today() }),

@@ -7,7 +7,7 @@ import { readLevels } from './figures-store.ts'
 import { positionFinder, positionsAt } from './positions.ts'
 import type { Reading } from './read-figures.ts'
 import { dayKey, recompute, type Recomputed } from './recompute.ts'
-import { countProofs, listDaySums, listOpenCases, listWrongMonths, readRawEvents } from './verify-store.ts'
+import { countProofs, listDaySums, listOpenCases, listWrongMonths } from './verify-store.ts'
 
 export type IndicatorDifference = {
   what: 'day' | 'proof' | 'month' | 'open_case' | 'level'
@@ -30,7 +30,7 @@ export type IndicatorVerification = {
  */
 export async function verifyIndicators(
   reading: Reading,
-  readEvents: (db: AnyDb, upTo: Cursor) => AsyncIterable<readonly MeasureEvent[]> = readRawEvents,
+  readEvents: (db: AnyDb, upTo: Cursor) => AsyncIterable<readonly MeasureEvent[]>,
 ): Promise<IndicatorVerification> {
   return inSnapshot(reading.db, async (tx) => {
     const checkpoint = await findCheckpoint(tx, FOLD)

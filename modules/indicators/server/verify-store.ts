@@ -1,43 +1,7 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
-import type { Cursor, MeasureEvent, MeasuredChange, OpenCase, SeriesName } from '../contract.ts'
+import type { OpenCase, SeriesName } from '../contract.ts'
 import type { Credited, DaySum } from './recompute.ts'
-
-type EventRow = {
-  shard_key: number
-  case_id: string
-  seq: number
-  type: string
-  happened_at: Date
-  recorded_at: Date
-  payload: { set: MeasuredChange }
-}
-
-const PAGE = 5000
-
-/** Every event up to a place in the log, case by case. */
-export async function* readRawEvents(db: AnyDb, upTo: Cursor): AsyncGenerator<readonly MeasureEvent[]> {
-  let after = { shard: -1, caseId: '0', seq: 0 }
-  for (;;) {
-    const { rows } = await sql<EventRow>`
-      select shard_key, case_id, seq, type, happened_at, recorded_at, payload from casework.pub_event
-      where (shard_key, case_id, seq) > (${after.shard}::smallint, ${after.caseId}::bigint, ${after.seq}::int)
-        and (xid, case_id, seq) <= (${upTo.xid}::xid8, ${upTo.caseId}::bigint, ${upTo.seq}::int)
-      order by shard_key, case_id, seq limit ${PAGE}`.execute(db)
-    const last = rows.at(-1)
-    if (!last) return
-    yield rows.map((row) => ({
-      caseId: row.case_id,
-      seq: row.seq,
-      type: row.type,
-      happenedAt: row.happened_at.toISOString(),
-      recordedAt: row.recorded_at.toISOString(),
-      payload: row.payload,
-    }))
-    if (rows.length < PAGE) return
-    after = { shard: last.shard_key, caseId: last.case_id, seq: last.seq }
-  }
-}
 
 export async function listDaySums(db: AnyDb): Promise<DaySum[]> {
   const { rows } = await sql<DaySum>`

@@ -85,6 +85,7 @@ committedTest(
       organisation,
       calendars: () => [calendar],
       readCase: (from, caseId) => casework.listEvents(from, caseId),
+      readHistories: (from, upTo) => casework.readHistories(from, upTo),
     })
     const operations = operationsModule({
       db,

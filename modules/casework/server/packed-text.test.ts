@@ -1,0 +1,55 @@
+import { createHash } from 'node:crypto'
+import { deflateRawSync } from 'node:zlib'
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { packText, unpackText } from './packed-text.ts'
+import { firstWords } from './packed-words.ts'
+
+test('any text comes back exactly as it was packed', () => {
+  fc.assert(
+    fc.property(
+      fc.string({ unit: 'grapheme', maxLength: 10_000 }),
+      (text) => unpackText(packText(text)) === text,
+    ),
+  )
+})
+
+test('a text written before there was any packing is read as it stands', () => {
+  const text = '{"set":{"title":"Nguyễn Thị Thử"}}'
+  expect(unpackText(Buffer.concat([Buffer.of(0), Buffer.from(text)]))).toBe(text)
+})
+
+test('the first list of words never changes, for what was packed with it must be read for ever', () => {
+  expect(createHash('sha256').update(firstWords).digest('hex')).toBe(
+    '7cd533255aa468356f9c0d00189ccd007029cdbac9b2337bc1b7f7831671c961',
+  )
+})
+
+test('a text packed by a later version is refused, not misread', () => {
+  expect(() => unpackText(Buffer.concat([Buffer.of(9), deflateRawSync('{}')]))).toThrow('way 9')
+})
+
+test('an event of an ordinary step takes a third of its text', () => {
+  const text = JSON.stringify({
+    fromUnitId: 417,
+    toUnitId: 23,
+    set: {
+      status: 'processing',
+      marking: [
+        {
+          taskNo: 3,
+          stepKey: 'appraise',
+          unitId: 23,
+          postKind: 'specialist',
+          field: 'Đất đai',
+          assigneeId: null,
+          waiting: false,
+          openedAt: '2025-03-17T07:41:26.118Z',
+          calendarId: 3,
+          dueWt: 254_317,
+        },
+      ],
+    },
+  })
+  expect(packText(text).length).toBeLessThan(Buffer.byteLength(text) / 3)
+})

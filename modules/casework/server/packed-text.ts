@@ -1,0 +1,45 @@
+import { deflateRawSync, inflateRawSync } from 'node:zlib'
+import type { LegalClock } from '#modules/calendar/contract.ts'
+import type { EventPayload } from '../contract.ts'
+import { firstWords } from './packed-words.ts'
+
+/** As the text is, in UTF-8. */
+const PLAIN = 0
+/** Raw deflate (RFC 1951) that begins with the words of the first list. */
+const FIRST = 1
+
+const settings = { dictionary: Buffer.from(firstWords), level: 6, memLevel: 3, windowBits: 12 }
+
+/** A text as it is stored: the first byte says how it is packed, so that old ways stay readable when a better one comes. */
+export function packText(text: string): Buffer {
+  return Buffer.concat([Buffer.of(FIRST), deflateRawSync(text, settings)])
+}
+
+/** The exact text that was packed. */
+export function unpackText(packed: Buffer): string {
+  if (packed[0] === PLAIN) return packed.toString('utf8', 1)
+  if (packed[0] === FIRST) return inflateRawSync(packed.subarray(1), settings).toString('utf8')
+  throw new Error(`A text is packed in way ${packed[0]}, which this version does not know.`)
+}
+
+const clocks = new WeakMap<LegalClock, Buffer>()
+
+/** A clock as its case's row holds it. Most steps leave it as it was, so it is packed once for all of them. */
+export function packedClock(clock: LegalClock): Buffer {
+  const known = clocks.get(clock)
+  if (known) return known
+  const packed = packText(JSON.stringify(clock))
+  clocks.set(clock, packed)
+  return packed
+}
+
+export function clockIn(packed: Buffer): LegalClock {
+  const clock: LegalClock = JSON.parse(unpackText(packed))
+  clocks.set(clock, packed)
+  return clock
+}
+
+/** What a stored event says. */
+export function payloadIn(packed: Buffer): EventPayload {
+  return JSON.parse(unpackText(packed))
+}
