@@ -100,7 +100,7 @@ create table casework.case (
   sync_status text not null,
   outcome text,
   marking json not null,
-  clock json,
+  clock bytea,
   calendar_id integer not null,
   due_wt integer,
   promised_at timestamp with time zone,
@@ -169,23 +169,24 @@ create table casework.definition (
 comment on table casework.definition is 'reference: processes as officials wrote them, one row per distinct table of steps; never changed';
 
 create table casework.event (
-  shard_key smallint not null,
   case_id bigint not null,
-  seq integer not null,
   xid xid8 not null default pg_current_xact_id(),
-  type text not null,
+  happened_at timestamp with time zone not null,
+  recorded_at timestamp with time zone not null,
+  seq integer not null,
   actor_id integer,
   post_id integer,
   actor_unit_id integer,
-  happened_at timestamp with time zone not null,
-  recorded_at timestamp with time zone not null,
+  shard_key smallint not null,
+  type text not null,
   command_key bytea not null,
-  payload json not null,
   hash bytea not null,
+  payload bytea not null,
   constraint event_pkey PRIMARY KEY (shard_key, case_id, seq)
 ) partition by RANGE (case_id);
-CREATE INDEX event_outbox ON ONLY casework.event USING btree (xid, case_id, seq);
+CREATE INDEX event_outbox ON ONLY casework.event USING btree (xid, case_id);
 comment on table casework.event is 'The history, append-only and hash-chained per case; also the outbox, read in the order of xid';
+comment on column casework.event.payload is 'Packed text, see packed-text.ts; `thanglong show CODE` prints it';
 
 create table casework.event_2020 partition of casework.event FOR VALUES FROM ('0') TO ('132633958809600000');
 
@@ -420,8 +421,7 @@ create view casework.pub_event as
     post_id,
     actor_unit_id,
     happened_at,
-    recorded_at,
-    payload
+    recorded_at
    FROM casework.event;
 
 CREATE OR REPLACE PROCEDURE casework.add_year(IN _year integer)
@@ -455,9 +455,9 @@ begin
   with given as materialized (
     select * from json_to_recordset(_steps) as g (
       shard smallint, id bigint, version int, key bytea, type text, actor int, post int, "actorUnit" int,
-      happened timestamptz, recorded timestamptz, payload text, hash bytea,
+      happened timestamptz, recorded timestamptz, payload bytea, hash bytea,
       unit int, authority int, status text, money text, delivery text, sync text, outcome text,
-      marking json, process json, clock json, calendar int, due int, promised timestamptz, received timestamptz, closed timestamptz, tags json,
+      marking json, process json, clock bytea, calendar int, due int, promised timestamptz, received timestamptz, closed timestamptz, tags json,
       close int[], put json, watch json)
   ), moved as (
     update casework.case c set
@@ -470,7 +470,7 @@ begin
     returning g.*
   ), told as (
     insert into casework.event (shard_key, case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash)
-    select shard, id, version + 1, type, actor, post, "actorUnit", happened, recorded, key, payload::json, hash from moved
+    select shard, id, version + 1, type, actor, post, "actorUnit", happened, recorded, key, payload, hash from moved
   ), gone as (
     delete from casework.open_task t using moved m, unnest(m.close) as closed (task_no)
     where t.shard_key = m.shard and t.case_id = m.id and t.task_no = closed.task_no
@@ -581,6 +581,13 @@ AS $function$
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION casework.plain(_text text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE STRICT
+RETURN ('\x00'::bytea || convert_to(_text, 'UTF8'::name))
+;
+
 CREATE OR REPLACE FUNCTION casework.put_first(_shard smallint, _case bigint, _put json, _watch json)
  RETURNS void
  LANGUAGE plpgsql
@@ -686,7 +693,7 @@ CREATE OR REPLACE FUNCTION casework.rehome(_plan integer, _key bytea, _lines tex
 AS $function$
   with given as materialized (
     select f[1]::bigint as case_id, f[2]::int as version, f[3]::int as unit_id, f[4]::int as authority_id, f[5]::int as receiving_unit_id,
-      f[6]::int as calendar_id, nullif(f[7], '')::int as due_wt, nullif(f[8], '')::json as clock,
+      f[6]::int as calendar_id, nullif(f[7], '')::int as due_wt, casework.plain(nullif(f[8], '')) as clock,
       f[9]::timestamptz as happened_at, f[10]::timestamptz as touched_at, decode(f[11], 'hex') as hash, f[12] as tasks,
       f[13] as head, nullif(f[14], '') as marking, f[15] as tail
     from string_to_table(_lines, E'\n') as line cross join lateral (select string_to_array(line, E'\t') as f offset 0) as fields
@@ -701,7 +708,7 @@ AS $function$
   ), told as (
     insert into casework.event (shard_key, case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash)
     select m.shard_key, m.case_id, m.version + 1, 'casework.rehomed', r.actor_id, r.post_id, r.actor_unit_id, m.happened_at, m.touched_at, _key,
-      (m.head || coalesce(m.marking, '') || m.tail)::json, m.hash
+      casework.plain(m.head || coalesce(m.marking, '') || m.tail), m.hash
     from moved m, casework.rehoming r where r.plan_id = _plan
   ), tasks as (
     update casework.open_task o set unit_id = f[2]::int, assignee_id = nullif(f[3], '')::int, calendar_id = f[4]::int, due_wt = nullif(f[5], '')::int
