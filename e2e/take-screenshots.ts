@@ -39,6 +39,7 @@ async function main(): Promise<void> {
     await takeWall(browser, city.address)
     await takeDesk(browser, city.address)
     await takePortal(browser, city.address)
+    await takeProcess(browser, city.address)
   } finally {
     await browser.close()
     await city.stop()
@@ -89,6 +90,20 @@ async function takeDesk(browser: Browser, address: string): Promise<void> {
   await specialist.type('Chưa có văn bản cử người giám hộ')
   await take(specialist.page, 'desk-supplement')
   await specialist.context.close()
+}
+
+/** A draft of the published process of the demo, drawn, with one step chosen. */
+async function takeProcess(browser: Browser, address: string): Promise<void> {
+  const controller = await atTheDesk(browser, address, 'kiemsoat.hanoi', '/desk/processes')
+  const { page } = controller
+  await page.getByRole('link', { name: /công ty trách nhiệm hữu hạn một/ }).click()
+  await page.getByRole('button', { name: 'Lập bản mới từ bản này' }).first().click()
+  await page.getByRole('button', { name: 'Trình ban hành' }).waitFor()
+  await page.locator('[data-element-id="appraise"]').first().click()
+  await page.getByLabel('Số giờ làm việc').waitFor()
+  await page.locator('.djs-container').scrollIntoViewIfNeeded()
+  await take(page, 'desk-process-graph')
+  await controller.context.close()
 }
 
 async function takePortal(browser: Browser, address: string): Promise<void> {

@@ -17,6 +17,7 @@ export const deskEn: typeof deskVi = {
     staff: 'Staff and accounts',
     reorganisation: 'Reorganisation',
     calendar: 'Working calendar',
+    processes: 'Processes',
   },
   hints: {
     work: 'What is due, what waits, what I hold',
@@ -27,6 +28,7 @@ export const deskEn: typeof deskVi = {
     staff: 'People of a unit, their access and passwords',
     reorganisation: 'Import, run dry, carry out',
     calendar: 'Days off, emergency closures, due dates that moved',
+    processes: 'Write, walk, publish, move cases',
   },
   spotlight: {
     open: 'Find anything',

@@ -15,6 +15,7 @@ export const deskVi = {
     staff: 'Cán bộ và tài khoản',
     reorganisation: 'Sắp xếp đơn vị',
     calendar: 'Lịch làm việc',
+    processes: 'Quy trình',
   },
   hints: {
     work: 'Hồ sơ đến hạn, đang chờ, đang giữ',
@@ -25,6 +26,7 @@ export const deskVi = {
     staff: 'Người của đơn vị, khóa và cấp lại mật khẩu',
     reorganisation: 'Nhập danh sách, chạy thử, thực hiện',
     calendar: 'Ngày nghỉ, đóng cửa đột xuất, hồ sơ đổi hạn',
+    processes: 'Soạn, chạy thử, ban hành, chuyển hồ sơ',
   },
   spotlight: {
     open: 'Tìm mọi thứ',

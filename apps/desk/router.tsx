@@ -27,6 +27,9 @@ const SearchPage = lazyRouteComponent(dossiers, 'SearchPage')
 const QuarantinePage = lazyRouteComponent(() => import('#modules/catalogue/web/index.ts'), 'QuarantinePage')
 const MovedDossiers = lazyRouteComponent(dossiers, 'MovedDossiers')
 const CalendarPage = lazyRouteComponent(() => import('#modules/calendar/web/index.ts'), 'CalendarPage')
+const processes = () => import('#modules/casework/web/index.ts')
+const ProcessesPage = lazyRouteComponent(processes, 'ProcessesPage')
+const ProcessPage = lazyRouteComponent(processes, 'ProcessPage')
 const WallPage = lazyRouteComponent(() => import('#modules/operations/web/index.ts'), 'WallPage')
 
 /** The addresses of the desk: everything behind the sign-in, everything but the wall inside the shell. */
@@ -42,6 +45,8 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/search', component: SearchPage }),
     createRoute({ getParentRoute: () => shell, path: '/review', component: QuarantinePage }),
     createRoute({ getParentRoute: () => shell, path: '/notices', component: NoticesPage }),
+    createRoute({ getParentRoute: () => shell, path: '/processes', component: ProcessesPage }),
+    createRoute({ getParentRoute: () => shell, path: '/processes/$processId', component: ProcessPage }),
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
     createRoute({ getParentRoute: () => shell, path: '/calendar', component: Calendar }),
     createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),

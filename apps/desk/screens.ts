@@ -9,6 +9,7 @@ export type ScreenName =
   | 'staff'
   | 'reorganisation'
   | 'calendar'
+  | 'processes'
 
 type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
 
@@ -22,6 +23,7 @@ const screens: readonly Screen[] = [
   { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
   { name: 'reorganisation', path: '/reorganisation', key: '7', permission: 'organisation.reorganise' },
   { name: 'calendar', path: '/calendar', key: '0', permission: 'calendar.declare' },
+  { name: 'processes', path: '/processes', key: '8', permission: 'casework.draft_process' },
 ]
 
 /** The screens a post may use; the server asks again for each of their calls. */

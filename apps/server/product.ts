@@ -70,6 +70,7 @@ export async function composeProduct({
   const processes = casework.processes({
     db,
     clock,
+    log,
     organisation,
     calendar,
     subjects: dossiers.processSubjects,

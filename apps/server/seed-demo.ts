@@ -3,7 +3,9 @@ import type { Clock } from '#platform/clock.ts'
 import { hanoiUnits2023 } from '#data/hanoi/units.ts'
 import { hanoiReorganisation2025 } from '#data/hanoi/reorganisation-2025.ts'
 import { demoStaff } from '#data/people/staff.ts'
+import { demoProcesses } from '#data/processes/processes.ts'
 import { demoProcedures } from '#data/procedures/procedures.ts'
+import { seedProcesses } from '#modules/casework/server/index.ts'
 import { seedProcedures } from '#modules/catalogue/server/index.ts'
 import {
   demoPasswordHash,
@@ -42,5 +44,16 @@ export async function seedDemo(db: AnyDb, clock: Clock): Promise<void> {
     clock,
     demoProcedures().map(({ record }) => record),
     { validFrom: FIRST_DAY },
+  )
+  const names = new Map(demoProcedures().map(({ record }) => [record.code, record.name]))
+  await seedProcesses(
+    db,
+    clock,
+    demoProcesses().map((process) => ({
+      ...process,
+      kind: 'dossier',
+      name: names.get(process.subject) ?? process.subject,
+      validFrom: FIRST_DAY,
+    })),
   )
 }

@@ -166,8 +166,18 @@ async function serve(
       .catch((error: unknown) =>
         log.error({ err: error }, 'a reorganisation stopped; it goes on with the next turn'),
       )
-  goOn()
-  const days = setInterval(goOn, REORGANISATION_PAUSE_MS)
+  const moveCases = () =>
+    void product.processes
+      .goOn()
+      .catch((error: unknown) =>
+        log.error({ err: error }, 'a move of cases stopped; it goes on with the next turn'),
+      )
+  const turn = () => {
+    goOn()
+    moveCases()
+  }
+  turn()
+  const days = setInterval(turn, REORGANISATION_PAUSE_MS)
   stops.push(() => clearInterval(days))
   const { port } = app.server.address() as AddressInfo
   const address = config.port === 0 ? `http://${config.host}:${port}` : config.publicUrl

@@ -1,6 +1,8 @@
 import { Type, type Static } from 'typebox'
 import { postKinds } from '#modules/organisation/contract.ts'
 import type { Limit } from '#modules/calendar/contract.ts'
+import type { Decision } from './process/dmn/decision.ts'
+import type { AskedFact } from './process/facts-asked.ts'
 import type { Problem } from './process/problem.ts'
 import { doerPlaces, type ProcessStep } from './process/process-table.ts'
 
@@ -161,6 +163,10 @@ export type Examined = {
   problems: Problem[]
   /** Working minutes of the longest way. */
   minutes: number | null
+  /** The decisions of the DMN file beside it. */
+  decisions: Decision[]
+  /** What the conditions and decisions ask of a case. */
+  asks: AskedFact[]
 }
 
 export type VersionView = {
@@ -171,6 +177,8 @@ export type VersionView = {
   examined: Examined
   limits: SubjectLimit[]
   allowedActions: VersionAction[]
+  /** The city's day. */
+  today: string
 }
 
 export type SubjectLine = { code: string; name: string }

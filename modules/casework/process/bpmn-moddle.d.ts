@@ -3,6 +3,7 @@ declare module 'bpmn-moddle' {
   export type ModdleElement = {
     readonly $type: string
     readonly $attrs: Readonly<Record<string, string>>
+    readonly $parent?: ModdleElement
     get(name: string): unknown
   }
   export type ModdleWarning = {

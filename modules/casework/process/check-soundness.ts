@@ -63,6 +63,35 @@ export function checkSoundness(scope: Scope, known: readonly Problem[]): Problem
   ]
 }
 
+/**
+ * Whether a case of the process can come to stand at exactly these tasks, with tokens waiting on these flows into joins.
+ * Beyond the markings that are walked it answers no: a case is better left than stuck.
+ */
+export function standTogether(scope: Scope, tasks: readonly string[], waiting: readonly string[]): boolean {
+  const net = netOf(scope)
+  const wanted = [...tasks].sort().join(' ')
+  const seen = new Set<string>()
+  const open: Marked[] = net.starts
+  for (let marked = open.pop(); marked; marked = open.pop()) {
+    const key = marked.join(' ')
+    if (seen.has(key) || seen.size > MAX_MARKINGS) continue
+    seen.add(key)
+    if (waiting.every((flow) => marked.includes(flow))) {
+      const rest = [...marked]
+      for (const flow of waiting) rest.splice(rest.indexOf(flow), 1)
+      if (
+        rest
+          .map((flow) => net.target(flow))
+          .sort()
+          .join(' ') === wanted
+      )
+        return true
+    }
+    open.push(...successors(net, marked).filter((next) => new Set(next).size === next.length))
+  }
+  return false
+}
+
 function splitsWithoutGateway(node: FlowNode, { flows }: Scope): boolean {
   return (
     node.kind !== 'exclusive' &&

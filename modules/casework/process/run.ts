@@ -41,6 +41,20 @@ export function enter(machine: ProcessMachine, data: Vars = NOTHING, startId?: s
   return settle(run)
 }
 
+/** A case goes on in the middle of a process: the named tasks open at once, tokens wait at joins already. */
+export function resume(
+  machine: ProcessMachine,
+  { next, vars }: Pick<Marking, 'next' | 'vars'>,
+  at: { tasks: readonly string[]; parked: readonly { at: string; via: string }[] },
+  data: Vars = NOTHING,
+): Move {
+  const run = begin(machine, { next, live: [], ...(vars ? { vars } : {}) }, data)
+  for (const { start: listener } of machine.root.listeners) arm(run, ROOT, ROOT, listener)
+  for (const { at: join, via } of at.parked) park(run, nodeAt(run, join), ROOT, via)
+  for (const task of at.tasks) startActivity(run, nodeAt(run, task), ROOT)
+  return settle(run)
+}
+
 /** A user task or service is done; its outcome becomes variables. A key that is not open is not taken. */
 export function complete(
   machine: ProcessMachine,

@@ -117,6 +117,66 @@ export const caseworkErrors = {
       vi: 'Việc này cần một cán bộ đã đăng nhập. Hãy đăng nhập lại.',
       en: 'This needs an official who has signed in. Sign in again.',
     }),
+  wrongMoment: (text: string) =>
+    refusal(
+      'invalid',
+      'casework.wrong_moment',
+      {
+        vi: 'Thời điểm tiếp nhận không có thật. Hãy chọn lại ngày và giờ.',
+        en: 'The moment of reception is none. Choose day and hour again.',
+      },
+      { text },
+    ),
+  sameVersion: (no: number) =>
+    refusal(
+      'invalid',
+      'casework.same_version',
+      {
+        vi: 'Bản chuyển đi và bản chuyển đến là một. Hãy chọn hai bản khác nhau.',
+        en: 'Both versions are the same. Choose two different ones.',
+      },
+      { no },
+    ),
+  notPublished: (no: number) =>
+    refusal(
+      'conflict',
+      'casework.not_published',
+      {
+        vi: `Bản ${no} chưa được ban hành nên không có hồ sơ nào chạy trên đó. Hãy chọn bản đã ban hành.`,
+        en: `Version ${no} is not published, so no case runs on it. Choose a published one.`,
+      },
+      { no },
+    ),
+  noSuchStep: (key: string) =>
+    refusal(
+      'invalid',
+      'casework.no_step',
+      {
+        vi: `Bản chuyển đến không có bước "${key}". Hãy chọn lại bước tương ứng.`,
+        en: `The target version has no step "${key}". Choose the step again.`,
+      },
+      { key },
+    ),
+  noSuchMigration: (id: number) =>
+    refusal(
+      'not_found',
+      'casework.no_migration',
+      {
+        vi: 'Không có kế hoạch chuyển hồ sơ này. Hãy tải lại trang.',
+        en: 'There is no such move of cases. Load the page again.',
+      },
+      { id },
+    ),
+  migrationAction: (action: string) =>
+    refusal(
+      'conflict',
+      'casework.migration_action',
+      {
+        vi: 'Không làm được việc này với kế hoạch chuyển hồ sơ lúc này. Người lập không tự duyệt; đã bắt đầu chuyển thì không bỏ được.',
+        en: 'This cannot be done to the move of cases now. Its planner does not approve it; one that has begun cannot be dropped.',
+      },
+      { action },
+    ),
   noSuchProcess: (id: number) =>
     refusal(
       'not_found',

@@ -2,7 +2,8 @@ import { bpmnToTable } from '../process/bpmn-to-table.ts'
 import { checkRows, uncountedLimits } from '../process/check-draft.ts'
 import { compileMachine, type ProcessMachine } from '../process/compile.ts'
 import { decideByTables } from '../process/dmn/decide-by-tables.ts'
-import type { Decision } from '../process/dmn/decision.ts'
+import { importDmn } from '../process/dmn/dmn-import.ts'
+import { factsAsked } from '../process/facts-asked.ts'
 import { hasErrors, type Problem } from '../process/problem.ts'
 import { checkLongestWay, checkStepTimes, longestMinutes } from '../process/step-times.ts'
 import { checkTable, tableToBpmn, tableToDefinition } from '../process/table-to-bpmn.ts'
@@ -14,14 +15,15 @@ import type { ProcessSubjects } from './process-subjects.ts'
 export type Frame = { subjects: ProcessSubjects; limits: readonly SubjectLimit[] }
 
 /** A content with all that can be said of it; `machine` is there when it could be run. */
-export type Examination = Examined & { machine: ProcessMachine | undefined; decisions: Decision[] }
+export type Examination = Examined & { machine: ProcessMachine | undefined }
 
 /** Reads a content in both its forms and finds everything that keeps it from being published. Never throws. */
 export async function examineContent(content: Content, frame: Frame): Promise<Examination> {
   return content.form === 'table' ? examineTable(content, frame) : examineGraph(content, frame)
 }
 
-function examineTable({ steps }: Content & { form: 'table' }, { subjects, limits }: Frame): Examination {
+function examineTable({ steps, dmn }: Content & { form: 'table' }, { subjects, limits }: Frame): Examination {
+  const tables = dmn === null ? { decisions: [], problems: [] } : importDmn(dmn)
   const table = { kind: subjects.kind, steps }
   const found = [...checkTable(table), ...checkRows(steps)]
   const minutes = steps.reduce((sum, step) => sum + step.minutes, 0)
@@ -37,10 +39,11 @@ function examineTable({ steps }: Content & { form: 'table' }, { subjects, limits
     stops: [],
     // What no file can hold is told as a problem; an empty drawing stands for it meanwhile.
     bpmn: found.some(({ rule }) => rule === 'table.text') ? '' : tableToBpmn(table),
-    problems: [...problems, ...fits(machine, subjects)],
+    problems: [...problems, ...tables.problems, ...fits(machine, subjects)],
     minutes,
     machine,
-    decisions: [],
+    decisions: tables.decisions,
+    asks: factsAsked([], tables.decisions, subjects.facts),
   }
 }
 
@@ -71,6 +74,7 @@ async function examineGraph(
     minutes: definition ? longestMinutes(definition.scope) : null,
     machine,
     decisions,
+    asks: factsAsked(definitions, decisions, subjects.facts),
   }
 }
 

@@ -42,6 +42,7 @@ export type { Processes } from './processes.ts'
 export type { OpenDue } from './moved-store.ts'
 export type { MovedBySelf, OwnTimerFired, OwnTimerHandler } from './delivery/owners.ts'
 export type { Delivering } from './delivery/start-delivery.ts'
+export { seedProcesses, type SeedProcess } from './seed-processes.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
@@ -119,8 +120,13 @@ export function caseworkModule({
     findPublished: (db: AnyDb, kind: string, subject: string, onDay: string) =>
       findInForce(db, { kind, subject, onDay }),
     /** Drafting and publishing processes, given who owns the kind of case they are for. */
-    processes: (needs: Omit<ProcessParts, 'defineApart'>): Processes =>
-      createProcesses({ ...needs, defineApart }),
+    processes: (needs: Omit<ProcessParts, 'defineApart' | 'getMachine' | 'advance'>): Processes =>
+      createProcesses({
+        ...needs,
+        defineApart,
+        getMachine,
+        advance: (db, from, step) => advance(db, engine, from, step),
+      }),
     getMachine,
     open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) =>
       openCase(db, engine, opening, also),

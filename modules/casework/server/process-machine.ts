@@ -10,6 +10,7 @@ import type { Vars } from '../process/json.ts'
 import type { Live, Marking, Move, OutsideEvent } from '../process/marking.ts'
 import { hasErrors, type Problem } from '../process/problem.ts'
 import { complete, earlierTasks, enter, fire, retry, sendBack } from '../process/run.ts'
+import { moveMarking, type NoPlace } from '../process/move-marking.ts'
 import { tableToDefinition } from '../process/table-to-bpmn.ts'
 import { waitsOf, type Waits } from '../process/waits.ts'
 import { caseworkErrors } from './errors.ts'
@@ -55,6 +56,18 @@ export type Machine = {
   retry(standing: Standing, incident: number): Proceeding | undefined
   /** All that a case waits for besides people. */
   waits(standing: Standing): Waits
+  markingOf(standing: Standing): Marking
+  /** The key of the step of an element; undefined where it is no step of people. */
+  keyAt(at: string): string | undefined
+  /**
+   * A case of another process on this one: its open steps where they are mapped to, by key, or why it finds no place.
+   * `follows` says for each new task which old one it follows.
+   */
+  takeOver(
+    before: Machine,
+    standing: Standing,
+    mapping: ReadonlyMap<string, string>,
+  ): { proceeding: Proceeding; follows: ReadonlyMap<number, number> } | { stays: NoPlace; at: string }
 }
 
 /** A BPMN model as a definition, with the decision tables it asks. */
@@ -218,6 +231,31 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
       return move.taken ? proceed(move, marking) : undefined
     },
     waits: (standing) => waitsOf(machine, standingAt(standing)),
+    markingOf: standingAt,
+    keyAt: (at) => (steps.has(at) ? (keys.get(at) ?? at) : undefined),
+    takeOver(before, standing, mapping) {
+      const marking = before.markingOf(standing)
+      const moved = moveMarking(
+        machine,
+        marking,
+        {
+          isTask: ({ at }) => before.keyAt(at) !== undefined,
+          mapped: (at) => byKey.get(mapping.get(before.keyAt(at) ?? '') ?? '')?.at,
+        },
+        standing.tags,
+      )
+      if (moved.stays) return moved
+      const { move, opened } = moved
+      const old = before.waits(standing)
+      const isNew = (key: string) =>
+        move.timers.set.some((one) => one.key === key) ||
+        move.subscriptions.set.some((one) => one.key === key)
+      move.timers.cancelled.push(...old.timers.filter((key) => !isNew(key)))
+      move.subscriptions.cancelled.push(
+        ...old.subscriptions.map(({ key }) => key).filter((key) => !isNew(key)),
+      )
+      return { proceeding: proceed(move, marking), follows: opened }
+    },
   }
 }
 

@@ -1,10 +1,13 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
+import type { Log } from '#platform/log.ts'
 import { limitInWords, limitMinutes, type Limit, type WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { Officer, PermissionWord } from '#modules/organisation/contract.ts'
-import type { ProcessStep } from '../contract.ts'
+import type { CaseSnapshot, ProcessStep } from '../contract.ts'
 import type { SubjectLimit } from '../publishing.ts'
+import type { Step } from './advance.ts'
 import { caseworkErrors } from './errors.ts'
+import type { Machine } from './process-machine.ts'
 import type { ProcessSubjects, Subject } from './process-subjects.ts'
 import type { Hand } from './publishing-flow.ts'
 
@@ -12,6 +15,7 @@ import type { Hand } from './publishing-flow.ts'
 export type ProcessParts = {
   db: AnyDb
   clock: Clock
+  log: Log
   organisation: {
     requirePermission(officer: Officer, permission: PermissionWord): void
     may(officer: Officer, permission: string): boolean
@@ -21,6 +25,8 @@ export type ProcessParts = {
   subjects: ProcessSubjects
   /** The city's day of an instant. */
   dayOf(at: Date): string
+  getMachine(db: AnyDb, definitionId: number): Promise<Machine>
+  advance(db: AnyDb, from: CaseSnapshot, step: Step): Promise<unknown>
   /** Stores a process as a definition of its own. */
   defineApart(db: AnyDb, kind: string, content: DefinedContent, apart: string): Promise<number>
 }

@@ -14,16 +14,20 @@ import {
   SubjectQuery,
   VersionParams,
 } from '../publishing.ts'
+import { DecideSchema, SimulateSchema } from '../simulation.ts'
 import { removeDraft, saveVersion, startProcess, startVersion } from './draft-process.ts'
 import { caseworkErrors } from './errors.ts'
+import { migrationRoutes } from './migration-routes.ts'
 import type { ProcessParts } from './process-parts.ts'
 import { publishVersion, retireVersion, sendVersionBack, submitVersion } from './publish-process.ts'
+import { decideOnce, simulateProcess } from './simulate-process.ts'
 import { checkContent, getDetail, getVersion, listAll, searchSubjects } from './show-process.ts'
 
 const draft = { permission: 'casework.draft_process' } as const
 const publish = { permission: 'casework.publish_process' } as const
 
-export function processRoutes(parts: ProcessParts): AnyRoute[] {
+/** `goOn` carries the cases of a move that has begun. */
+export function processRoutes(parts: ProcessParts, goOn: () => void): AnyRoute[] {
   return [
     route({
       method: 'GET',
@@ -76,7 +80,30 @@ export function processRoutes(parts: ProcessParts): AnyRoute[] {
         no: await startVersion(parts, own(officer), params.id, body.from),
       }),
     }),
+    ...paperRoutes(parts),
     ...versionRoutes(parts),
+    ...migrationRoutes({ parts, own, goOn }),
+  ]
+}
+
+function paperRoutes(parts: ProcessParts): AnyRoute[] {
+  return [
+    route({
+      method: 'POST',
+      path: '/api/processes/simulate',
+      access: draft,
+      summary: 'Walk one case through a process on the real calendar, without storing anything',
+      body: SimulateSchema,
+      handle: ({ body, officer }) => simulateProcess(parts, own(officer), body),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/processes/decide',
+      access: draft,
+      summary: 'Ask one decision of a DMN file with given facts',
+      body: DecideSchema,
+      handle: ({ body, officer }) => decideOnce(parts, own(officer), body),
+    }),
   ]
 }
 

@@ -1,5 +1,6 @@
 import type { Limit } from '#modules/calendar/contract.ts'
 import type { Process } from '../contract.ts'
+import type { KnownFact } from '../process/facts-asked.ts'
 import type { Problem } from '../process/problem.ts'
 import type { SubjectLine } from '../publishing.ts'
 import type { Machine } from './process-machine.ts'
@@ -16,6 +17,8 @@ export type Subject = SubjectLine & {
 /** Whoever owns the kind of case that processes are published for; given by the app, since this module calls nobody. */
 export type ProcessSubjects = {
   kind: string
+  /** What every case of the kind can be asked, in words. */
+  facts: readonly KnownFact[]
   /** The tag under which a case names its subject. */
   tag: string
   /** As it stands today. */

@@ -99,6 +99,7 @@ export async function getVersion(
     examined: shown(await examineContent(row.content, { subjects: parts.subjects, limits })),
     limits,
     allowedActions: allowedOn(row, handOf(parts, officer)),
+    today: parts.dayOf(parts.clock.now()),
   }
 }
 
@@ -114,8 +115,8 @@ export async function checkContent(
 }
 
 /** Without what the server alone works with. */
-function shown({ steps, stops, bpmn, problems, minutes }: Examined): Examined {
-  return { steps, stops, bpmn, problems, minutes }
+function shown({ steps, stops, bpmn, problems, minutes, decisions, asks }: Examined): Examined {
+  return { steps, stops, bpmn, problems, minutes, decisions, asks }
 }
 
 export async function getProcess({ db }: Pick<ProcessParts, 'db'>, id: number): Promise<ProcessHead> {

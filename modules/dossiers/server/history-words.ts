@@ -20,6 +20,10 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
     vi: 'Quy trình kết thúc khi chưa có kết quả',
     en: 'The process ended without a result',
   },
+  'casework.migrated': {
+    vi: 'Chuyển sang phiên bản mới của quy trình',
+    en: 'Moved to a new version of the process',
+  },
   'dossiers.submitted': { vi: 'Nộp hồ sơ trực tuyến', en: 'Filed online' },
   'dossiers.received': { vi: 'Tiếp nhận hồ sơ', en: 'Received' },
   'dossiers.refused': { vi: 'Từ chối tiếp nhận', en: 'Refused' },

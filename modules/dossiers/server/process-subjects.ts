@@ -5,11 +5,31 @@ import { fitsDossier } from './fits-dossier.ts'
 import type { Parts } from './parts.ts'
 import { processOf } from './place-filing.ts'
 
+/** What a process may ask of a dossier: its tags, and what is said at the acts that move it on. */
+const dossierFacts: ProcessSubjects['facts'] = [
+  { name: 'channel', values: [...filingChannels], vi: 'Kênh nộp', en: 'Channel' },
+  { name: 'field', values: [], vi: 'Lĩnh vực', en: 'Field' },
+  { name: 'procedureCode', values: [], vi: 'Mã thủ tục', en: 'Procedure code' },
+  {
+    name: 'proposed',
+    values: ['granted', 'denied'],
+    vi: 'Chuyên viên đề xuất (granted: đồng ý, denied: từ chối)',
+    en: 'What the specialist proposes',
+  },
+  {
+    name: 'decision',
+    values: ['granted', 'denied'],
+    vi: 'Lãnh đạo quyết định (granted: đồng ý, denied: từ chối)',
+    en: 'What the leader decides',
+  },
+]
+
 /** Procedures as what processes are published for. */
 export function processSubjects(parts: Pick<Parts, 'catalogue' | 'organisation'>): ProcessSubjects {
   return {
     kind: 'dossier',
     tag: 'procedureCode',
+    facts: dossierFacts,
     async find(code) {
       try {
         return subjectOf(parts, await parts.catalogue.getProcedure(code))

@@ -1,0 +1,30 @@
+import { readFileSync } from 'node:fs'
+
+/** A process of the demo city as it is published: a model, the decisions it asks, and the act that published it. */
+export type DemoProcess = {
+  /** The procedure it is for. */
+  subject: string
+  bpmn: string
+  dmn: string
+  decisionNumber: string
+  decisionDate: string
+  note: string
+}
+
+/** The processes that the demo city has published; the decisions that published them are made up and say so. */
+export function demoProcesses(): DemoProcess[] {
+  return [
+    {
+      subject: '2.001583',
+      bpmn: read('company-registration.bpmn'),
+      dmn: read('company-registration.dmn'),
+      decisionNumber: '01/QĐ-MINHHOA (số minh họa)',
+      decisionDate: '2022-12-20',
+      note: 'Quy trình minh họa: hồ sơ trực tuyến đề xuất đồng ý được trình ký thẳng, còn lại qua trưởng bộ phận.',
+    },
+  ]
+}
+
+function read(file: string): string {
+  return readFileSync(new URL(file, import.meta.url), 'utf8')
+}

@@ -1,0 +1,4 @@
+/** What the desk and other modules may show. Everything else in this folder is private. */
+export { ProcessesPage } from './processes-page.tsx'
+export { ProcessPage } from './process-page.tsx'
+export { ProcessDiagram, type DiagramNote } from './process-diagram.tsx'
