@@ -239,6 +239,39 @@ CREATE INDEX message_ended ON casework.message USING btree (keep_until);
 CREATE INDEX message_kept ON casework.message USING btree (name) WHERE (delivered_to IS NULL);
 comment on table casework.message is 'local: messages sent to cases, kept until one waits for them or their time is over; the key makes sending again harmless';
 
+create table casework.migration (
+  migration_id integer not null,
+  process_id integer not null,
+  from_no integer not null,
+  to_no integer not null,
+  from_definition_id integer not null,
+  to_definition_id integer not null,
+  mapping json not null,
+  state text not null,
+  drafted_by integer not null,
+  drafted_at timestamp with time zone not null,
+  approved_by integer,
+  approved_at timestamp with time zone,
+  actor json,
+  applied_at timestamp with time zone,
+  moved integer not null default 0,
+  constraint migration_state_check CHECK ((state = ANY (ARRAY['draft'::text, 'approved'::text, 'applying'::text, 'applied'::text]))),
+  constraint migration_from_definition_id_fkey FOREIGN KEY (from_definition_id) REFERENCES casework.definition(definition_id),
+  constraint migration_process_id_fkey FOREIGN KEY (process_id) REFERENCES casework.process(process_id),
+  constraint migration_to_definition_id_fkey FOREIGN KEY (to_definition_id) REFERENCES casework.definition(definition_id),
+  constraint migration_pkey PRIMARY KEY (migration_id)
+);
+comment on table casework.migration is 'reference: moves of running cases from one version of a process to another, planned by one person and approved by another';
+
+create table casework.migration_case (
+  shard_key smallint not null,
+  migration_id integer not null,
+  case_id bigint not null,
+  left_because text,
+  constraint migration_case_pkey PRIMARY KEY (shard_key, migration_id, case_id)
+);
+comment on table casework.migration_case is 'Cases of a move still to be looked at, and those that stay with the reason; a row goes when its case has moved';
+
 create table casework.open_task (
   shard_key smallint not null,
   case_id bigint not null,
