@@ -18,6 +18,7 @@ export const deskEn: typeof deskVi = {
     reorganisation: 'Reorganisation',
     calendar: 'Working calendar',
     processes: 'Processes',
+    substitution: 'Leave and substitutes',
   },
   hints: {
     work: 'What is due, what waits, what I hold',
@@ -29,6 +30,7 @@ export const deskEn: typeof deskVi = {
     reorganisation: 'Import, run dry, carry out',
     calendar: 'Days off, emergency closures, due dates that moved',
     processes: 'Write, walk, publish, move cases',
+    substitution: 'Who is away, who stands in, on which days',
   },
   spotlight: {
     open: 'Find anything',

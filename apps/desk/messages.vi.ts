@@ -16,6 +16,7 @@ export const deskVi = {
     reorganisation: 'Sắp xếp đơn vị',
     calendar: 'Lịch làm việc',
     processes: 'Quy trình',
+    substitution: 'Nghỉ và làm thay',
   },
   hints: {
     work: 'Hồ sơ đến hạn, đang chờ, đang giữ',
@@ -27,6 +28,7 @@ export const deskVi = {
     reorganisation: 'Nhập danh sách, chạy thử, thực hiện',
     calendar: 'Ngày nghỉ, đóng cửa đột xuất, hồ sơ đổi hạn',
     processes: 'Soạn, chạy thử, ban hành, chuyển hồ sơ',
+    substitution: 'Ai nghỉ, ai làm thay, ngày nào',
   },
   spotlight: {
     open: 'Tìm mọi thứ',

@@ -7,7 +7,7 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { NoticesPage } from '#modules/notifications/web/index.ts'
-import { ReorganisationPage, StaffPage } from '#modules/organisation/web/index.ts'
+import { ReorganisationPage, StaffPage, SubstitutionPage } from '#modules/organisation/web/index.ts'
 import { EmptyNote } from '#platform/ui/empty-note.tsx'
 import { useWords } from '#platform/ui/i18n.ts'
 import { deskEn } from './messages.en.ts'
@@ -50,6 +50,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
     createRoute({ getParentRoute: () => shell, path: '/calendar', component: Calendar }),
     createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),
+    createRoute({ getParentRoute: () => shell, path: '/substitution', component: Substitution }),
   ]
   return createRouter({
     routeTree: root.addChildren([wall, shell.addChildren(inShell)]),
@@ -93,6 +94,10 @@ function Staff() {
 
 function Calendar() {
   return <CalendarPage renderMoved={(change) => <MovedDossiers {...change} />} />
+}
+
+function Substitution() {
+  return <SubstitutionPage me={useMe()} />
 }
 
 function Start() {

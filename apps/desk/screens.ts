@@ -10,6 +10,7 @@ export type ScreenName =
   | 'reorganisation'
   | 'calendar'
   | 'processes'
+  | 'substitution'
 
 type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
 
@@ -24,6 +25,7 @@ const screens: readonly Screen[] = [
   { name: 'reorganisation', path: '/reorganisation', key: '7', permission: 'organisation.reorganise' },
   { name: 'calendar', path: '/calendar', key: '0', permission: 'calendar.declare' },
   { name: 'processes', path: '/processes', key: '8', permission: 'casework.draft_process' },
+  { name: 'substitution', path: '/substitution', key: '9', permission: 'dossiers.read' },
 ]
 
 /** The screens a post may use; the server asks again for each of their calls. */

@@ -3,7 +3,7 @@ import { useDisclosure } from '@mantine/hooks'
 import { Link, useLocation, useNavigate } from '@tanstack/react-router'
 import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { NoticeBell } from '#modules/notifications/web/index.ts'
-import { AccountMenu } from '#modules/organisation/web/index.ts'
+import { AccountMenu, ActingBanner } from '#modules/organisation/web/index.ts'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
@@ -99,6 +99,7 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
       </AppShell.Navbar>
       <AppShell.Main id="main" tabIndex={-1} className={styles['main']}>
+        <ActingBanner me={me} />
         <Suspense fallback={<Text p="md">{words.loading}</Text>}>{children}</Suspense>
       </AppShell.Main>
       {finding ? (

@@ -241,6 +241,8 @@ export type HistoryLine = {
   /** Name and post, or null for the citizen and the system. */
   by: string | null
   unit: string | null
+  /** For whom it was done, and by which paper. */
+  onBehalfOf: { name: string; decision: string } | null
   note: string | null
 }
 

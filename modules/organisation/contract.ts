@@ -44,6 +44,7 @@ export const postKindWords: Record<PostKind, Words> = {
 /** Every action that needs leave, said once; a word that is not here cannot be asked for or granted. */
 export const permissions = {
   'organisation.manage': { vi: 'Quản lý cán bộ và tài khoản', en: 'Manage staff and accounts' },
+  'organisation.substitute': { vi: 'Phân công người làm thay', en: 'Appoint substitutes' },
   'organisation.reorganise': { vi: 'Sắp xếp đơn vị hành chính', en: 'Reorganise administrative units' },
   'calendar.declare': {
     vi: 'Công bố ngày nghỉ, ngày làm bù, giờ làm việc',
@@ -98,6 +99,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'dossiers.process', scope: 'unit' },
     { permission: 'dossiers.review', scope: 'unit' },
     { permission: 'dossiers.reassign', scope: 'unit' },
+    { permission: 'organisation.substitute', scope: 'unit' },
     { permission: 'indicators.read', scope: 'unit' },
     { permission: 'operations.watch', scope: 'unit' },
     { permission: 'operations.prove', scope: 'unit' },
@@ -107,6 +109,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'dossiers.review', scope: 'unit' },
     { permission: 'dossiers.decide', scope: 'unit' },
     { permission: 'dossiers.reassign', scope: 'unit' },
+    { permission: 'organisation.substitute', scope: 'unit' },
     // Figures may be compared across the whole city; the dossiers behind them only within one's own tree.
     { permission: 'indicators.read', scope: 'city' },
     { permission: 'operations.watch', scope: 'city' },
@@ -131,6 +134,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
   ],
   operator: [
     { permission: 'organisation.manage', scope: 'city' },
+    { permission: 'organisation.substitute', scope: 'city' },
     { permission: 'organisation.reorganise', scope: 'city' },
     { permission: 'calendar.declare', scope: 'city' },
     { permission: 'casework.verify', scope: 'city' },
@@ -138,6 +142,15 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'indicators.read', scope: 'city' },
     { permission: 'operations.watch', scope: 'city' },
   ],
+}
+
+/** In whose place somebody acts, and by which paper; said in every event made so. */
+export type OnBehalfOf = {
+  readonly substitution: number
+  /** Of the person who is away: work claimed meanwhile is theirs, so that nothing need be handed back. */
+  readonly accountId: AccountId
+  readonly name: string
+  readonly decision: string
 }
 
 /** A person at work: signed in, on one post, with what that post may do today. */
@@ -152,6 +165,8 @@ export type Officer = {
   /** The fields of procedures the post works on; none: every field of its unit. */
   readonly fields: readonly string[]
   readonly grants: readonly Grant[]
+  /** Set while the post is another's. */
+  readonly onBehalfOf?: OnBehalfOf
 }
 
 /** Whether work in this field may come to the post; work without a field may come to anybody. */
@@ -256,7 +271,10 @@ export const signInSchema = Type.Object(
 )
 export type SignIn = Static<typeof signInSchema>
 
-export const switchPostSchema = Type.Object({ postId: idSchema }, { additionalProperties: false })
+export const switchPostSchema = Type.Object(
+  { postId: idSchema, substitution: Type.Optional(idSchema) },
+  { additionalProperties: false },
+)
 export const changePasswordSchema = Type.Object(
   {
     current: Type.String({ minLength: 1, maxLength: 1000 }),
@@ -273,6 +291,16 @@ export const heldPostSchema = Type.Object({
   kind: postKindSchema,
   title: Type.String(),
   fields: Type.Array(Type.String()),
+  /** Where the post is another's, who is away through the day named. */
+  onBehalfOf: Type.Optional(
+    Type.Object({
+      substitution: idSchema,
+      accountId: idSchema,
+      name: Type.String(),
+      decision: Type.String(),
+      through: daySchema,
+    }),
+  ),
 })
 export type HeldPost = Static<typeof heldPostSchema>
 

@@ -1,7 +1,7 @@
 import { actionPermissions, type DossierAction, type DossierStatus, type OpinionAction } from '../contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
-import { worksOn, type PostKind } from '#modules/organisation/contract.ts'
+import { worksOn, type OnBehalfOf, type PostKind } from '#modules/organisation/contract.ts'
 import { actionsOn, awaited, opinionsOf, type Opinion } from './opinion-flow.ts'
 
 /** What agencies that were asked may do while the dossier lives, whatever else it waits for. */
@@ -74,6 +74,9 @@ const deskActions: readonly DossierAction[] = ['supply_supplement', 'accept_with
 
 export type Doer = {
   accountId: number
+  /** Whose claimed work is theirs to do: their own, or that of whom they stand in for. */
+  holderId: number
+  onBehalfOf?: OnBehalfOf
   unitId: number
   postKind: PostKind
   fields: readonly string[]
@@ -156,7 +159,7 @@ function fitsTask(
   action: DossierAction,
   doer: Doer,
 ): boolean {
-  const mine = task.assigneeId === doer.accountId
+  const mine = task.assigneeId === doer.holderId
   if (task.assigneeId !== null && !mine) return false
   if (doings.includes(action) && doneEarlier(snapshot, machine, task, doer)) return false
   switch (action) {

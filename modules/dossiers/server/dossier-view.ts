@@ -11,7 +11,7 @@ import {
 import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
-import type { Officer } from '#modules/organisation/contract.ts'
+import type { Officer, OnBehalfOf } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
 import {
   nationalCodes,
@@ -296,8 +296,14 @@ function historyLine(event: CaseEvent, units: UnitTree, names: ReadonlyMap<numbe
     recordedAt: event.recordedAt,
     by: event.actorId === null ? null : (names.get(event.actorId) ?? null),
     unit: event.actorUnitId === null ? null : (units.find(event.actorUnitId)?.name ?? null),
+    onBehalfOf: behalfIn(event),
     note: typeof event.payload.note === 'string' ? event.payload.note : opinionNote(event, units),
   }
+}
+
+function behalfIn({ payload }: CaseEvent): HistoryLine['onBehalfOf'] {
+  const told = payload.onBehalfOf as OnBehalfOf | undefined
+  return told ? { name: told.name, decision: told.decision } : null
 }
 
 function reassignedWords({ payload }: CaseEvent, names: ReadonlyMap<number, string>) {

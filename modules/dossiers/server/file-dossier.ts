@@ -30,6 +30,7 @@ export async function fileAtCounter(parts: Parts, officer: Officer, filing: Coun
     channel: filing.channel,
     key: filing.commandKey,
     actor: actorOf(officer),
+    facts: officer.onBehalfOf ? { onBehalfOf: officer.onBehalfOf } : {},
     at,
     account: null,
     uploadedBy: 'officer',
@@ -46,6 +47,7 @@ export async function fileOnline(
     channel: 'online',
     key,
     actor: { accountId: null, postId: null, unitId: null },
+    facts: {},
     at: parts.clock.now(),
     account,
     uploadedBy: 'citizen',
@@ -67,6 +69,7 @@ type Manner = {
   channel: Channel
   key: string
   actor: Actor
+  facts: Record<string, unknown>
   at: Date
   account: string | null
   uploadedBy: 'citizen' | 'officer'
@@ -97,6 +100,7 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
       key: manner.key,
       type: manner.channel === 'online' ? 'dossiers.submitted' : 'dossiers.received',
       actor: manner.actor,
+      facts: manner.facts,
       happenedAt: manner.at,
       state,
       ...part,

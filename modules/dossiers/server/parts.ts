@@ -27,6 +27,8 @@ export type Parts = {
 export function doerOf({ organisation }: Pick<Parts, 'organisation'>, officer: Officer): Doer {
   return {
     accountId: officer.accountId,
+    holderId: holderOf(officer),
+    ...(officer.onBehalfOf ? { onBehalfOf: officer.onBehalfOf } : {}),
     unitId: officer.unitId,
     postKind: officer.postKind,
     fields: officer.fields,
@@ -35,6 +37,11 @@ export function doerOf({ organisation }: Pick<Parts, 'organisation'>, officer: O
       return word !== null && organisation.may(officer, word, officer.unitId)
     },
   }
+}
+
+/** Whose claimed work lies before the officer. */
+export function holderOf({ accountId, onBehalfOf }: Officer): number {
+  return onBehalfOf?.accountId ?? accountId
 }
 
 export function actorOf(officer: Officer) {

@@ -33,7 +33,11 @@ export function transitionOf<Action extends DossierAction>(
   return {
     type: `dossiers.${set.status === 'decided' ? 'decided' : event}`,
     set: set.marking ? { ...set, marking: settled(situation, set.marking) } : set,
-    facts: { ...facts, ...(body.note ? { note: body.note } : {}) },
+    facts: {
+      ...facts,
+      ...(body.note ? { note: body.note } : {}),
+      ...(situation.doer?.onBehalfOf ? { onBehalfOf: situation.doer.onBehalfOf } : {}),
+    },
     ...part,
   }
 }
@@ -80,7 +84,7 @@ const effects: {
   },
   claim: {
     event: 'claimed',
-    apply: (situation) => ({ set: { marking: assign(situation, situation.doer?.accountId ?? null) } }),
+    apply: (situation) => ({ set: { marking: assign(situation, situation.doer?.holderId ?? null) } }),
   },
   release: { event: 'released', apply: (situation) => ({ set: { marking: assign(situation, null) } }) },
   request_supplement: {

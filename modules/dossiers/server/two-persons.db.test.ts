@@ -163,6 +163,50 @@ describe('giving work to somebody else', () => {
   })
 })
 
+describe('work done in another’s place', () => {
+  dbTest(
+    'is in the history with both people and the paper, and stays theirs who is away',
+    async ({ db, clock }) => {
+      const { city, parts, id } = await filed(db, clock)
+      await does(city, 'motcua.00004', 'hand_over', id)
+      const away = await city.officer('chuyenvien1.00004')
+      const colleague = await city.officer('vanthu.00004')
+      const onBehalfOf = { substitution: 7, accountId: away.accountId, name: away.name, decision: '12/GPC' }
+      const acting = { ...away, accountId: colleague.accountId, name: colleague.name, onBehalfOf }
+      const at = await city.casework.getCase(db, id)
+      await actOnDossier(parts, acting, 'claim', id, { version: at.version, commandKey: aKey() })
+      const view = await getDossierView(parts, acting, id)
+      expect(view.history.at(-1)).toMatchObject({
+        type: 'dossiers.claimed',
+        by: colleague.name,
+        onBehalfOf: { name: away.name, decision: '12/GPC' },
+      })
+      const events = await city.casework.listEvents(db, id)
+      expect(events.at(-1)).toMatchObject({
+        actorId: colleague.accountId,
+        postId: away.postId,
+        payload: { onBehalfOf },
+      })
+      // Both may go on with it: the substitute while it lasts, and whoever was away when they are back.
+      expect(view.allowedActions).toContain('propose')
+      expect((await getDossierView(parts, away, id)).allowedActions).toContain('propose')
+      expect(await listWork(parts, acting, { mine: true })).toHaveLength(1)
+      expect(await listWork(parts, away, { mine: true })).toHaveLength(1)
+      expect((await city.casework.verify(db)).differences).toEqual([])
+    },
+  )
+
+  dbTest('is named in the event that opens a dossier too', async ({ db, clock }) => {
+    const { city, parts } = await filed(db, clock)
+    const away = await city.officer('motcua.00004')
+    const clerk = await city.officer('vanthu.00004')
+    const onBehalfOf = { substitution: 8, accountId: away.accountId, name: away.name, decision: '13/GPC' }
+    const acting = { ...away, accountId: clerk.accountId, name: clerk.name, onBehalfOf }
+    const { snapshot } = await fileAtCounter(parts, acting, await aFiling(city))
+    expect((await city.casework.listEvents(db, snapshot.caseId))[0]?.payload.onBehalfOf).toEqual(onBehalfOf)
+  })
+})
+
 dbTest('a case remembers who did the step that another must not follow', async ({ db, clock }) => {
   const { city, parts, id } = await filed(db, clock, LAWYER_LICENCE)
   await does(city, 'motcua.00004', 'hand_over', id)

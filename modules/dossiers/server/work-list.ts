@@ -17,7 +17,7 @@ import { findDossiers, searchDossiers, type DossierRow } from './dossier-store.t
 import { isReader, unitRef } from './dossier-view.ts'
 import { opinionNumber } from './opinion-flow.ts'
 import { getProcedureOf } from './procedure-of.ts'
-import { doerOf, type Parts } from './parts.ts'
+import { doerOf, holderOf, type Parts } from './parts.ts'
 
 const MOST = 50
 
@@ -29,7 +29,7 @@ export async function listWork(parts: Parts, officer: Officer, query: WorkQuery)
     unitId: officer.unitId,
     postKinds: query.team ? postKinds : [officer.postKind],
     fields: query.team ? [] : officer.fields,
-    assigneeId: query.mine ? officer.accountId : undefined,
+    assigneeId: query.mine ? holderOf(officer) : undefined,
     waiting: query.waiting,
     limit: query.limit ?? MOST,
   })
@@ -177,7 +177,7 @@ export async function countWork(parts: Parts, officer: Officer): Promise<WorkCou
   const now = parts.clock.now()
   const counts = await parts.casework.countTasks(parts.db, {
     unitId: officer.unitId,
-    assigneeId: officer.accountId,
+    assigneeId: holderOf(officer),
     fields: officer.fields,
     now: overdueBefore(calendar, now),
     endOfDay: toOrdinal(calendar, midnightAfter(calendar, now)),

@@ -25,6 +25,9 @@ export function HistoryPanel({ view }: { view: DossierView }) {
                 : ''}
               {` · ${line.by ?? (line.unit ? '' : words.system)}${line.unit ? `${line.by ? ', ' : ''}${line.unit}` : ''}`}
             </span>
+            {line.onBehalfOf ? (
+              <span className={styles['who']}>{fill(words.onBehalfOf, line.onBehalfOf)}</span>
+            ) : null}
             {line.note ? <q className={styles['note']}>{line.note}</q> : null}
           </li>
         ))}

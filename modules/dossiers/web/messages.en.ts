@@ -267,7 +267,12 @@ export const dossiersEn: typeof dossiersVi = {
       until: 'To be supplied by {day}',
       bring: 'Bring: {bring}',
     },
-    history: { title: 'History', recorded: 'recorded {at}', system: 'System' },
+    history: {
+      title: 'History',
+      recorded: 'recorded {at}',
+      system: 'System',
+      onBehalfOf: 'in place of {name}, by {decision}',
+    },
     slips: {
       title: 'Print',
       '01': 'Receipt and appointment',

@@ -271,7 +271,12 @@ export const dossiersVi = {
       until: 'Hạn bổ sung: {day}',
       bring: 'Cần mang: {bring}',
     },
-    history: { title: 'Nhật ký', recorded: 'ghi lúc {at}', system: 'Hệ thống' },
+    history: {
+      title: 'Nhật ký',
+      recorded: 'ghi lúc {at}',
+      system: 'Hệ thống',
+      onBehalfOf: 'làm thay {name} theo {decision}',
+    },
     slips: {
       title: 'In',
       '01': 'Giấy tiếp nhận và hẹn trả',

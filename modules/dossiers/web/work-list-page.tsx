@@ -34,6 +34,8 @@ export function WorkListPage({ me }: { me: Me }) {
   const [selectedId, setSelectedId] = useState<string>()
   const filterField = useRef<HTMLInputElement>(null)
 
+  // In another's place their claimed work is mine to do.
+  const holder = me.post.onBehalfOf?.accountId ?? me.accountId
   const work = useQuery(view === 'unit' ? unitWorkQuery : workQuery)
   const counts = useQuery(countsQuery)
   const { connected } = useLiveDossiers(me.post.unitId)
@@ -45,8 +47,8 @@ export function WorkListPage({ me }: { me: Me }) {
   const lines = work.data?.lines ?? noLines
   const now = work.data?.now ?? ''
   const shown = useMemo(
-    () => filterWork(lines, { view, text, accountId: me.accountId, now }),
-    [lines, view, text, me.accountId, now],
+    () => filterWork(lines, { view, text, accountId: holder, now }),
+    [lines, view, text, holder, now],
   )
   const at = Math.max(
     0,
@@ -54,8 +56,8 @@ export function WorkListPage({ me }: { me: Me }) {
   )
   const selected = shown[at]
   const columns = useMemo(
-    () => workColumns(words, { accountId: me.accountId, now }, claimLine),
-    [words, me.accountId, now, claimLine],
+    () => workColumns(words, { accountId: holder, now }, claimLine),
+    [words, holder, now, claimLine],
   )
 
   useKeys(words.keys.title, [

@@ -69,6 +69,23 @@ export function listStaff(db: OrganisationDb, day: Day, unitId: UnitId): Promise
     .execute()
 }
 
+export type SeatRow = HeldPostRow & { name: string }
+
+/** The posts of a unit with who holds them on the day, by the order of posts. */
+export function listSeats(db: OrganisationDb, day: Day, unitId: UnitId): Promise<SeatRow[]> {
+  return seats(db, day).where('post.unit_id', '=', unitId).orderBy('post.id').execute()
+}
+
+export function findSeat(db: OrganisationDb, day: Day, postId: PostId): Promise<SeatRow | undefined> {
+  return seats(db, day).where('post.id', '=', postId).executeTakeFirst()
+}
+
+function seats(db: OrganisationDb, day: Day) {
+  return heldPosts(db, day)
+    .innerJoin('organisation.person as person', 'person.id', 'assignment.person_id')
+    .select('person.full_name as name')
+}
+
 function heldPosts(db: OrganisationDb, day: Day) {
   return db
     .selectFrom('organisation.assignment as assignment')

@@ -1,6 +1,33 @@
 import { refusal, type Sentence } from '#platform/errors.ts'
 import { passwordMaxLength, passwordMinLength, permissions, type PermissionWord } from '../contract.ts'
 
+const substituteProblems = {
+  days: {
+    vi: 'Thời gian làm thay phải có ngày cuối không trước ngày đầu, chưa qua và không quá một năm. Hãy sửa ngày.',
+    en: 'The last day may not lie before the first, in the past or more than a year on. Mend the days.',
+  },
+  post: {
+    vi: 'Hôm nay không ai giữ vị trí này. Hãy chọn một vị trí trong danh sách của đơn vị.',
+    en: 'Nobody holds this post today. Choose one from the list of the unit.',
+  },
+  self: {
+    vi: 'Không ai tự làm thay mình. Hãy chọn người khác.',
+    en: 'Nobody stands in for themselves. Choose somebody else.',
+  },
+  stranger: {
+    vi: 'Người làm thay phải đang giữ một vị trí ở cùng đơn vị, đơn vị cấp trên hoặc cấp dưới. Hãy chọn người khác.',
+    en: 'A substitute holds a post in the same unit, one above or one below. Choose somebody else.',
+  },
+  away: {
+    vi: 'Người này cũng nghỉ trong những ngày đó. Hãy chọn người khác hoặc ngày khác.',
+    en: 'This person is away on some of these days too. Choose somebody else or other days.',
+  },
+  approver: {
+    vi: 'Người làm thay không tự duyệt việc làm thay của mình. Hãy nhờ người khác có thẩm quyền duyệt.',
+    en: 'Nobody approves their own standing in. Ask another person who appoints.',
+  },
+} as const
+
 /** Every refusal of this module. */
 export const organisationErrors = {
   wrongCredentials: () =>
@@ -128,6 +155,33 @@ export const organisationErrors = {
       },
       { codes },
     ),
+  noSubstitution: (id: number) =>
+    refusal(
+      'not_found',
+      'organisation.no_substitution',
+      {
+        vi: `Không có phân công làm thay số ${id}. Hãy tải lại danh sách.`,
+        en: `There is no substitution ${id}. Load the list again.`,
+      },
+      { id },
+    ),
+  noPassingOn: () =>
+    refusal('forbidden', 'organisation.no_passing_on', {
+      vi: 'Đang làm thay thì không giao tiếp cho người khác làm thay. Hãy chuyển về vị trí của bạn, hoặc để người có thẩm quyền phân công.',
+      en: 'Whoever stands in may not pass it on. Switch to your own post, or leave it to whoever appoints.',
+    }),
+  substitutedAlready: () =>
+    refusal('conflict', 'organisation.substituted_already', {
+      vi: 'Trong những ngày này vị trí đã có người làm thay. Hãy kết thúc phân công đó trước hoặc chọn ngày khác.',
+      en: 'Somebody stands in on this post on some of these days. End that first, or choose other days.',
+    }),
+  substitutionOver: () =>
+    refusal('conflict', 'organisation.substitution_over', {
+      vi: 'Phân công làm thay này đã duyệt, đã hết hạn hoặc đã kết thúc. Hãy tải lại danh sách.',
+      en: 'This substitution is approved, over or ended already. Load the list again.',
+    }),
+  substituteWrong: (problem: keyof typeof substituteProblems) =>
+    refusal('invalid', 'organisation.substitute_wrong', substituteProblems[problem], { problem }),
   noReorganisation: (id: number) =>
     refusal(
       'not_found',

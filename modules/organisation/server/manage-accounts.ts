@@ -20,11 +20,10 @@ import {
 } from './account-store.ts'
 import { organisationErrors } from './errors.ts'
 import { cleanName, getLogin, givenNameKey } from './names.ts'
-import { requirePermission, type Parts } from './parts.ts'
+import { heldPostView, requirePermission, type Parts } from './parts.ts'
 import { newOneTimePassword } from './password.ts'
 import { insertStaff, lockIds } from './seed-store.ts'
 import { revokeSessionsOf } from './session-store.ts'
-import { heldPostView } from './use-session.ts'
 
 /** The people who work in a unit, with their accounts and posts. */
 export async function listAccounts(parts: Parts, officer: Officer, unitId: UnitId): Promise<AccountView[]> {

@@ -1,6 +1,6 @@
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
-import type { Day, Grant, Officer, PermissionWord, UnitId } from '../contract.ts'
+import type { Day, Grant, HeldPost, Officer, OnBehalfOf, PermissionWord, UnitId } from '../contract.ts'
 import type { ActingRow, HeldPostRow } from './account-store.ts'
 import { dayTeller } from './day.ts'
 import { organisationErrors } from './errors.ts'
@@ -68,7 +68,9 @@ const NOTHING: readonly Grant[] = Object.freeze([])
 export function officerOf(
   registry: UnitRegistry,
   row: HeldPostRow & Pick<ActingRow, 'accountId' | 'name' | 'passwordChangedAt'>,
+  onBehalfOf?: OnBehalfOf,
 ): Officer {
+  const grants = row.passwordChangedAt === null ? NOTHING : registry.grantsOf(row.kind)
   return Object.freeze({
     accountId: row.accountId,
     personId: row.personId,
@@ -78,7 +80,9 @@ export function officerOf(
     postKind: row.kind,
     postTitle: row.title,
     fields: Object.freeze(row.fields),
-    grants: row.passwordChangedAt === null ? NOTHING : registry.grantsOf(row.kind),
+    // Whoever stands in does the work of the post; whom it appoints and manages is not theirs to say.
+    grants: onBehalfOf ? grants.filter(({ permission }) => !permission.startsWith('organisation.')) : grants,
+    ...(onBehalfOf ? { onBehalfOf } : {}),
   })
 }
 
@@ -90,4 +94,15 @@ export function requirePermission(
 ): void {
   if (!mayWithin(parts.registry.units(), officer, permission, unitId))
     throw organisationErrors.forbidden(permission, unitId)
+}
+
+export function heldPostView({ registry }: Pick<Parts, 'registry'>, row: HeldPostRow): HeldPost {
+  return {
+    postId: row.postId,
+    unitId: row.unitId,
+    unitName: registry.units().nameOf(row.unitId),
+    kind: row.kind,
+    title: row.title,
+    fields: row.fields,
+  }
 }

@@ -24,6 +24,7 @@ import { organisationErrors } from './errors.ts'
 import { disableAccount, enableAccount, listAccounts, openAccount, resetPassword } from './manage-accounts.ts'
 import type { Parts } from './parts.ts'
 import { signIn } from './sign-in.ts'
+import { substitutionRoutes } from './substitution-routes.ts'
 import { authenticate, changePassword, getMe, signOut, signOutEverywhere, switchPost } from './use-session.ts'
 
 declare module '#platform/http-route.ts' {
@@ -37,7 +38,12 @@ const unitParams = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2147483
 const manage = { permission: 'organisation.manage' } as const
 
 export function organisationRoutes(parts: Parts): AnyRoute[] {
-  return [...sessionRoutes(parts), ...unitRoutes(parts), ...accountRoutes(parts)]
+  return [
+    ...sessionRoutes(parts),
+    ...unitRoutes(parts),
+    ...accountRoutes(parts),
+    ...substitutionRoutes(parts),
+  ]
 }
 
 function sessionRoutes(parts: Parts): AnyRoute[] {
@@ -94,12 +100,12 @@ function sessionRoutes(parts: Parts): AnyRoute[] {
       method: 'POST',
       path: '/api/session/post',
       access: 'signed_in',
-      summary: 'Go on working on another post one holds',
+      summary: 'Go on working on another post one holds, or on which one stands in',
       body: switchPostSchema,
       response: meSchema,
       async handle(context) {
         const token = context.cookies[sessionCookie] ?? ''
-        await switchPost(parts, officerIn(context), token, context.body.postId)
+        await switchPost(parts, officerIn(context), token, context.body)
         const officer = await authenticate(parts, token)
         if (!officer) throw organisationErrors.postNotHeld(context.body.postId)
         return getMe(parts, officer)

@@ -9,52 +9,56 @@ export type SessionRow = HeldPostRow & {
   createdAt: Date
   lastSeenAt: Date
   expiresAt: Date
+  /** By which the session sits on another's post. */
+  substitution: number | null
   passwordChangedAt: Date | null
   /** Revision of units and grants at the moment of reading. */
   revision: number
 }
 
-/** A session that may be used now: not revoked, not expired, account enabled, post still held today. */
+/** A session that may be used now: not revoked, not expired, account enabled, its own post still held today. */
 export function findSession(
   db: OrganisationDb,
   tokenHash: Buffer,
   now: Date,
   day: Day,
 ): Promise<SessionRow | undefined> {
-  return db
-    .selectFrom('organisation.session as session')
-    .innerJoin('organisation.account as account', 'account.id', 'session.account_id')
-    .innerJoin('organisation.person as person', 'person.id', 'account.person_id')
-    .innerJoin('organisation.post as post', 'post.id', 'session.post_id')
-    .innerJoin('organisation.assignment as assignment', (on) =>
-      on.onRef('assignment.post_id', '=', 'post.id').onRef('assignment.person_id', '=', 'person.id'),
-    )
-    .select([
-      'account.id as accountId',
-      'account.password_changed_at as passwordChangedAt',
-      'person.id as personId',
-      'person.full_name as name',
-      'post.id as postId',
-      'post.unit_id as unitId',
-      'post.kind as kind',
-      'post.title as title',
-      'post.fields as fields',
-      'session.created_at as createdAt',
-      'session.last_seen_at as lastSeenAt',
-      'session.expires_at as expiresAt',
-      sql<number>`(select number from organisation.revision)`.as('revision'),
-    ])
-    .where('session.token_hash', '=', tokenHash)
-    .where('session.revoked_at', 'is', null)
-    .where('session.expires_at', '>', now)
-    .where('account.disabled_at', 'is', null)
-    .where(
-      sql<boolean>`assignment.valid_from <= ${day}::date and (assignment.valid_to is null or ${day}::date < assignment.valid_to)`,
-    )
-    .where(
-      sql<boolean>`post.valid_from <= ${day}::date and (post.valid_to is null or ${day}::date < post.valid_to)`,
-    )
-    .executeTakeFirst()
+  return (
+    db
+      .selectFrom('organisation.session as session')
+      .innerJoin('organisation.account as account', 'account.id', 'session.account_id')
+      .innerJoin('organisation.person as person', 'person.id', 'account.person_id')
+      .innerJoin('organisation.post as post', 'post.id', 'session.post_id')
+      .select([
+        'account.id as accountId',
+        'account.password_changed_at as passwordChangedAt',
+        'person.id as personId',
+        'person.full_name as name',
+        'post.id as postId',
+        'post.unit_id as unitId',
+        'post.kind as kind',
+        'post.title as title',
+        'post.fields as fields',
+        'session.created_at as createdAt',
+        'session.last_seen_at as lastSeenAt',
+        'session.expires_at as expiresAt',
+        'session.substitution_id as substitution',
+        sql<number>`(select number from organisation.revision)`.as('revision'),
+      ])
+      .where('session.token_hash', '=', tokenHash)
+      .where('session.revoked_at', 'is', null)
+      .where('session.expires_at', '>', now)
+      .where('account.disabled_at', 'is', null)
+      // Whether a substitution holds is known in memory; whoever sits on a post of their own holds it today.
+      .where(
+        sql<boolean>`(session.substitution_id is not null or exists (select from organisation.assignment a where a.post_id = post.id
+        and a.person_id = person.id and a.valid_from <= ${day}::date and (a.valid_to is null or ${day}::date < a.valid_to)))`,
+      )
+      .where(
+        sql<boolean>`post.valid_from <= ${day}::date and (post.valid_to is null or ${day}::date < post.valid_to)`,
+      )
+      .executeTakeFirst()
+  )
 }
 
 export type NewSession = {
@@ -97,10 +101,15 @@ export async function touchSession(
     .execute()
 }
 
-export async function setSessionPost(db: OrganisationDb, tokenHash: Buffer, postId: PostId): Promise<void> {
+export async function setSessionPost(
+  db: OrganisationDb,
+  tokenHash: Buffer,
+  postId: PostId,
+  substitution: number | null,
+): Promise<void> {
   await db
     .updateTable('organisation.session')
-    .set({ post_id: postId })
+    .set({ post_id: postId, substitution_id: substitution })
     .where('token_hash', '=', tokenHash)
     .execute()
 }

@@ -68,6 +68,24 @@ export type OrganisationTables = {
     revoked_at: Date | null
     ip: string
     user_agent: string
+    substitution_id: number | null
+  }
+  'organisation.substitution': {
+    id: number
+    post_id: number
+    person_id: number
+    substitute_id: number
+    valid_from: DayColumn
+    valid_to: DayColumn
+    reason: string
+    legal_number: string
+    recorded_by: number
+    recorded_at: Date
+    approved_by: number | null
+    approved_at: Date | null
+    ended_by: number | null
+    ended_at: Date | null
+    ended_on: OptionalDayColumn
   }
   'organisation.sign_in_attempt': { key: string; minute: Date; failures: number }
   'organisation.revision': { only_row: boolean; number: number }

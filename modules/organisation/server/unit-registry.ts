@@ -10,6 +10,7 @@ import {
 import { listAliases, listSuccessions, type Alias } from './apply-store.ts'
 import { holdsOn } from './day.ts'
 import type { OrganisationDb } from './tables.ts'
+import { listSubstitutions, type Substitution } from './substitution-store.ts'
 import { buildUnitTree, type UnitRow, type UnitTerm, type UnitTree } from './unit-tree.ts'
 import {
   getRevision,
@@ -33,6 +34,8 @@ export type UnitRegistry = {
   units(onDay?: Day): UnitTree
   grantsOf(kind: PostKind): readonly Grant[]
   successions(): readonly Succession[]
+  /** Every substitution ever recorded; held here so that no step asks the database who stands in. */
+  substitutions(): readonly Substitution[]
   /** The open unit that answers to an electronic document address on the day. */
   unitByAddress(agencyCode: string, onDay?: Day): Unit | undefined
 }
@@ -43,6 +46,7 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
   let grantRows: readonly GrantRow[] = []
   let steps: readonly Succession[] = []
   let aliases: readonly Alias[] = []
+  let substitutions: readonly Substitution[] = []
   let revision = 0
   let reading: Promise<void> | undefined
   const trees = new Map<Day, UnitTree>()
@@ -57,7 +61,9 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
       await listGrants(db),
     ]
     const [nextSteps, nextAliases] = [await listSuccessions(db), await listAliases(db)]
+    const nextSubstitutions = await listSubstitutions(db, today())
     buildUnitTree(nextRows, nextTerms, today(), nextSteps)
+    substitutions = nextSubstitutions
     steps = nextSteps
     aliases = nextAliases
     rows = nextRows
@@ -96,6 +102,7 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
     },
     units,
     successions: () => steps,
+    substitutions: () => substitutions,
     unitByAddress(agencyCode, onDay = today()) {
       const tree = units(onDay)
       const bearer = tree.all().find((unit) => unit.agencyCode === agencyCode)

@@ -77,7 +77,7 @@ dbTest(
     expect(me.posts.map((post) => post.unitName)).toEqual(['Phường Phúc Xá', 'Phường Phúc Tân'])
     expect(mayWithin(parts.registry.units(), officer, 'dossiers.receive', officer.unitId)).toBe(true)
 
-    await switchPost(parts, officer, token, me.posts[1]?.postId ?? 0)
+    await switchPost(parts, officer, token, { postId: me.posts[1]?.postId ?? 0 })
     const there = await authenticate(parts, token)
     expect(there).toMatchObject({
       postKind: 'specialist',
@@ -94,7 +94,7 @@ dbTest('nobody can sit on a post of somebody else', async ({ db, clock }) => {
   const parts = await aSmallCity(db, clock)
   const operator = await signedIn(parts, 'quantri')
   const { token, officer } = await signedIn(parts, 'haivitri')
-  await expect(switchPost(parts, officer, token, operator.officer.postId)).rejects.toMatchObject({
+  await expect(switchPost(parts, officer, token, { postId: operator.officer.postId })).rejects.toMatchObject({
     code: 'organisation.post_not_held',
   })
   expect((await authenticate(parts, token))?.postId).toBe(officer.postId)

@@ -1,10 +1,10 @@
 import { inTransaction } from '#platform/database.ts'
-import type { ChangePassword, HeldPost, Me, Officer, PostId } from '../contract.ts'
-import { findAccount, listHeldPosts, setPassword, type HeldPostRow } from './account-store.ts'
+import type { ChangePassword, HeldPost, Me, Officer, OnBehalfOf, PersonId, PostId } from '../contract.ts'
+import { findAccount, listHeldPosts, setPassword } from './account-store.ts'
 import { followPostMove } from './apply-store.ts'
 import { organisationErrors } from './errors.ts'
 import { countAttempt, forgive } from './limit-attempts.ts'
-import { officerOf, type Parts } from './parts.ts'
+import { heldPostView, officerOf, type Parts } from './parts.ts'
 import { requireStrongPassword } from './password.ts'
 import {
   findSession,
@@ -13,6 +13,8 @@ import {
   setSessionPost,
   touchSession,
 } from './session-store.ts'
+import type { Substitution } from './substitution-store.ts'
+import { actingBy, standInPost, standInsOf } from './substitutions.ts'
 import { expiryOf, hashToken, isToken } from './sign-in.ts'
 
 /** How often the last use of a session is written down; its end may be off by this much. */
@@ -36,13 +38,21 @@ export async function authenticate(parts: Parts, token: string | undefined): Pro
     row = await findSession(db, tokenHash, now, today)
   if (!row) return undefined
   await registry.follow(row.revision)
+  const standsIn = row.substitution === null ? undefined : actingBy(parts, row.personId, row.substitution)
+  if (row.substitution !== null && standsIn?.postId !== row.postId) {
+    // The substitution is over: one's own first post is where one goes on.
+    const [own] = await heldPostsOf(parts, row.personId)
+    if (!own) return undefined
+    await setSessionPost(db, tokenHash, own.postId, null)
+    return authenticate(parts, token)
+  }
   if (!registry.units().isOpen(row.unitId)) return undefined
   let { expiresAt } = row
   if (now.getTime() - row.lastSeenAt.getTime() >= TOUCH_MS) {
     expiresAt = expiryOf(parts.times, row.createdAt, now)
     await touchSession(db, tokenHash, now, expiresAt)
   }
-  const officer = officerOf(registry, row)
+  const officer = officerOf(registry, row, standsIn && onBehalfOf(standsIn))
   sessions.keep(key, { officer, readAt: now.getTime(), expiresAt: expiresAt.getTime() }, begun)
   return officer
 }
@@ -59,17 +69,18 @@ export async function signOutEverywhere(parts: Parts, officer: Officer): Promise
   parts.sessions.forgetAccount(officer.accountId)
 }
 
-/** Goes on working in the same session on another post of one's own. */
+/** Goes on working in the same session on another post, one's own or one where one stands in. */
 export async function switchPost(
   parts: Parts,
   officer: Officer,
   token: string,
-  postId: PostId,
+  { postId, substitution }: { postId: PostId; substitution?: number },
 ): Promise<void> {
-  const posts = await heldPostsOf(parts, officer)
-  if (!posts.some((post) => post.postId === postId)) throw organisationErrors.postNotHeld(postId)
+  const posts = await postsOf(parts, officer.personId)
+  if (!posts.some((post) => post.postId === postId && post.onBehalfOf?.substitution === substitution))
+    throw organisationErrors.postNotHeld(postId)
   const tokenHash = hashToken(token)
-  await setSessionPost(parts.db, tokenHash, postId)
+  await setSessionPost(parts.db, tokenHash, postId, substitution ?? null)
   parts.sessions.forget(tokenHash.toString('base64'))
 }
 
@@ -101,8 +112,14 @@ export async function changePassword(
 
 /** Who I am, where I sit, where else I could, and what I may do from here. */
 export async function getMe(parts: Parts, officer: Officer): Promise<Me> {
-  const [account, posts] = [await findAccount(parts.db, officer.accountId), await heldPostsOf(parts, officer)]
-  const post = posts.find((held) => held.postId === officer.postId)
+  const [account, posts] = [
+    await findAccount(parts.db, officer.accountId),
+    await postsOf(parts, officer.personId),
+  ]
+  const post = posts.find(
+    (held) =>
+      held.postId === officer.postId && held.onBehalfOf?.substitution === officer.onBehalfOf?.substitution,
+  )
   if (!account || !post) throw organisationErrors.noPost()
   return {
     accountId: officer.accountId,
@@ -116,20 +133,21 @@ export async function getMe(parts: Parts, officer: Officer): Promise<Me> {
   }
 }
 
-async function heldPostsOf(parts: Parts, officer: Officer): Promise<HeldPost[]> {
-  const rows = await listHeldPosts(parts.db, parts.today(), [officer.personId])
+function onBehalfOf({ id, awayAccountId, away, legalNumber }: Substitution): OnBehalfOf {
+  return { substitution: id, accountId: awayAccountId ?? 0, name: away, decision: legalNumber }
+}
+
+/** One's own posts, and those where one stands in. */
+async function postsOf(parts: Parts, personId: PersonId): Promise<HeldPost[]> {
+  return [
+    ...(await heldPostsOf(parts, personId)),
+    ...standInsOf(parts, personId).map((one) => standInPost(parts, one)),
+  ]
+}
+
+async function heldPostsOf(parts: Parts, personId: PersonId): Promise<HeldPost[]> {
+  const rows = await listHeldPosts(parts.db, parts.today(), [personId])
   return rows
     .filter((row) => parts.registry.units().isOpen(row.unitId))
     .map((row) => heldPostView(parts, row))
-}
-
-export function heldPostView({ registry }: Pick<Parts, 'registry'>, row: HeldPostRow): HeldPost {
-  return {
-    postId: row.postId,
-    unitId: row.unitId,
-    unitName: registry.units().nameOf(row.unitId),
-    kind: row.kind,
-    title: row.title,
-    fields: row.fields,
-  }
 }

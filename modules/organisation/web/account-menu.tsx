@@ -3,11 +3,13 @@ import { notifications } from '@mantine/notifications'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { ApiError } from '#platform/ui/api.ts'
-import { useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { formatDay } from '#platform/ui/format.ts'
+import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { postKindWords, type HeldPost, type Me } from '../contract.ts'
 import { ChangePasswordForm } from './change-password-form.tsx'
 import { messages } from './messages.ts'
-import { deleteSession, meQuery, postSwitch } from './queries.ts'
+import { deleteSession, meQuery } from './queries.ts'
+import { isSamePost, useSwitchPost } from './use-switch-post.ts'
 
 type AccountMenuProps = {
   me: Me
@@ -37,16 +39,7 @@ export function AccountMenu({ me, onSignedOut, onSwitched }: AccountMenuProps) {
     },
     onError: showRefusal,
   })
-  const change = useMutation({
-    mutationFn: postSwitch,
-    async onSuccess(next) {
-      // Every list on screen was made for the other post.
-      queries.setQueryData(meQuery.queryKey, next)
-      await queries.invalidateQueries()
-      onSwitched?.(next)
-    },
-    onError: showRefusal,
-  })
+  const change = useSwitchPost(onSwitched)
 
   return (
     <>
@@ -65,14 +58,14 @@ export function AccountMenu({ me, onSignedOut, onSwitched }: AccountMenuProps) {
           <Menu.Label>{words.yourPosts}</Menu.Label>
           {me.posts.map((post) => (
             <Menu.Item
-              key={post.postId}
+              key={`${post.postId} ${post.onBehalfOf?.substitution ?? ''}`}
               disabled={change.isPending}
-              onClick={() => post.postId !== me.post.postId && change.mutate(post.postId)}
+              onClick={() => isSamePost(post, me.post) || change.mutate(post)}
             >
               <PostLine
                 post={post}
                 kind={postKindWords[post.kind][language]}
-                current={post.postId === me.post.postId ? words.currentPost : undefined}
+                current={isSamePost(post, me.post) ? words.currentPost : undefined}
               />
             </Menu.Item>
           ))}
@@ -101,6 +94,7 @@ export function AccountMenu({ me, onSignedOut, onSwitched }: AccountMenuProps) {
 }
 
 function PostLine({ post, kind, current }: { post: HeldPost; kind: string; current: string | undefined }) {
+  const words = useWords(messages).substitution
   return (
     <>
       <Text size="sm" fw={current === undefined ? 400 : 600}>
@@ -111,6 +105,11 @@ function PostLine({ post, kind, current }: { post: HeldPost; kind: string; curre
         {kind} · {post.unitName}
         {post.fields.length === 0 ? '' : ` · ${post.fields.join(', ')}`}
       </Text>
+      {post.onBehalfOf ? (
+        <Text size="xs" fw={600}>
+          {fill(words.standsInFor, { name: post.onBehalfOf.name, day: formatDay(post.onBehalfOf.through) })}
+        </Text>
+      ) : null}
     </>
   )
 }

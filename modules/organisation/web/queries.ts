@@ -3,6 +3,7 @@ import { api } from '#platform/ui/api.ts'
 import type {
   AccountList,
   ChangePassword,
+  HeldPost,
   Me,
   OneTimePassword,
   OpenAccount,
@@ -40,8 +41,11 @@ export function postPassword(change: ChangePassword): Promise<Me> {
   return api.post<Me>('/api/session/password', change)
 }
 
-export function postSwitch(postId: number): Promise<Me> {
-  return api.post<Me>('/api/session/post', { postId })
+export function postSwitch({ postId, onBehalfOf }: HeldPost): Promise<Me> {
+  return api.post<Me>('/api/session/post', {
+    postId,
+    ...(onBehalfOf ? { substitution: onBehalfOf.substitution } : {}),
+  })
 }
 
 export function deleteSession(everywhere: boolean): Promise<void> {

@@ -1,0 +1,65 @@
+import { Type, type Static } from 'typebox'
+import { daySchema, heldPostSchema } from './contract.ts'
+
+const id = Type.Integer({ minimum: 1, maximum: 2147483647 })
+
+export const recordSubstitutionSchema = Type.Object(
+  {
+    postId: id,
+    substituteId: id,
+    /** First day, and last day: people speak of both as days of leave. */
+    from: daySchema,
+    through: daySchema,
+    reason: Type.String({ minLength: 3, maxLength: 500 }),
+    /** Number of the paper that says so. */
+    legalNumber: Type.String({ minLength: 1, maxLength: 100 }),
+  },
+  { additionalProperties: false },
+)
+export type RecordSubstitution = Static<typeof recordSubstitutionSchema>
+
+export const substitutionStages = ['asked', 'ahead', 'in_force', 'over', 'ended'] as const
+export type SubstitutionStage = (typeof substitutionStages)[number]
+
+export const substitutionActions = ['approve', 'end'] as const
+
+export const substitutionViewSchema = Type.Object({
+  id,
+  postId: id,
+  postTitle: Type.String(),
+  unitName: Type.String(),
+  away: Type.String(),
+  substitute: Type.String(),
+  from: daySchema,
+  through: daySchema,
+  reason: Type.String(),
+  legalNumber: Type.String(),
+  recordedBy: Type.String(),
+  approvedBy: Type.Union([Type.String(), Type.Null()]),
+  endedOn: Type.Union([daySchema, Type.Null()]),
+  stage: Type.Unsafe<SubstitutionStage>(Type.Union(substitutionStages.map((stage) => Type.Literal(stage)))),
+  allowedActions: Type.Array(
+    Type.Unsafe<(typeof substitutionActions)[number]>(
+      Type.Union(substitutionActions.map((action) => Type.Literal(action))),
+    ),
+  ),
+})
+export type SubstitutionView = Static<typeof substitutionViewSchema>
+
+export const seatSchema = Type.Object({
+  ...heldPostSchema.properties,
+  personId: id,
+  name: Type.String(),
+})
+
+export const substitutionListSchema = Type.Object({
+  onDay: daySchema,
+  today: daySchema,
+  /** Of a past or coming day only what held or will hold on it. */
+  substitutions: Type.Array(substitutionViewSchema),
+  /** The posts of the unit and who holds them on the day. */
+  seats: Type.Array(seatSchema),
+  /** Whether whoever asks may appoint without asking, for any post of the unit. */
+  mayAppoint: Type.Boolean(),
+})
+export type SubstitutionList = Static<typeof substitutionListSchema>

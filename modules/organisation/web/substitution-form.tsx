@@ -1,0 +1,111 @@
+import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { readDay } from '#platform/ui/format.ts'
+import { useWords } from '#platform/ui/i18n.ts'
+import type { Me } from '../contract.ts'
+import { messages } from './messages.ts'
+import { RefusalAlert } from './refusal-alert.tsx'
+import { postSubstitution, substitutionsQuery } from './substitution-queries.ts'
+
+/** Who is away, who stands in, from when to when, why and by which paper. */
+export function SubstitutionForm({ me, onRecorded }: { me: Me; onRecorded(): void }) {
+  const words = useWords(messages)
+  const told = words.substitution
+  const queries = useQueryClient()
+  const list = useQuery(substitutionsQuery()).data
+  const [draft, setDraft] = useState({
+    postId: String(me.post.postId),
+    substituteId: '',
+    from: '',
+    through: '',
+    reason: '',
+    legalNumber: '',
+  })
+  const record = useMutation({
+    mutationFn: postSubstitution,
+    async onSuccess() {
+      notifications.show({ message: told.recorded })
+      await queries.invalidateQueries({ queryKey: ['organisation'] })
+      onRecorded()
+    },
+  })
+  const seats = list?.seats ?? []
+  const posts = list?.mayAppoint ? seats : seats.filter((seat) => seat.personId === me.personId)
+  const awayId = seats.find((seat) => String(seat.postId) === draft.postId)?.personId
+  const people = [...new Map(seats.map((seat) => [seat.personId, seat])).values()].filter(
+    (seat) => seat.personId !== awayId,
+  )
+  const days = { from: readDay(draft.from), through: readDay(draft.through) }
+  const dayError = (text: string, day: string | undefined) =>
+    text !== '' && day === undefined && words.dayFormat
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (!days.from || !days.through || draft.substituteId === '') return
+    record.mutate({
+      postId: Number(draft.postId),
+      substituteId: Number(draft.substituteId),
+      from: days.from,
+      through: days.through,
+      reason: draft.reason.trim(),
+      legalNumber: draft.legalNumber.trim(),
+    })
+  }
+  const field = (name: keyof typeof draft) => ({
+    name,
+    required: true,
+    value: draft[name],
+    onChange: ({ currentTarget }: { currentTarget: { value: string } }) => {
+      const { value } = currentTarget
+      setDraft((now) => ({ ...now, [name]: value }))
+    },
+  })
+
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        {list && !list.mayAppoint ? <Text size="sm">{told.askHint}</Text> : null}
+        <RefusalAlert error={record.error} />
+        <NativeSelect
+          label={told.substitutedPost}
+          {...field('postId')}
+          data={posts.map((seat) => ({ value: String(seat.postId), label: `${seat.name} · ${seat.title}` }))}
+        />
+        <NativeSelect
+          label={told.standIn}
+          {...field('substituteId')}
+          data={[
+            { value: '', label: told.choosePerson },
+            ...people.map((seat) => ({
+              value: String(seat.personId),
+              label: `${seat.name} · ${seat.title}`,
+            })),
+          ]}
+        />
+        <TextInput
+          label={told.fromDay}
+          description={words.dayFormat}
+          inputMode="numeric"
+          autoComplete="off"
+          {...field('from')}
+          error={dayError(draft.from, days.from)}
+        />
+        <TextInput
+          label={told.throughDay}
+          description={words.dayFormat}
+          inputMode="numeric"
+          autoComplete="off"
+          {...field('through')}
+          error={dayError(draft.through, days.through)}
+        />
+        <TextInput label={told.reason} minLength={3} maxLength={500} {...field('reason')} />
+        <TextInput label={told.paper} maxLength={100} {...field('legalNumber')} />
+        <Button type="submit" loading={record.isPending}>
+          {list?.mayAppoint ? told.record : told.ask}
+        </Button>
+      </Stack>
+    </form>
+  )
+}

@@ -1,0 +1,171 @@
+import { Badge, Button, Group, Modal, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { formatDay, readDay } from '#platform/ui/format.ts'
+import { fill, useWords } from '#platform/ui/i18n.ts'
+import { KeyHint } from '#platform/ui/key-hint.tsx'
+import { useKeys } from '#platform/ui/keys.ts'
+import type { Me } from '../contract.ts'
+import type { SubstitutionList, SubstitutionView } from '../substitution.ts'
+import { messages } from './messages.ts'
+import { RefusalAlert } from './refusal-alert.tsx'
+import { SubstitutionForm } from './substitution-form.tsx'
+import { postSubstitutionAction, substitutionsQuery } from './substitution-queries.ts'
+
+/** Who is away in my unit, who stands in, and who could act on any day. */
+export function SubstitutionPage({ me }: { me: Me }) {
+  const words = useWords(messages)
+  const told = words.substitution
+  const [typed, setTyped] = useState('')
+  const [day, setDay] = useState<string>()
+  const [recording, setRecording] = useState(false)
+  const list = useQuery(substitutionsQuery(day))
+  const isOwnPost = me.post.onBehalfOf === undefined
+  useKeys(told.substitutionTitle, [
+    { key: 'n', label: told.newSubstitution, run: () => setRecording(isOwnPost) },
+  ])
+  const read = readDay(typed)
+
+  return (
+    <Stack p="md">
+      <title>{`${told.substitutionTitle} · Thăng Long`}</title>
+      <Group justify="space-between" align="end">
+        <Title order={1} size="h3">
+          {told.substitutionTitle}
+        </Title>
+        <Button disabled={!isOwnPost} onClick={() => setRecording(true)}>
+          {told.newSubstitution}
+          <KeyHint of="n" />
+        </Button>
+      </Group>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (read) setDay(read)
+        }}
+      >
+        <Group align="end" gap="xs">
+          <TextInput
+            label={told.awayOn}
+            placeholder={words.dayFormat}
+            inputMode="numeric"
+            autoComplete="off"
+            w={220}
+            error={typed !== '' && read === undefined && words.dayFormat}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          <Button type="submit" variant="default">
+            {told.showDay}
+          </Button>
+          {day === undefined ? null : (
+            <Button variant="subtle" onClick={() => setDay(undefined)}>
+              {told.showAll}
+            </Button>
+          )}
+        </Group>
+      </form>
+      <RefusalAlert error={list.error} />
+      {list.isPending ? <Text component="output">{words.loading}</Text> : null}
+      {list.data ? <Substitutions list={list.data} day={day} /> : null}
+      <Modal
+        opened={recording}
+        onClose={() => setRecording(false)}
+        title={told.newSubstitution}
+        closeButtonProps={{ 'aria-label': words.close }}
+      >
+        <SubstitutionForm me={me} onRecorded={() => setRecording(false)} />
+      </Modal>
+    </Stack>
+  )
+}
+
+function Substitutions({ list, day }: { list: SubstitutionList; day: string | undefined }) {
+  const words = useWords(messages).substitution
+  const queries = useQueryClient()
+  const act = useMutation({
+    mutationFn: ({ id, action }: { id: number; action: 'approve' | 'end' }) =>
+      postSubstitutionAction(id, action),
+    onSuccess: () => queries.invalidateQueries({ queryKey: ['organisation'] }),
+  })
+  return (
+    <>
+      {day === undefined ? null : <Text fw={600}>{fill(words.thatDay, { day: formatDay(day) })}</Text>}
+      <RefusalAlert error={act.error} />
+      {list.substitutions.length === 0 ? <Text>{words.noSubstitutions}</Text> : null}
+      <Stack component="ul" gap="xs" p={0} m={0} aria-label={words.substitutionsCaption}>
+        {list.substitutions.map((one) => (
+          <li key={one.id} style={{ listStyle: 'none' }}>
+            <SubstitutionRow
+              one={one}
+              isBusy={act.isPending}
+              onAct={(action) => act.mutate({ id: one.id, action })}
+            />
+          </li>
+        ))}
+      </Stack>
+      {day === undefined ? null : <Seats list={list} />}
+    </>
+  )
+}
+
+type RowProps = { one: SubstitutionView; isBusy: boolean; onAct(action: 'approve' | 'end'): void }
+
+function SubstitutionRow({ one, isBusy, onAct }: RowProps) {
+  const words = useWords(messages).substitution
+  const days = fill(words.dayRange, { from: formatDay(one.from), through: formatDay(one.through) })
+  return (
+    <Group justify="space-between" align="start" gap="sm" py={6}>
+      <div>
+        <Text fw={600}>
+          {one.away} → {one.substitute}
+        </Text>
+        <Text size="sm">
+          {one.postTitle} · {days}
+          {one.endedOn === null ? '' : ` · ${fill(words.endedOn, { day: formatDay(one.endedOn) })}`}
+        </Text>
+        <Text size="sm" c="dimmed">
+          {`${one.reason} · ${words.decision} ${one.legalNumber}`}
+          {one.approvedBy === null ? '' : ` · ${words.whoApproved}: ${one.approvedBy}`}
+        </Text>
+      </div>
+      <Group gap="xs">
+        <Badge variant="light">{words.stages[one.stage]}</Badge>
+        {one.allowedActions.map((action) => (
+          <Button
+            key={action}
+            size="compact-sm"
+            variant={action === 'approve' ? 'filled' : 'default'}
+            disabled={isBusy}
+            aria-label={`${words[action]}: ${one.away} → ${one.substitute}`}
+            onClick={() => onAct(action)}
+          >
+            {words[action]}
+          </Button>
+        ))}
+      </Group>
+    </Group>
+  )
+}
+
+function Seats({ list }: { list: SubstitutionList }) {
+  const words = useWords(messages).substitution
+  return (
+    <Table captionSide="top">
+      <Table.Caption>{words.seatsThatDay}</Table.Caption>
+      <Table.Tbody>
+        {list.seats.map((seat) => (
+          <Table.Tr key={seat.postId}>
+            <Table.Th scope="row">{seat.title}</Table.Th>
+            <Table.Td>
+              {seat.name}
+              {list.substitutions
+                .filter((one) => one.postId === seat.postId && one.approvedBy !== null)
+                .map((one) => ` · ${words.standIn}: ${one.substitute}`)}
+            </Table.Td>
+          </Table.Tr>
+        ))}
+      </Table.Tbody>
+    </Table>
+  )
+}
