@@ -1393,8 +1393,10 @@ create table organisation.session (
   revoked_at timestamp with time zone,
   ip text not null,
   user_agent text not null,
+  substitution_id integer,
   constraint session_account_id_fkey FOREIGN KEY (account_id) REFERENCES organisation.account(id),
   constraint session_post_id_fkey FOREIGN KEY (post_id) REFERENCES organisation.post(id),
+  constraint session_substitution_id_fkey FOREIGN KEY (substitution_id) REFERENCES organisation.substitution(id),
   constraint session_pkey PRIMARY KEY (token_hash)
 ) with (fillfactor=80);
 CREATE INDEX session_account ON organisation.session USING btree (account_id);
@@ -1408,6 +1410,40 @@ create table organisation.sign_in_attempt (
 ) with (fillfactor=80);
 CREATE INDEX sign_in_attempt_minute ON organisation.sign_in_attempt USING btree (minute);
 comment on table organisation.sign_in_attempt is 'local: failed sign-ins per minute and per login, address and both together; what is older than the window is deleted';
+
+create table organisation.substitution (
+  id integer not null,
+  post_id integer not null,
+  person_id integer not null,
+  substitute_id integer not null,
+  valid_from date not null,
+  valid_to date not null,
+  reason text not null,
+  legal_number text not null,
+  recorded_by integer not null,
+  recorded_at timestamp with time zone not null,
+  approved_by integer,
+  approved_at timestamp with time zone,
+  ended_by integer,
+  ended_at timestamp with time zone,
+  ended_on date,
+  constraint substitution_check CHECK ((substitute_id <> person_id)),
+  constraint substitution_check1 CHECK ((valid_to > valid_from)),
+  constraint substitution_check2 CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
+  constraint substitution_check3 CHECK ((((ended_by IS NULL) = (ended_at IS NULL)) AND ((ended_by IS NULL) = (ended_on IS NULL)))),
+  constraint substitution_legal_number_check CHECK ((legal_number <> ''::text)),
+  constraint substitution_reason_check CHECK ((reason <> ''::text)),
+  constraint substitution_approved_by_fkey FOREIGN KEY (approved_by) REFERENCES organisation.account(id),
+  constraint substitution_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES organisation.account(id),
+  constraint substitution_person_id_fkey FOREIGN KEY (person_id) REFERENCES organisation.person(id),
+  constraint substitution_post_id_fkey FOREIGN KEY (post_id) REFERENCES organisation.post(id),
+  constraint substitution_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES organisation.account(id),
+  constraint substitution_substitute_id_fkey FOREIGN KEY (substitute_id) REFERENCES organisation.person(id),
+  constraint substitution_pkey PRIMARY KEY (id),
+  constraint substitution_one_at_a_time EXCLUDE USING gist (post_id WITH =, daterange(valid_from, GREATEST(valid_from, COALESCE(ended_on, valid_to))) WITH &&)
+);
+CREATE INDEX substitution_substitute ON organisation.substitution USING btree (substitute_id);
+comment on table organisation.substitution is 'reference: who stands in for whom on which post, in which days and by which paper; in force once approved and until ended';
 
 create table organisation.succession (
   reorganisation_id integer not null,
