@@ -5,8 +5,8 @@ const NAME = 'casework.advance'
 /** As many calls of the product's own are under way at once. */
 const CALLS_AT_ONCE = 2
 
-/** One call of the engine as it went to the server, with the steps it carried. */
-export type RecordedCall = { text: string; steps: readonly RecordedStep[] }
+/** One call of the engine as it went to the server: the argument is a list of steps. */
+export type RecordedCall = { text: string; argument: string }
 type RecordedStep = { id: string }
 
 /** Writes down every call a product sends through its pool, so that the very same steps can be sent with nothing around them. */
@@ -16,7 +16,7 @@ export function recordSteps(pool: Database['pool'], recorded: RecordedCall[]) {
     Object.assign(client, {
       query(...args: unknown[]) {
         const [config] = args
-        if (isStep(config)) recorded.push({ text: config.text, steps: JSON.parse(config.values[0]) })
+        if (isStep(config)) recorded.push({ text: config.text, argument: config.values[0] })
         return query(...args)
       },
     })
@@ -27,13 +27,17 @@ function isStep(config: unknown): config is { name: string; text: string; values
   return typeof config === 'object' && config !== null && 'name' in config && config.name === NAME
 }
 
+function stepsIn(argument: string): RecordedStep[] {
+  return JSON.parse(argument)
+}
+
 /** A case with its steps in order, each the argument of a call of its own. */
 export type RecordedCase = { caseId: string; text: string; steps: string[]; done: number }
 
 export function byCase(recorded: readonly RecordedCall[]): RecordedCase[] {
   const cases = new Map<string, RecordedCase>()
-  for (const { text, steps } of recorded) {
-    for (const step of steps) {
+  for (const { text, argument } of recorded) {
+    for (const step of stepsIn(argument)) {
       const one = cases.get(step.id) ?? { caseId: step.id, text, steps: [], done: 0 }
       one.steps.push(JSON.stringify([step]))
       cases.set(step.id, one)
@@ -59,21 +63,20 @@ export function openBareDriver(url: string, connections: number) {
     /** The recorded calls as they were, each after those that carried its cases before. */
     async replay(calls: readonly RecordedCall[]): Promise<{ steps: number; seconds: number }> {
       const last = new Map<string, Promise<void>>()
-      const texts = calls.map(({ steps }) => JSON.stringify(steps))
+      const carried = calls.map(({ argument }) => stepsIn(argument).map(({ id }) => id))
       let next = 0
       async function work() {
         for (let index = next++; index < calls.length; index = next++) {
-          const { text, steps = [] } = calls[index] ?? { text: '' }
-          const sent = Promise.all(steps.map(({ id }) => last.get(id))).then(() =>
-            call(text, texts[index] ?? '[]'),
-          )
-          for (const { id } of steps) last.set(id, sent)
+          const { text, argument } = calls[index] ?? { text: '', argument: '[]' }
+          const ids = carried[index] ?? []
+          const sent = Promise.all(ids.map((id) => last.get(id))).then(() => call(text, argument))
+          for (const id of ids) last.set(id, sent)
           await sent
         }
       }
       const begun = performance.now()
       await Promise.all(Array.from({ length: CALLS_AT_ONCE }, work))
-      const steps = calls.reduce((sum, one) => sum + one.steps.length, 0)
+      const steps = carried.reduce((sum, ids) => sum + ids.length, 0)
       return { steps, seconds: (performance.now() - begun) / 1000 }
     },
     close: () => pool.end(),

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Sent, StateChange, StoredWatch } from '../contract.ts'
 
 export type Link = {
@@ -20,17 +20,13 @@ export const GENESIS = Buffer.alloc(32)
 
 /** SHA-256 over the hash before and every field of the event; instants in ISO 8601 UTC with milliseconds. */
 export function linkHash(before: Buffer, link: Link): Buffer {
-  return createHash('sha256')
-    .update(before)
-    .update(
-      `${link.caseId}\n${link.seq}\n${link.type}\n${link.actorId ?? ''}\n${link.postId ?? ''}\n${link.actorUnitId ?? ''}\n${link.happenedAt}\n${link.recordedAt}\n${link.commandKey.toString('hex')}\n${link.payloadText}`,
-    )
-    .digest()
+  const text = `${link.caseId}\n${link.seq}\n${link.type}\n${link.actorId ?? ''}\n${link.postId ?? ''}\n${link.actorUnitId ?? ''}\n${link.happenedAt}\n${link.recordedAt}\n${link.commandKey.toString('hex')}\n${link.payloadText}`
+  return hash('sha256', Buffer.concat([before, Buffer.from(text)]), 'buffer')
 }
 
 /** Commands are told apart by 16 bytes of their key's hash, whatever the caller's key looks like. */
 export function commandKeyOf(key: string): Buffer {
-  return createHash('sha256').update(key).digest().subarray(0, 16)
+  return hash('sha256', key, 'buffer').subarray(0, 16)
 }
 
 /** The text of an event: what it set, what its case waits for since then, what it says to others, and the facts beside. */
