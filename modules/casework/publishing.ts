@@ -36,6 +36,7 @@ export const StepSchema = Type.Unsafe<ProcessStep>(
       minutes: Type.Number({ minimum: 0, maximum: 10_000_000 }),
       stage: Type.Optional(Type.String({ maxLength: 200 })),
       output: Type.Optional(Type.String({ maxLength: 1_000 })),
+      notBy: Type.Optional(Type.String({ maxLength: 60 })),
     },
     { additionalProperties: false },
   ),

@@ -218,3 +218,16 @@ dbTest('a plan to nowhere is refused, and one that has not begun can be dropped'
     code: 'casework.no_migration',
   })
 })
+
+dbTest('who did a step stays known under the key it goes on with', async ({ db, clock }) => {
+  const { parts } = await aCity(db, clock)
+  const mapping = new Map([
+    ['appraise', 'check'],
+    ['sign', 'sign'],
+  ])
+  expect(parts.subjects.carryTags({ channel: 'online', doneBy_appraise: 7 }, mapping)).toEqual({
+    channel: 'online',
+    doneBy_appraise: 7,
+    doneBy_check: 7,
+  })
+})

@@ -196,6 +196,7 @@ export async function moverOf(
           marking,
           unitId: tasks[0]?.unitId ?? snapshot.unitId,
           process: proceeding.process,
+          tags: parts.subjects.carryTags(snapshot.tags, mapping),
         },
         part: proceeding.part,
       }

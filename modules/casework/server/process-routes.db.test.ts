@@ -125,7 +125,7 @@ dbTest(
     })
     const submitted = await send('POST', `/api/processes/${id}/versions/${no}/submit`, { revision: 2 })
     expect(submitted.statusCode).toBe(400)
-    expect(submitted.json()).toMatchObject({ code: 'casework.not_publishable' })
+    expect(submitted.json()).toMatchObject({ error: { code: 'casework.not_publishable' } })
     await app.close()
   },
 )

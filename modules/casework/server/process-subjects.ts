@@ -1,5 +1,5 @@
 import type { Limit } from '#modules/calendar/contract.ts'
-import type { Process } from '../contract.ts'
+import type { CaseState, Process } from '../contract.ts'
 import type { KnownFact } from '../process/facts-asked.ts'
 import type { Problem } from '../process/problem.ts'
 import type { SubjectLine } from '../publishing.ts'
@@ -24,6 +24,8 @@ export type ProcessSubjects = {
   /** As it stands today. */
   find(code: string): Promise<Subject | undefined>
   search(text: string): Promise<SubjectLine[]>
+  /** What a case notes per step, such as who did it, said of the steps they are mapped to. */
+  carryTags(tags: CaseState['tags'], mapping: ReadonlyMap<string, string>): CaseState['tags']
   /** What would let a case of this kind come to stand, though the engine could run it. */
   check(machine: Machine): Problem[]
 }

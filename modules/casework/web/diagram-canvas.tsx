@@ -5,7 +5,7 @@ import { useEffect, useRef, useState } from 'react'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { processExtension } from '../process/moddle-extension.ts'
 import styles from './diagram-canvas.module.css'
-import { elementsOf, fitView, servicesOf, type Viewer } from './diagram-services.ts'
+import { drawnText, elementsOf, fitView, servicesOf, type Viewer } from './diagram-services.ts'
 import { messages } from './messages.ts'
 import type { DiagramNote, DiagramProps } from './diagram-note.ts'
 
@@ -23,6 +23,7 @@ export function DiagramCanvas({ bpmn, notes = noNotes, label, height = 420, onCh
     const made: Viewer = new NavigatedViewer({
       container: holder.current,
       moddleExtensions: { tl: processExtension },
+      textRenderer: drawnText,
     })
     let isGone = false
     made

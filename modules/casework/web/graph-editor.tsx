@@ -9,6 +9,7 @@ import type { Decision } from '../process/dmn/decision.ts'
 import { processExtension } from '../process/moddle-extension.ts'
 import type { Problem } from '../process/problem.ts'
 import {
+  drawnText,
   elementsOf,
   fitView,
   modelerServicesOf,
@@ -74,6 +75,7 @@ function GraphModeler({
     const made: Viewer = new Modeler({
       container: holder.current,
       moddleExtensions: { tl: processExtension },
+      textRenderer: drawnText,
     })
     setModeler(made)
     const { events } = servicesOf(made)

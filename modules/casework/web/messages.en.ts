@@ -115,7 +115,7 @@ export const en: typeof vi = {
     paste: 'Paste rows from a spreadsheet here; they replace all steps',
     pasteTitle: 'Paste from a spreadsheet',
     pasteHint:
-      'Columns in order: key, work, doer, place, hours, output, stage. The first line may hold their names.',
+      'Columns in order: key, work, doer, place, hours, output, stage, key of the step another person must have done. The first line may hold their names.',
     take: 'Replace the steps',
     badLines: 'Not understood: {faults}. Mend them and paste again.',
     line: 'line {line} “{cell}”',

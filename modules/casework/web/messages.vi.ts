@@ -113,7 +113,7 @@ export const vi = {
     paste: 'Dán bảng từ Excel vào đây để thay mọi bước',
     pasteTitle: 'Dán từ bảng tính',
     pasteHint:
-      'Các cột theo thứ tự: khóa, công việc, người làm, nơi làm, số giờ, sản phẩm, giai đoạn. Dòng đầu có thể là tên cột.',
+      'Các cột theo thứ tự: khóa, công việc, người làm, nơi làm, số giờ, sản phẩm, giai đoạn, khóa của bước phải khác người. Dòng đầu có thể là tên cột.',
     take: 'Thay các bước',
     badLines: 'Không hiểu: {faults}. Hãy sửa rồi dán lại.',
     line: 'dòng {line} “{cell}”',

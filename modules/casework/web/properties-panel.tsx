@@ -114,6 +114,7 @@ function StepFields({ editing }: { editing: Editing }) {
         value={textOf(step, 'output')}
         onChange={(output) => set({ output })}
       />
+      <Field label={words.graph.notBy} value={textOf(step, 'notBy')} onChange={(notBy) => set({ notBy })} />
     </>
   )
 }

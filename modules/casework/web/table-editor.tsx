@@ -116,6 +116,7 @@ export function TableEditor({ steps, limits, problems, goal, onChange }: Props) 
               </th>
               <th scope="col">{words.table.output}</th>
               <th scope="col">{words.table.stage}</th>
+              <th scope="col">{words.table.notBy}</th>
               {onChange ? <td aria-hidden="true" /> : null}
             </tr>
           </thead>
@@ -126,6 +127,7 @@ export function TableEditor({ steps, limits, problems, goal, onChange }: Props) 
                 row={row}
                 step={step}
                 unit={unit}
+                earlier={steps.slice(0, row)}
                 problems={problems.filter(({ elementId }) => elementId === step.key && elementId !== '')}
                 onEnter={() => setAt(row)}
                 onChange={onChange ? (to) => onChange(changeRow(steps, row, to)) : undefined}
@@ -143,7 +145,7 @@ export function TableEditor({ steps, limits, problems, goal, onChange }: Props) 
               <th scope="row" colSpan={4}>
                 {words.table.sum}
               </th>
-              <td colSpan={onChange ? 4 : 3}>
+              <td colSpan={onChange ? 5 : 4}>
                 <Sum steps={steps} limits={limits} />
               </td>
             </tr>
@@ -167,6 +169,8 @@ type RowProps = {
   row: number
   step: ProcessStep
   unit: TimeUnit
+  /** The steps before it. */
+  earlier: readonly ProcessStep[]
   problems: readonly Problem[]
   onEnter(): void
   onChange: ((to: Parameters<typeof changeRow>[2]) => void) | undefined
@@ -175,7 +179,7 @@ type RowProps = {
   onRemove(): void
 }
 
-function Row({ row, step, unit, problems, onEnter, onChange, onGo, onMove, onRemove }: RowProps) {
+function Row({ row, step, unit, earlier, problems, onEnter, onChange, onGo, onMove, onRemove }: RowProps) {
   const words = useWords(messages)
   const { language } = useLanguage()
   const no = row + 1
@@ -262,6 +266,25 @@ function Row({ row, step, unit, problems, onEnter, onChange, onGo, onMove, onRem
       </td>
       {text('output', words.table.output)}
       {text('stage', words.table.stage)}
+      <td>
+        <select
+          data-cell="notBy"
+          aria-label={`${words.table.notBy}, ${no}`}
+          disabled={readOnly}
+          value={step.notBy ?? ''}
+          onChange={(event) => onChange?.({ notBy: event.currentTarget.value })}
+        >
+          <option value="">–</option>
+          {step.notBy !== undefined && !earlier.some(({ key }) => key === step.notBy) ? (
+            <option value={step.notBy}>{step.notBy}</option>
+          ) : null}
+          {earlier.map(({ key, work }, index) => (
+            <option key={`${key}${index}`} value={key}>
+              {index + 1}. {work}
+            </option>
+          ))}
+        </select>
+      </td>
       {onChange ? (
         <td>
           <Group gap={2} wrap="nowrap">

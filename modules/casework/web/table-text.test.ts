@@ -12,6 +12,7 @@ const steps: ProcessStep[] = [
     place: 'competent',
     minutes: 90,
     output: 'Kết quả',
+    notBy: 'receive',
   },
 ]
 

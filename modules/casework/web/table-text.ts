@@ -4,7 +4,16 @@ import { toMinutes } from './edit-rows.ts'
 
 // A table as text: CSV to a file and back, and what a spreadsheet puts on the clipboard.
 
-const heads = ['khoa', 'cong_viec', 'nguoi_lam', 'noi_lam', 'gio', 'san_pham', 'giai_doan'] as const
+const heads = [
+  'khoa',
+  'cong_viec',
+  'nguoi_lam',
+  'noi_lam',
+  'gio',
+  'san_pham',
+  'giai_doan',
+  'khac_nguoi_buoc',
+] as const
 const placeWords: Record<DoerPlace, string> = { receiving: 'nơi tiếp nhận', competent: 'nơi giải quyết' }
 
 /** The rows as CSV with the heads of its columns; spreadsheets of Vietnam read it with the mark before it. */
@@ -17,6 +26,7 @@ export function tableToCsv(steps: readonly ProcessStep[]): string {
     String(step.minutes / 60),
     step.output ?? '',
     step.stage ?? '',
+    step.notBy ?? '',
   ])
   return `\u{FEFF}${[heads, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`
 }
@@ -49,6 +59,7 @@ export function textToRows(text: string): ReadRows {
         minutes: minutes ?? 0,
         ...(cell('giai_doan') ? { stage: cell('giai_doan') } : {}),
         ...(cell('san_pham') ? { output: cell('san_pham') } : {}),
+        ...(cell('khac_nguoi_buoc') ? { notBy: cell('khac_nguoi_buoc') } : {}),
       },
     ]
   })

@@ -1,6 +1,7 @@
 import { filingChannels, type ProcedureView } from '#modules/catalogue/contract.ts'
 import type { ProcessSubjects, Subject } from '#modules/casework/server/index.ts'
 import { AppError } from '#platform/errors.ts'
+import { doerTag } from './dossier-flow.ts'
 import { fitsDossier } from './fits-dossier.ts'
 import type { Parts } from './parts.ts'
 import { processOf } from './place-filing.ts'
@@ -24,6 +25,15 @@ const dossierFacts: ProcessSubjects['facts'] = [
   },
 ]
 
+/** Who did a step stays barred from the step that another person must do, under whatever key the step goes on. */
+const carryDoers: ProcessSubjects['carryTags'] = (tags, mapping) => {
+  const carried = [...mapping].flatMap(([from, to]) => {
+    const doer = tags[doerTag(from)]
+    return from === to || doer === undefined || doer === null ? [] : [[doerTag(to), doer] as const]
+  })
+  return carried.length === 0 ? tags : { ...tags, ...Object.fromEntries(carried) }
+}
+
 /** Procedures as what processes are published for. */
 export function processSubjects(parts: Pick<Parts, 'catalogue' | 'organisation'>): ProcessSubjects {
   return {
@@ -42,6 +52,7 @@ export function processSubjects(parts: Pick<Parts, 'catalogue' | 'organisation'>
       const { items } = await parts.catalogue.findProcedures({ q: text, fileable: true })
       return items.map(({ code, name }) => ({ code, name }))
     },
+    carryTags: carryDoers,
     check: fitsDossier,
   }
 }
