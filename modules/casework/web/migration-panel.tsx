@@ -167,7 +167,7 @@ function Planner({ process, onDone }: { process: ProcessDetail; onDone(): void }
         <Button
           variant="light"
           loading={trial.isPending}
-          disabled={from === to}
+          disabled={from === to || !proposal.data}
           onClick={() => trial.mutate()}
         >
           {words.migration.dryRun}
