@@ -64,6 +64,7 @@ export {
   resumeClock,
   startClock,
   stopClock,
+  transferClock,
 } from './legal-clock.ts'
 export { explain, type Explanation, type ExplanationLine, type WeekdayHours } from './explain.ts'
 export { explainInWords, limitInWords, pauseCauseWords, type Language } from './explain-in-words.ts'

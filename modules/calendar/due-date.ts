@@ -7,7 +7,7 @@ import {
   type CivilDate,
   type DayNumber,
 } from './civil-date.ts'
-import { duePosition, dueOf, type Due } from './due-line.ts'
+import { duePosition, dueOf, lineOf, positionOf, type Due } from './due-line.ts'
 import { cutoffMinute, limitMinutes, type Limit } from './limit.ts'
 import {
   closingOrdinal,
@@ -52,6 +52,16 @@ export type ClockExtension = {
   previousDueWt: number
 }
 
+/** The case came to an office of other hours when units changed: the date that held then goes on holding there. */
+export type ClockTransfer = {
+  at: string
+  fromCalendarId: number
+  /** The date that held, and where it lies on the new calendar. */
+  dueAt: string
+  dueWt: number
+  legalGround: string
+}
+
 /**
  * The clock of one case as plain data. Where counting begins is decided at reception and kept; what has passed never
  * moves on a calendar, so a day off declared later moves the due date of every clock at once, without a write:
@@ -75,6 +85,8 @@ export type LegalClock = {
   originalDueWt: number | null
   pauses: readonly ClockPause[]
   extensions: readonly ClockExtension[]
+  /** The last time units changed around it, where the new office keeps other hours. */
+  transfer?: ClockTransfer
 }
 
 /** What one pause adds to the due date. */
@@ -109,13 +121,19 @@ export type Derivation = {
 export function deriveDue(clock: LegalClock, calendar: WorkingCalendar, at?: Date): Derivation {
   if (clock.calendarId !== calendar.id) throw calendarErrors.wrongCalendar(clock.calendarId, calendar.id)
   const start = startOf(clock, calendar)
-  const rule = ruleOf(clock, calendar, start)
+  const { transfer } = clock
+  const rule = transfer ? carriedRule(transfer) : ruleOf(clock, calendar, start)
   if (!rule) return derivation(start, null, [], null)
 
-  const nominalDay = rule.counts === 'days' ? rule.day : null
-  const intervals = clock.pauses.length === 0 ? NO_INTERVALS : intervalsOf(clock, calendar, at)
+  const nominalDay = rule.counts === 'days' && !transfer ? rule.day : null
+  const transferredAt = transfer ? Date.parse(transfer.at) : -Infinity
+  // What had ended before the transfer is in the date that was carried over.
+  const intervals =
+    clock.pauses.length === 0
+      ? NO_INTERVALS
+      : intervalsOf(clock, calendar, at).filter(({ to, pause }) => pause.to === null || to > transferredAt)
   const own = countPauses(calendar, intervals, start.startAt.getTime(), start.startWt, rule)
-  const extension = clock.extensions[0]
+  const extension = clock.extensions.find((one) => Date.parse(one.at) > transferredAt)
   if (!extension) return derivation(start, nominalDay, own.shares, own.end)
 
   const extendedAt = Date.parse(extension.at)
@@ -212,6 +230,26 @@ function ruleOf(clock: LegalClock, calendar: WorkingCalendar, { startWt, startDa
     case 'undefined':
       return null
   }
+}
+
+function carriedRule({ dueWt }: ClockTransfer): Rule {
+  const position = positionOf(dueWt)
+  return lineOf(dueWt) === 'day'
+    ? { counts: 'days', day: position }
+    : { counts: 'minutes', wt: position, toClosing: false }
+}
+
+/**
+ * Where a date that holds lies on the calendar of another office. A change of units is no lawful cause to move a date, so
+ * the moment stays. Where the new office is closed at that moment, the limit ends at the close of its next working day,
+ * as when a last day falls on a day off.
+ */
+export function carriedPosition(dueAt: Date, calendar: WorkingCalendar): number {
+  const wt = toOrdinal(calendar, dueAt)
+  if (toInstant(calendar, wt, 'end').getTime() === dueAt.getTime()) return duePosition('minute', wt)
+  const day = dayOf(calendar, dueAt)
+  const close = dueOf(calendar, duePosition('day', day)).at
+  return duePosition('day', close.getTime() < dueAt.getTime() ? day + 1 : day)
 }
 
 function endUnder(rule: Rule, calendar: WorkingCalendar, paused: Paused): End {

@@ -36,6 +36,11 @@ export function lineNumberOf(dueWt: number): number {
   return dueWt >> LINE_BITS
 }
 
+/** The position on its line. */
+export function positionOf(dueWt: number): number {
+  return dueWt & POSITION_MASK
+}
+
 export function lineOf(dueWt: number): DueLine {
   return dueLines[lineNumberOf(dueWt)] ?? 'minute'
 }
@@ -45,7 +50,7 @@ export type Due = { at: Date; wt: number }
 
 /** The due moment of a stored position, on the calendar as it is now. */
 export function dueOf(calendar: WorkingCalendar, dueWt: number): Due {
-  const position = dueWt & POSITION_MASK
+  const position = positionOf(dueWt)
   switch (lineOf(dueWt)) {
     case 'minute':
       return atOrdinal(calendar, position)

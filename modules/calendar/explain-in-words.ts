@@ -99,6 +99,8 @@ function inVietnamese(line: ExplanationLine, inDays: boolean): string {
       return `Ngày cuối ${date(line.from)} là ngày nghỉ nên thời hạn kết thúc vào ngày làm việc tiếp theo, ${date(line.to)}.`
     case 'extension':
       return `Đã hẹn lại một lần vào ${moment(line.at, 'vi')}: từ ${moment(line.previousDueAt, 'vi')} sang ngày ${date(line.newDueOn)}, lý do: ${line.reason}${ground(line.legalGround)}.`
+    case 'transferred':
+      return `Từ ${moment(line.at, 'vi')}, do sắp xếp đơn vị${ground(line.legalGround)}, hồ sơ do cơ quan có lịch làm việc khác giải quyết. Thời hạn đang có, ${moment(line.dueAt, 'vi')}, được giữ nguyên${line.movedTo ? `; lúc đó cơ quan mới nghỉ nên thời hạn kết thúc lúc ${moment(line.movedTo, 'vi')}` : ''}.`
     case 'years_not_announced':
       return `Ngày nghỉ lễ năm ${line.years.join(', ')} chưa được công bố; ngày trả có thể lùi lại khi có thông báo chính thức.`
     case 'result':
@@ -148,6 +150,8 @@ function inEnglish(line: ExplanationLine, inDays: boolean): string {
       return `The last day, ${date(line.from)}, is a day off, so the limit ends on the next working day, ${date(line.to)}.`
     case 'extension':
       return `A new date was given once, at ${moment(line.at, 'en')}: from ${moment(line.previousDueAt, 'en')} to ${date(line.newDueOn)}, because: ${line.reason}${ground(line.legalGround)}.`
+    case 'transferred':
+      return `Since ${moment(line.at, 'en')}, when units changed${ground(line.legalGround)}, an office with other hours handles it. The date that held, ${moment(line.dueAt, 'en')}, stays${line.movedTo ? `; the new office is closed then, so the limit ends at ${moment(line.movedTo, 'en')}` : ''}.`
     case 'years_not_announced':
       return `The public holidays of ${line.years.join(', ')} have not been announced; the due date may move later when they are.`
     case 'result':

@@ -1,5 +1,11 @@
 import { dateOfDay, dayNumberOf, type CivilDate, type DayNumber } from './civil-date.ts'
-import { deriveDue, type Derivation, type LegalClock, type PauseCause } from './due-date.ts'
+import {
+  deriveDue,
+  type ClockTransfer,
+  type Derivation,
+  type LegalClock,
+  type PauseCause,
+} from './due-date.ts'
 import { cutoffMinute, limitMinutes, type Limit } from './limit.ts'
 import {
   cityTime,
@@ -70,6 +76,7 @@ export type ExplanationLine =
       reason: string
       legalGround: string | null
     }
+  | { type: 'transferred'; at: string; dueAt: string; legalGround: string; movedTo: string | null }
   | { type: 'years_not_announced'; years: readonly number[] }
   | { type: 'result'; dueAt: string | null; originalDueAt: string | null; stopped: boolean }
 
@@ -106,7 +113,9 @@ export function explain(clock: LegalClock, calendar: WorkingCalendar, at?: Date)
     const first = dayOf(calendar, new Date(clock.receivedAt))
     const last = dayOf(calendar, due.at)
     const ending = endingDay(clock, derivation)
-    lines.push(...dayLines(calendar, ending ?? first, last))
+    const { transfer } = clock
+    if (transfer) lines.push(transferLine(calendar, clock, transfer))
+    else lines.push(...dayLines(calendar, ending ?? first, last))
     lines.push(...pauseLines(calendar, derivation))
     if (ending !== null && ending < last && !clock.extensions.length) {
       lines.push({ type: 'moved_to_working_day', from: dateOfDay(ending), to: dateOfDay(last) })
@@ -130,6 +139,23 @@ export function explain(clock: LegalClock, calendar: WorkingCalendar, at?: Date)
     dueWt: due?.wt ?? null,
     inDays,
     lines,
+  }
+}
+
+/** What stays when units change: the date that held, or the close of the next working day where the new office is closed then. */
+function transferLine(
+  calendar: WorkingCalendar,
+  clock: LegalClock,
+  { at, dueAt, legalGround }: ClockTransfer,
+): ExplanationLine {
+  const carried = deriveDue({ ...clock, pauses: [], extensions: [] }, calendar).due
+  const movedTo = carried && carried.at.toISOString() !== dueAt ? cityTime(calendar, carried.at) : null
+  return {
+    type: 'transferred',
+    at: cityTime(calendar, new Date(at)),
+    dueAt: cityTime(calendar, new Date(dueAt)),
+    legalGround,
+    movedTo,
   }
 }
 

@@ -2,6 +2,7 @@ import { calendarErrors } from './calendar-errors.ts'
 import { dayNumberOf, momentText, type CivilDate } from './civil-date.ts'
 import { closeOf } from './due-line.ts'
 import {
+  carriedPosition,
   deriveDue,
   disjoint,
   intervalsOf,
@@ -168,6 +169,30 @@ export function restateClock(clock: LegalClock, calendar: WorkingCalendar): Lega
     toWt: pause.to === null ? null : toOrdinal(calendar, new Date(pause.to)),
   }))
   return refreshed({ ...moments, calendarId: calendar.id, pauses }, calendar)
+}
+
+/**
+ * The clock of a case whose work has gone, by a change of units, to an office of other hours. The date that held stays;
+ * from then on pauses, days off and a new date are reckoned by the new office's calendar.
+ */
+export function transferClock(
+  clock: LegalClock,
+  from: WorkingCalendar,
+  to: WorkingCalendar,
+  { at, legalGround }: { at: Date; legalGround: string },
+): LegalClock {
+  const held = deriveDue(clock, from).due
+  const { transfer: _, ...moments } = clock
+  const restated = restateClock(moments, to)
+  if (!held) return restated
+  const transfer = {
+    at: momentText(at),
+    fromCalendarId: from.id,
+    dueAt: held.at.toISOString(),
+    dueWt: carriedPosition(held.at, to),
+    legalGround,
+  }
+  return refreshed({ ...restated, transfer }, to)
 }
 
 function newPause(

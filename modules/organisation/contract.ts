@@ -209,6 +209,8 @@ export type Home = {
   takes: readonly string[]
   /** Takes what no other way takes. */
   isRest: boolean
+  /** The office hours of the new unit. */
+  calendarId: number
 }
 
 /** One step of a unit into another, as the map was changed. */

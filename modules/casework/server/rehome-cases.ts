@@ -4,6 +4,7 @@ import type { StateChange } from '../contract.ts'
 import type { Engine } from './engine.ts'
 import { commandKeyOf, linkHash } from './event-chain.ts'
 import { homeFinder, type HomeFinder } from './rehome-flow.ts'
+import { carryTimers, withNewHours } from './rehome-hours.ts'
 import {
   collectRehoming,
   endChunk,
@@ -73,12 +74,19 @@ async function rehomeChunk(db: AnyDb, engine: Engine, mover: Mover): Promise<boo
       .map((standing) => standing.caseId)
     const places = inNeed.length > 0 ? await placesOf(tx, inNeed) : new Map<string, string>()
     const now = engine.clock.now()
-    const moving = standings.flatMap((standing) => {
+    const changed = standings.flatMap((standing) => {
       const set = finder.changeOf(standing, places.get(standing.caseId))
       return set ? [{ standing, set }] : []
     })
+    const moving = await withNewHours(tx, engine, mover, changed)
     const lines = moving.map(({ standing, set }) => lineOf(standing, set, mover, now.getTime()))
     const stale = lines.length > 0 ? await writeRehomed(tx, move.planId, key, lines) : []
+    const left = new Set(stale)
+    await carryTimers(
+      tx,
+      engine,
+      moving.filter(({ standing }) => !left.has(standing.caseId)),
+    )
     await endChunk(tx, move.planId, chunk, stale)
     return moving.map(({ standing }) => standing.caseId)
   })

@@ -6,6 +6,8 @@ import type { Standing } from './rehome-store.ts'
 /** The ways out of every old unit, and who keeps claimed work; made once per move. */
 export type HomeFinder = {
   units: readonly number[]
+  /** The office hours a case is reckoned by once this unit decides it; undefined where nothing says so. */
+  hoursOf(unitId: number): number | undefined
   /** Whether somebody must say where the case's owner lives before its home is known. */
   needsPlace(standing: Standing): boolean
   changeOf(standing: Standing, place: string | undefined): StateChange | undefined
@@ -14,6 +16,7 @@ export type HomeFinder = {
 export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers'>): HomeFinder {
   const waysOf = new Map<number, Home[]>()
   for (const home of homes) waysOf.set(home.fromUnitId, [...(waysOf.get(home.fromUnitId) ?? []), home])
+  const hours = new Map(homes.map(({ toUnitId, calendarId }) => [toUnitId, calendarId]))
   const keeps = new Set(keepers.map(({ accountId, unitId }) => `${accountId} ${unitId}`))
 
   function homeOf(unitId: number, standing: Standing, place: string | undefined): number {
@@ -36,6 +39,7 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
 
   return {
     units: [...waysOf.keys()],
+    hoursOf: (unitId) => hours.get(unitId),
     needsPlace: (standing) =>
       [standing.unitId, standing.authorityId, standing.receivingUnitId].some(
         (unit) => waysOf.get(unit)?.[0]?.rule === 'by_address',

@@ -181,6 +181,27 @@ export async function writeRehomed(
   return rows.map((row) => row.stale)
 }
 
+export type RunningTimer = { caseId: string; key: string; calendarId: number; dueWt: number }
+
+/** The timers in working time of these cases. */
+export async function listRunningTimers(db: AnyDb, caseIds: readonly string[]): Promise<RunningTimer[]> {
+  const { rows } = await sql<RunningTimer>`
+    select case_id as "caseId", timer_key as key, calendar_id as "calendarId", due_wt as "dueWt"
+    from unnest(${[...caseIds]}::bigint[]) as id join casework.timer on shard_key = casework.shard_of(id) and case_id = id
+    where due_wt is not null`.execute(db)
+  return rows
+}
+
+export async function moveTimers(db: AnyDb, timers: readonly RunningTimer[]): Promise<void> {
+  if (timers.length === 0) return
+  await sql`
+    update casework.timer set calendar_id = given."calendarId", due_wt = given."dueWt"
+    from jsonb_to_recordset(${JSON.stringify(timers)}::jsonb) as given ("caseId" bigint, key text, "calendarId" int, "dueWt" int)
+    where shard_key = casework.shard_of(given."caseId") and case_id = given."caseId" and timer_key = given.key`.execute(
+    db,
+  )
+}
+
 export async function finishRehoming(db: AnyDb, planId: number, now: Date): Promise<void> {
   await sql`update casework.rehoming set finished_at = coalesce(finished_at, ${now.toISOString()}::timestamptz) where plan_id = ${planId}`.execute(
     db,

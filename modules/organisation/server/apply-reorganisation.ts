@@ -111,7 +111,10 @@ async function workMove(
   row: ReorganisationRow,
   homes: readonly Home[],
 ): Promise<WorkMove> {
-  const standing = new Set((await listUnits(tx)).flatMap((unit) => (unit.closedOn === null ? [unit.id] : [])))
+  const units = await listUnits(tx)
+  const standing = new Map(
+    units.flatMap((unit) => (unit.closedOn === null ? [[unit.id, unit.calendarId] as const] : [])),
+  )
   // A unit that goes on keeps whatever nobody takes from it.
   const kept = [...new Map(homes.map((home) => [home.fromUnitId, home])).values()].filter(
     (home) =>
@@ -122,7 +125,14 @@ async function workMove(
     planId: row.id,
     homes: [
       ...homes,
-      ...kept.map((home) => ({ ...home, toUnitId: home.fromUnitId, share: null, takes: [], isRest: true })),
+      ...kept.map((home) => ({
+        ...home,
+        toUnitId: home.fromUnitId,
+        calendarId: standing.get(home.fromUnitId) ?? home.calendarId,
+        share: null,
+        takes: [],
+        isRest: true,
+      })),
     ],
     keepers: await listKeepers(tx, [...new Set(homes.map((home) => home.toUnitId))], row.effectiveOn),
     happenedAt: startOfDay(row.effectiveOn, parts.timeZone).toISOString(),

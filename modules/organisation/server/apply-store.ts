@@ -263,8 +263,8 @@ export async function listAliases(db: OrganisationDb): Promise<Alias[]> {
 /** The ways out of every unit that gives work away, as the engine of cases takes them. */
 export async function listHomes(db: OrganisationDb, id: number): Promise<Home[]> {
   const { rows } = await sql<Home>`
-    select predecessor_id as "fromUnitId", successor_id as "toUnitId", coalesce(rule, 'all') as rule, share, takes, is_rest as "isRest"
-    from organisation.succession where reorganisation_id = ${id} and predecessor_id is not null order by predecessor_id, position`.execute(
+    select predecessor_id as "fromUnitId", successor_id as "toUnitId", coalesce(rule, 'all') as rule, share, takes, is_rest as "isRest", unit.calendar_id as "calendarId"
+    from organisation.succession join organisation.unit on unit.id = successor_id where reorganisation_id = ${id} and predecessor_id is not null order by predecessor_id, position`.execute(
     db,
   )
   return rows
