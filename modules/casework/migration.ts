@@ -1,22 +1,13 @@
 import { Type, type Static } from 'typebox'
+import type { NoPlace } from './process/move-marking.ts'
 
 // Moves of running cases from one version of a process to another; part of door 1.
 
 /** Why a case stays on its version. */
-export const stayReasons = [
-  'step_not_mapped',
-  'waits_elsewhere',
-  'inside_part',
-  'not_together',
-  'needs_data',
-] as const
-export type StayReason = (typeof stayReasons)[number]
+export type { NoPlace as StayReason } from './process/move-marking.ts'
 
-export const migrationStates = ['draft', 'approved', 'applying', 'applied'] as const
-export type MigrationState = (typeof migrationStates)[number]
-
-export const migrationActions = ['approve', 'apply', 'remove'] as const
-export type MigrationAction = (typeof migrationActions)[number]
+export type MigrationState = 'draft' | 'approved' | 'applying' | 'applied'
+export type MigrationAction = 'approve' | 'apply' | 'remove'
 
 const stepKey = () => Type.String({ minLength: 1, maxLength: 200 })
 
@@ -58,7 +49,7 @@ export type MigrationDryRun = {
   open: number
   movable: number
   steps: { key: string; work: string; to: string | null; open: number; movable: number }[]
-  staying: { reason: StayReason; vi: string; en: string; count: number; codes: string[] }[]
+  staying: { reason: NoPlace; vi: string; en: string; count: number; codes: string[] }[]
 }
 
 export type MigrationView = {

@@ -8,11 +8,8 @@ import { doerPlaces, type ProcessStep } from './process/process-table.ts'
 
 // What people who draft and publish processes send and see; part of door 1.
 
-export const versionStates = ['draft', 'submitted', 'published', 'retired'] as const
-export type VersionState = (typeof versionStates)[number]
-
-export const versionActions = ['edit', 'remove', 'submit', 'send_back', 'publish', 'retire'] as const
-export type VersionAction = (typeof versionActions)[number]
+export type VersionState = 'draft' | 'submitted' | 'published' | 'retired'
+export type VersionAction = 'edit' | 'remove' | 'submit' | 'send_back' | 'publish' | 'retire'
 
 /** A model has fewer than 5.000 elements; a text longer than this is none. */
 export const MAX_MODEL_CHARACTERS = 900_000
