@@ -47,6 +47,16 @@ export const topics = {
     en: 'A dossier has its result, was refused or stopped',
     for: ['officer', 'citizen'],
   },
+  opinion_due: {
+    vi: 'Ý kiến đơn vị được hỏi sắp đến hạn',
+    en: 'An opinion asked of the unit is soon due',
+    for: ['officer'],
+  },
+  opinion_lapsed: {
+    vi: 'Cơ quan được hỏi ý kiến không trả lời trong hạn',
+    en: 'An agency that was asked did not answer in time',
+    for: ['officer'],
+  },
 } as const satisfies Record<string, Words & { for: readonly ('officer' | 'citizen')[] }>
 
 export type Topic = keyof typeof topics

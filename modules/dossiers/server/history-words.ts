@@ -55,6 +55,10 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
   },
   'dossiers.consulted': { vi: 'Lấy ý kiến cơ quan phối hợp', en: 'Opinions asked of other agencies' },
   'dossiers.opinion_given': { vi: 'Cơ quan phối hợp cho ý kiến', en: 'Opinion given' },
+  'dossiers.opinion_reminded': {
+    vi: 'Nhắc cơ quan phối hợp sắp hết hạn',
+    en: 'Reminded that an opinion is soon due',
+  },
   'dossiers.opinion_lapsed': { vi: 'Hết hạn cho ý kiến', en: 'The limit of an opinion has passed' },
   'dossiers.opinion_extension_asked': {
     vi: 'Cơ quan phối hợp xin gia hạn cho ý kiến',
@@ -73,6 +77,7 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
 export const insideSteps: readonly string[] = [
   'dossiers.claimed',
   'dossiers.released',
+  'dossiers.opinion_reminded',
   'dossiers.opinion_extension_asked',
   'dossiers.opinion_extension_answered',
   'dossiers.late_opinion_accepted',

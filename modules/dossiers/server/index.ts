@@ -5,6 +5,7 @@ import { actAsOwner } from './act-on-dossier.ts'
 import { addYears } from './add-years-store.ts'
 import { insertReasons, listAddresses } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
+import { opinionTimerHandler } from './lapse-opinion.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { moveOn } from './move-on.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
@@ -26,6 +27,7 @@ export type Dossiers = ReturnType<typeof dossiersModule>
 /** What the apps and other modules may use. Everything else in this folder is private. */
 export function dossiersModule(parts: Parts) {
   const live = createLiveFeed()
+  parts.casework.onOwnTimer('dossier', 'consult', opinionTimerHandler(parts))
   parts.casework.own('dossier', { moved: (_, move) => moveOn(parts, move) })
   return {
     routes: dossierRoutes(parts, live),

@@ -2,6 +2,7 @@ import type { StateChange } from '#modules/casework/contract.ts'
 import type { MovedBySelf } from '#modules/casework/server/index.ts'
 import type { DossierStatus } from '../contract.ts'
 import { statusOf } from './dossier-flow.ts'
+import { settleAside } from './opinion-flow.ts'
 import type { Parts } from './parts.ts'
 import { specialistField } from './specialist-field.ts'
 import { afterMove } from './transitions.ts'
@@ -14,6 +15,14 @@ const standing: readonly DossierStatus[] = ['awaiting_supplement', 'awaiting_pay
  * nothing decided, stops the dossier.
  */
 export async function moveOn(
+  parts: Parts,
+  { snapshot, machine, proceeding, now }: MovedBySelf,
+): Promise<{ type?: string; set: StateChange }> {
+  const { set, ...named } = await stepOf(parts, { snapshot, machine, proceeding, now })
+  return { ...named, set: settleAside(snapshot, set) }
+}
+
+async function stepOf(
   parts: Parts,
   { snapshot, machine, proceeding, now }: MovedBySelf,
 ): Promise<{ type?: string; set: StateChange }> {

@@ -3,9 +3,9 @@ import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import {
   asideKey,
   changed,
-  countOpinions,
   opinionsOf,
   settleAside,
+  stateOf,
   taskNoOf,
   withOpinions,
   type Opinion,
@@ -19,7 +19,6 @@ function anOpinion(no: number, more: Partial<Opinion> = {}): Opinion {
     silence: 'recorded',
     extension: 'on_request',
     verdict: null,
-    forTask: null,
     ...more,
   }
 }
@@ -52,7 +51,7 @@ test('opinions read back as they were written into the case, whatever they are',
   const opinions = [
     anOpinion(1, { stage: 'answered', verdict: 'agree_with_conditions', extension: 'used' }),
     anOpinion(2, { stage: 'lapsed', silence: 'consent', verdict: 'disagree', extension: 'asked' }),
-    anOpinion(3, { stage: 'withdrawn', extension: 'direct', forTask: 17 }),
+    anOpinion(3, { stage: 'withdrawn', extension: 'direct' }),
   ]
   const tags = withOpinions({ field: 'tu-phap' }, opinions)
   expect(opinionsOf({ tags })).toEqual(opinions)
@@ -77,29 +76,10 @@ test('a case that ends closes the opinions still awaited and keeps those that ca
   expect(opinionsOf({ tags: set.tags ?? {} }).map(({ stage }) => stage)).toEqual(['answered', 'withdrawn'])
 })
 
-test('opinions that a step of the process asked for go with that step', () => {
-  const opinions = [anOpinion(1, { forTask: 5 }), anOpinion(2)]
-  const before = aCase([aTask({}), ...opinions.map(besides)], opinions)
-  const set = settleAside(before, { marking: [aTask({ taskNo: 6 }), ...opinions.map(besides)] })
-  expect(set.marking?.map(({ taskNo }) => taskNo)).toEqual([6, taskNoOf(2)])
-  expect(opinionsOf({ tags: set.tags ?? {} }).map(({ stage }) => stage)).toEqual(['withdrawn', 'open'])
-})
-
-test('silence counts as consent only where the question said so', () => {
-  const opinions = [
-    anOpinion(1, { stage: 'lapsed' }),
-    anOpinion(2, { stage: 'lapsed', silence: 'consent' }),
-    anOpinion(3, { stage: 'answered', verdict: 'disagree' }),
-    anOpinion(4, { stage: 'answered', verdict: 'agree_with_conditions' }),
-    anOpinion(5, { stage: 'withdrawn' }),
-  ]
-  expect(countOpinions(opinions)).toEqual({
-    asked: 4,
-    agreed: 2,
-    agreedWithConditions: 1,
-    disagreed: 1,
-    notCompetent: 0,
-    unanswered: 1,
-  })
-  expect(changed(opinions, 3, { verdict: 'agree' })[2]?.verdict).toBe('agree')
+test('an opinion is told by its state and changed by its number', () => {
+  expect(stateOf(anOpinion(1, { stage: 'lapsed' }))).toBe('lapsed_no_answer')
+  expect(stateOf(anOpinion(1, { stage: 'lapsed', silence: 'consent' }))).toBe('lapsed_consent')
+  expect(stateOf(anOpinion(1, { stage: 'answered', verdict: 'disagree' }))).toBe('disagree')
+  const opinions = [anOpinion(1), anOpinion(2)]
+  expect(changed(opinions, 2, { stage: 'withdrawn' }).map(stateOf)).toEqual(['asked', 'withdrawn'])
 })

@@ -11,8 +11,6 @@ export type Opinion = {
   extension: 'on_request' | 'direct' | 'asked' | 'used'
   /** On a lapsed opinion: what came too late and has not been accepted. */
   verdict: Verdict | null
-  /** The process task that asked and is done once all its opinions are in; null where an official asked. */
-  forTask: number | null
 }
 
 // One opinion takes a dozen bytes of a tag, so whoever reads a dossier in a list knows what may be done,
@@ -22,7 +20,7 @@ const silences = { recorded: 'r', consent: 'c' } as const
 const extensions = { on_request: 'n', direct: 'd', asked: 'q', used: 'u' } as const
 const verdictLetters = { agree: 'a', agree_with_conditions: 'c', disagree: 'd', not_competent: 'n' } as const
 
-const SHAPE = /^(\d+):(\d+):([oalw])([rc])([ndqu])([acdn-])(?::(\d+))?$/
+const SHAPE = /^(\d+):(\d+):([oalw])([rc])([ndqu])([acdn-])$/
 
 type Tags = CaseState['tags']
 
@@ -32,7 +30,7 @@ export function opinionsOf({ tags }: { tags: Tags }): Opinion[] {
   return written.split(' ').flatMap((entry): Opinion[] => {
     const parts = SHAPE.exec(entry)
     if (!parts) return []
-    const [, no, unit, stage, silence, extension, verdict, forTask] = parts
+    const [, no, unit, stage, silence, extension, verdict] = parts
     return [
       {
         no: Number(no),
@@ -41,7 +39,6 @@ export function opinionsOf({ tags }: { tags: Tags }): Opinion[] {
         silence: wordOf(silences, silence) ?? 'recorded',
         extension: wordOf(extensions, extension) ?? 'used',
         verdict: wordOf(verdictLetters, verdict) ?? null,
-        forTask: forTask === undefined ? null : Number(forTask),
       },
     ]
   })
@@ -51,9 +48,9 @@ export function withOpinions(tags: Tags, opinions: readonly Opinion[]): Tags {
   return { ...tags, opinions: opinions.map(entryOf).join(' ') }
 }
 
-function entryOf({ no, unitId, stage, silence, extension, verdict, forTask }: Opinion): string {
-  const letters = `${stages[stage]}${silences[silence]}${extensions[extension]}${verdict ? verdictLetters[verdict] : '-'}`
-  return `${no}:${unitId}:${letters}${forTask === null ? '' : `:${forTask}`}`
+function entryOf({ no, unitId, stage, silence, extension, verdict }: Opinion): string {
+  const letter = verdict ? verdictLetters[verdict] : '-'
+  return `${no}:${unitId}:${stages[stage]}${silences[silence]}${extensions[extension]}${letter}`
 }
 
 function wordOf<Word extends string>(
@@ -103,9 +100,9 @@ export function opinionNumber({ aside }: OpenTask): number | undefined {
   return Number.isInteger(no) ? no : undefined
 }
 
-/** Opinions an official asked for and still waits for; those a process asked for hold up only their own step. */
+/** Opinions still waited for. */
 export function awaited(snapshot: Pick<CaseSnapshot, 'tags'>): Opinion[] {
-  return opinionsOf(snapshot).filter(({ stage, forTask }) => stage === 'open' && forTask === null)
+  return opinionsOf(snapshot).filter(({ stage }) => stage === 'open')
 }
 
 /** What the doer may do to one opinion; `holds`: the doer has the step that asked before him. */
@@ -137,19 +134,15 @@ const answering = new Set<PostKind>(['specialist', 'head', 'leader'])
 
 /**
  * What a step of the process leaves of the tasks beside it: it stops none of them, and closes those of a case that
- * ends and of a task that is no longer there. Pure; the answer is the change that is stored.
+ * ends. Pure; the answer is the change that is stored.
  */
 export function settleAside(snapshot: CaseSnapshot, set: StateChange): StateChange {
   if (!set.marking) return set
   const opinions = opinionsOf({ tags: set.tags ?? snapshot.tags })
   if (opinions.length === 0) return set
-  const present = new Set(set.marking.map(({ taskNo }) => taskNo))
-  const parentOf = new Map(opinions.map(({ no, forTask }) => [taskNoOf(no), forTask]))
   const marking = set.marking.flatMap((task) => {
     if (task.aside === undefined) return [task]
-    const parent = parentOf.get(task.taskNo) ?? null
-    if (set.closedAt || (parent !== null && !present.has(parent))) return []
-    return [task.waiting ? { ...task, waiting: false } : task]
+    return set.closedAt ? [] : [task.waiting ? { ...task, waiting: false } : task]
   })
   const left = new Set(marking.map(({ taskNo }) => taskNo))
   const settled = opinions.map((one) =>
@@ -157,18 +150,4 @@ export function settleAside(snapshot: CaseSnapshot, set: StateChange): StateChan
   )
   const isSame = settled.every((one, index) => one === opinions[index])
   return { ...set, marking, ...(isSame ? {} : { tags: withOpinions(set.tags ?? snapshot.tags, settled) }) }
-}
-
-/** How a round of opinions came out, as a process asks about it. */
-export function countOpinions(opinions: readonly Opinion[]): Record<string, number> {
-  const count = (...states: OpinionState[]) => opinions.filter((one) => states.includes(stateOf(one))).length
-  return {
-    asked: opinions.length - count('withdrawn'),
-    // Silence that a rule counts as consent is consent.
-    agreed: count('agree', 'agree_with_conditions', 'lapsed_consent'),
-    agreedWithConditions: count('agree_with_conditions'),
-    disagreed: count('disagree'),
-    notCompetent: count('not_competent'),
-    unanswered: count('lapsed_no_answer'),
-  }
 }

@@ -45,7 +45,6 @@ export type Question = {
   legalGround: string | null
   extension: 'on_request' | 'direct'
   beyondDueReason: string | null
-  forTask: number | null
 }
 
 /** Puts a question to several agencies at once: a task beside the process for each, and what the event says of it. */
@@ -57,7 +56,7 @@ export function ask(
 ): Effect {
   const before = opinionsOf({ tags: set.tags ?? snapshot.tags })
   const first = before.reduce((most, { no }) => Math.max(most, no), 0) + 1
-  const { question, silence, legalGround, extension, beyondDueReason, forTask } = about
+  const { question, silence, legalGround, extension, beyondDueReason } = about
   const added = asked.map(({ desk, limit }, index) => {
     const no = first + index
     const calendar = calendarOf(desk.calendarId)
@@ -69,7 +68,6 @@ export function ask(
       silence,
       extension,
       verdict: null,
-      forTask,
     }
     const task: OpenTask = {
       taskNo: taskNoOf(no),
@@ -148,7 +146,6 @@ export const opinionEffects: {
         legalGround: silence === 'consent' ? (legalGround ?? null) : null,
         extension,
         beyondDueReason: beyondDueReason ?? null,
-        forTask: null,
       }
       const chosen = asked.map(({ unitId, limit }) => {
         const desk = situation.desks.find((one) => one.unitId === unitId)
@@ -225,12 +222,10 @@ export const opinionEffects: {
 }
 
 /** The limit has passed without an answer; an event of its own, with its cause. */
-export function lapse(situation: Situation, no: number): Effect & { isMoot: boolean } {
-  const found = opinionsOf(situation.snapshot).find((one) => one.no === no)
-  const task = opinionTask(situation.snapshot, no)
-  if (found?.stage !== 'open' || !task) return { set: {}, isMoot: true }
+export function lapse(situation: Pick<Situation, 'snapshot'>, no: number): Effect {
+  const found = getOpinion(situation, no)
+  const task = taskOf(situation.snapshot, no)
   return {
-    isMoot: false,
     set: without(situation, no, { stage: 'lapsed' }),
     facts: {
       opinion: no,
@@ -280,7 +275,7 @@ export function isBeyondDue(
   return due !== null && opinionDueAt > due
 }
 
-function without(situation: Situation, no: number, change: Partial<Opinion>): StateChange {
+function without(situation: Pick<Situation, 'snapshot'>, no: number, change: Partial<Opinion>): StateChange {
   return {
     marking: situation.snapshot.marking.filter(({ aside }) => aside !== asideKey(no)),
     tags: tagsWith(situation, no, change),

@@ -1,6 +1,7 @@
 import { describe, expect } from 'vitest'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
+import { silentLog } from '#platform/log.ts'
 import { dbTest } from '#testing/db-test.ts'
 import { aFiling, aKey, aSmallCity, GUARDIANSHIP, type SmallCity } from '#testing/small-city.ts'
 import type { ActionBody, DossierAction, DossierView } from '../contract.ts'
@@ -233,6 +234,84 @@ describe('opinions of other agencies', () => {
     expect(told).not.toContain('điều kiện của người giám hộ')
     expect(told).not.toContain('Chưa đủ điều kiện giám hộ')
     expect(told).not.toContain('disagree')
+  })
+})
+
+describe('the limit of an opinion', () => {
+  dbTest(
+    'is remembered to whoever is to answer, and then lapses by its rule with an event of its own',
+    async ({ db, clock }) => {
+      const { city, id, does, sees } = await atHand(db, clock)
+      await does(SPECIALIST, 'consult', aQuestion(city, ['so-tu-phap']))
+      const consent = { silence: 'consent', legalGround: 'Quy chế phối hợp, điều 5' }
+      await does(SPECIALIST, 'consult', aQuestion(city, ['00001'], consent))
+      const justice = await answererOf(city, id, 'so-tu-phap')
+      const fire = () => city.casework.fireTimers(db, silentLog)
+      const told = async (login: string) =>
+        (await city.notifications.readInbox({ officer: (await city.officer(login)).accountId })).notices.map(
+          ({ topic }) => topic,
+        )
+      await fire()
+      expect(await told(justice)).toEqual([])
+      // Half of one working day after it was asked.
+      clock.set('2023-11-09T07:00:00.000Z')
+      await fire()
+      await fire()
+      expect(await told(justice)).toEqual(['opinion_due'])
+      clock.set('2023-11-10T02:00:00.000Z')
+      await fire()
+      await fire()
+      const lapsed = await sees(SPECIALIST)
+      expect(lapsed.opinions.map(({ state, isOnTime }) => ({ state, isOnTime }))).toEqual([
+        { state: 'lapsed_no_answer', isOnTime: false },
+        { state: 'lapsed_consent', isOnTime: false },
+      ])
+      expect(lapsed.history.filter(({ type }) => type === 'dossiers.opinion_lapsed')).toHaveLength(2)
+      expect(await told(SPECIALIST)).toEqual(['opinion_lapsed', 'opinion_lapsed'])
+      expect(lapsed.allowedActions).toContain('propose')
+      expect((await city.casework.verify(db)).differences).toEqual([])
+    },
+  )
+
+  dbTest('moves with an extension and goes with an answer', async ({ db, clock }) => {
+    const { city, id, does, sees } = await atHand(db, clock)
+    const half = { unit: 'working_days', amount: 0.5 }
+    await does(SPECIALIST, 'consult', aQuestion(city, ['so-tu-phap'], { extension: 'direct' }))
+    await does(SPECIALIST, 'consult', aQuestion(city, ['00001']))
+    const justice = await answererOf(city, id, 'so-tu-phap')
+    await does(await answererOf(city, id, '00001'), 'give_opinion', { opinion: 2, verdict: 'agree' })
+    await does(justice, 'extend_opinion', { opinion: 1, limit: half, reason: 'Chờ xác minh' })
+    clock.set('2023-11-10T02:00:00.000Z')
+    await city.casework.fireTimers(db, silentLog)
+    expect((await sees(SPECIALIST)).opinions.map(({ state }) => state)).toEqual(['asked', 'agree'])
+    clock.set('2023-11-10T07:00:00.000Z')
+    await city.casework.fireTimers(db, silentLog)
+    await city.casework.fireTimers(db, silentLog)
+    expect((await sees(SPECIALIST)).opinions[0]?.state).toBe('lapsed_no_answer')
+  })
+
+  dbTest('once passed takes an answer as late, and lets whoever asked accept it', async ({ db, clock }) => {
+    const { city, id, does, sees } = await atHand(db, clock)
+    await does(SPECIALIST, 'consult', aQuestion(city, ['so-tu-phap']))
+    const justice = await answererOf(city, id, 'so-tu-phap')
+    clock.set('2023-11-10T02:00:00.000Z')
+    await city.casework.fireTimers(db, silentLog)
+    await city.casework.fireTimers(db, silentLog)
+    expect((await sees(justice)).allowedActions).toEqual(['give_opinion'])
+    await does(justice, 'give_opinion', { opinion: 1, verdict: 'disagree', text: 'Chưa đủ điều kiện' })
+    const late = await sees(SPECIALIST)
+    expect(late.opinions[0]).toMatchObject({
+      state: 'lapsed_no_answer',
+      answer: { verdict: 'disagree', isLate: true, isAccepted: false },
+      allowedActions: ['accept_late_opinion'],
+    })
+    const accepted = await does(SPECIALIST, 'accept_late_opinion', { opinion: 1 })
+    expect(accepted.opinions[0]).toMatchObject({
+      state: 'disagree',
+      isOnTime: false,
+      answer: { isAccepted: true },
+    })
+    expect((await city.casework.verify(db)).differences).toEqual([])
   })
 })
 

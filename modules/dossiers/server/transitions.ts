@@ -13,6 +13,7 @@ import type { Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { ActionBody, DossierAction, DossierStatus, Outcome } from '../contract.ts'
 import { doerTag, flow, statusOf, supplementsOf, taskBefore } from './dossier-flow.ts'
 import { settleAside } from './opinion-flow.ts'
+import { opinionTimers } from './opinion-timers.ts'
 import { opinionEffects } from './opinion-transitions.ts'
 import type { Effect, Situation } from './situation.ts'
 
@@ -30,9 +31,11 @@ export function transitionOf<Action extends DossierAction>(
   const { event, apply } = effects[action]
   const { set: wanted, facts, part } = apply(situation, body, status)
   const set = settleAside(situation.snapshot, wanted)
+  const { snapshot, calendarOf, now } = situation
   return {
     type: `dossiers.${set.status === 'decided' ? 'decided' : event}`,
     set: set.marking ? { ...set, marking: settled(situation, set.marking) } : set,
+    ...opinionTimers(snapshot.marking, set.marking, calendarOf, now),
     facts: {
       ...facts,
       ...(body.note ? { note: body.note } : {}),
