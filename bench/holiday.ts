@@ -176,7 +176,7 @@ async function fill(city: City, cases: number) {
       `insert into casework.case (shard_key, case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status,
         money_status, delivery_status, sync_status, marking, clock, calendar_id, due_wt, opened_at, received_at, touched_at, tags, last_hash)
       select x.shard, x.case_id, 1, c.definition_id, c.kind, 'H-' || x.i, c.title, x.unit_id, x.unit_id, x.unit_id, c.status, c.money_status, c.delivery_status,
-        c.sync_status, c.marking, (x.clock::jsonb || jsonb_build_object('calendarId', x.calendar_id))::json, x.calendar_id, x.due_wt, x.received_at, x.received_at, x.received_at, c.tags, c.last_hash
+        c.sync_status, c.marking, casework.plain((x.clock::jsonb || jsonb_build_object('calendarId', x.calendar_id))::text), x.calendar_id, x.due_wt, x.received_at, x.received_at, x.received_at, c.tags, c.last_hash
       from chosen x, casework.case c where c.case_id = $1`,
       [model?.caseId],
     )

@@ -121,7 +121,10 @@ export type Levels = {
   oldest: number | null
 }
 
-/** Everything asked of the open cases, in one reading of them; ages in working minutes. */
+/**
+ * Everything asked of the open cases, in one reading of them; ages in working minutes. Counted by age first: a few
+ * thousand ages are ranked instead of a million cases sorted.
+ */
 export async function readLevels(
   db: AnyDb,
   place: Place,
@@ -133,27 +136,31 @@ export async function readLevels(
     overdue: number
     due_soon: number
     aged: number
-    p: number[] | null
+    p50: number | null
+    p90: number | null
     oldest: number | null
   }>`
-    select count(*)::int as open,
-      count(*) filter (where ${isOverdue})::int as overdue,
-      count(*) filter (where ${isDueSoon})::int as due_soon,
-      count(received_wt)::int as aged,
-      percentile_disc(array[0.5, 0.9]) within group (order by greatest(now_wt - received_wt, 0)) as p,
-      greatest(max(now_wt - received_wt), 0) as oldest
-    from indicators.open_case left join ${boundsOf(positions)}
-    where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}`.execute(
-    db,
-  )
+    with by_age as (
+      select greatest(now_wt - received_wt, 0) as age, count(*) as open, count(received_wt) as aged,
+        count(*) filter (where ${isOverdue}) as overdue, count(*) filter (where ${isDueSoon}) as due_soon
+      from indicators.open_case left join ${boundsOf(positions)}
+      where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}
+      group by 1
+    ), ranked as (
+      select *, sum(aged) over (order by age) as younger, sum(aged) over () as everybody from by_age
+    )
+    select coalesce(sum(open), 0)::int as open, coalesce(sum(overdue), 0)::int as overdue, coalesce(sum(due_soon), 0)::int as due_soon,
+      coalesce(sum(aged), 0)::int as aged, max(age) as oldest,
+      min(age) filter (where younger >= 0.5 * everybody) as p50, min(age) filter (where younger >= 0.9 * everybody) as p90
+    from ranked`.execute(db)
   const row = rows[0]
   return {
     open: row?.open ?? 0,
     overdue: row?.overdue ?? 0,
     dueSoon: row?.due_soon ?? 0,
     aged: row?.aged ?? 0,
-    p50: row?.p?.[0] ?? null,
-    p90: row?.p?.[1] ?? null,
+    p50: row?.p50 ?? null,
+    p90: row?.p90 ?? null,
     oldest: row?.oldest ?? null,
   }
 }
