@@ -157,36 +157,11 @@ export async function searchDossiers(
     .filter(Boolean)
     .slice(0, 12)
   if (words.length === 0) return []
-  const rare = scope === 'all' ? await isIndexQuicker(db, words, limit) : words.length >= 3
+  // Three words together are rare: the index of words finds them. One or two may be everybody's name: then the newest are walked.
+  const rare = words.length >= 3
   const whole = await searchWords(db, words.join(' & '), { scope, limit, rare })
   // Beginnings of words cost the index much more; they are asked for only where no whole word answers.
   return whole.length > 0 ? whole : searchWords(db, `${words.join(' & ')}:*`, { scope, limit, rare })
-}
-
-/** What looking at one dossier in passing costs beside fetching one that the index names. */
-const PASSING_COST = 0.4
-
-/**
- * Whether to ask the index of words or to walk the newest: the index fetches all who hold the words, the walk passes all
- * who do not until it has enough. How many hold them is taken from the statistics, as if the words of a name were
- * independent; a word the statistics do not name is rare.
- */
-async function isIndexQuicker(db: AnyDb, words: readonly string[], limit: number): Promise<boolean> {
-  const { rows } = await callPrepared<{ total: number; holding: number }>(
-    db,
-    'dossiers.word_shares',
-    `select coalesce(sum(part.reltuples), 0)::float8 as total, coalesce(sum(part.reltuples * likely.share), 0)::float8 as holding
-     from pg_inherits join pg_class part on part.oid = inhrelid and part.reltuples > 0
-     cross join lateral (
-       select case when count(*) = cardinality($1::text[]) then exp(sum(ln(known.share))) else 0 end as share
-       from pg_stats, unnest(most_common_elems::text::text[], most_common_elem_freqs) as known (word, share)
-       where schemaname = 'dossiers' and tablename = part.relname and attname = 'words' and known.word = any($1)
-     ) as likely
-     where inhparent = 'dossiers.dossier'::regclass`,
-    [[...new Set(words)]],
-  )
-  const { total, holding } = rows[0] ?? { total: 0, holding: 0 }
-  return holding * holding < limit * total * PASSING_COST
 }
 
 async function searchWords(

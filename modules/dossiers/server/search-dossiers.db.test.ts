@@ -30,7 +30,6 @@ dbTest(
       await codes(db, 'nguyen 9999'),
       await codes(db, 'lan', [0]),
     ]
-    // Without statistics every word is taken for rare; with them the common ones are walked.
     const before = await answers()
     await sql`analyze dossiers.dossier_2023`.execute(db)
     expect(await answers()).toEqual(before)
