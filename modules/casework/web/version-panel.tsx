@@ -24,6 +24,8 @@ type Props = { process: ProcessDetail; no: number; onGone(): void }
 export function VersionPanel({ process, no, onGone }: Props) {
   const words = useWords(messages)
   const version = useQuery(versionQuery(process.id, no))
+  // Outlives a save, which brings the version anew.
+  const [tab, setTab] = useState<string>()
   if (!version.data)
     return (
       <>
@@ -31,13 +33,30 @@ export function VersionPanel({ process, no, onGone }: Props) {
         {version.isPending ? <Text component="output">{words.loading}</Text> : null}
       </>
     )
-  return <Loaded key={version.data.revision} process={process} view={version.data} onGone={onGone} />
+  return (
+    <Loaded
+      key={version.data.revision}
+      process={process}
+      view={version.data}
+      tab={tab}
+      onTab={setTab}
+      onGone={onGone}
+    />
+  )
 }
 
 type Draft = { content: Content; note: string } | null
 const nothing = (): Draft => null
 
-function Loaded({ process, view, onGone }: { process: ProcessDetail; view: VersionView; onGone(): void }) {
+type LoadedProps = {
+  process: ProcessDetail
+  view: VersionView
+  tab: string | undefined
+  onTab(tab: string): void
+  onGone(): void
+}
+
+function Loaded({ process, view, tab: chosen, onTab, onGone }: LoadedProps) {
   const words = useWords(messages)
   const queries = useQueryClient()
   const { id } = view.process
@@ -50,7 +69,7 @@ function Loaded({ process, view, onGone }: { process: ProcessDetail; view: Versi
   const check = useQuery({ ...checkQuery(process.subject, asked), enabled: draft !== null })
   const examined: Examined = draft === null ? view.examined : (check.data ?? view.examined)
   const busy = draft !== null && (check.isFetching || asked !== content)
-  const [tab, setTab] = useState<string | null>(examined.steps ? 'table' : 'graph')
+  const tab = chosen ?? (view.examined.steps ? 'table' : 'graph')
   const [goal, setGoal] = useState<string>()
 
   const change = useCallback(
@@ -95,7 +114,7 @@ function Loaded({ process, view, onGone }: { process: ProcessDetail; view: Versi
       )}
       <RefusalNote error={save.error} />
       <VersionActions view={view} unsaved={draft !== null} onGone={onGone} />
-      <Tabs value={tab} onChange={setTab} keepMounted={false}>
+      <Tabs value={tab} onChange={(to) => to && onTab(to)} keepMounted={false}>
         <Tabs.List aria-label={fill(words.version, { no })}>
           <Tabs.Tab value="table">{words.tabs.table}</Tabs.Tab>
           <Tabs.Tab value="graph">{words.tabs.graph}</Tabs.Tab>
