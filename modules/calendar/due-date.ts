@@ -31,12 +31,19 @@ export const pauseCauses = [
 export type PauseCause = (typeof pauseCauses)[number]
 
 /** A cause with the law behind it; all but waiting for the applicant must name it. Some laws cap the time left out. */
-export type StopCause = { cause: PauseCause; legalGround?: string; capWorkingDays?: number }
+export type StopCause = {
+  cause: PauseCause
+  legalGround?: string
+  capWorkingDays?: number
+  /** Where the law caps in calendar days: the moment after which time counts again. */
+  capAt?: string
+}
 
 export type ClockPause = {
   cause: PauseCause
   legalGround: string | null
   capWorkingDays: number | null
+  capAt?: string
   from: string
   to: string | null
   fromWt: number
@@ -302,13 +309,22 @@ export function intervalsOf(clock: LegalClock, calendar: WorkingCalendar, at?: D
     .map((pause) => {
       const from = Date.parse(pause.from)
       const ends = pause.to === null ? Math.max(from, at?.getTime() ?? from) : Date.parse(pause.to)
-      if (pause.capWorkingDays === null) return { pause, from, to: ends, capped: false }
-      const capWt =
-        toOrdinal(calendar, new Date(from)) + Math.round(pause.capWorkingDays * calendar.minutesPerDay)
-      if (toOrdinal(calendar, new Date(ends)) <= capWt) return { pause, from, to: ends, capped: false }
-      return { pause, from, to: toInstant(calendar, capWt, 'end').getTime(), capped: true }
+      const cap = capOf(pause, from, calendar)
+      return { pause, from, to: Math.min(ends, cap), capped: ends > cap }
     })
     .sort((a, b) => a.from - b.from || a.to - b.to)
+}
+
+/** The moment from which a pause that still lasts counts again; the earlier one where the law caps it twice. */
+export function capOf(
+  pause: Pick<ClockPause, 'capWorkingDays' | 'capAt'>,
+  from: number,
+  calendar: WorkingCalendar,
+): number {
+  const atMoment = pause.capAt === undefined ? Infinity : Math.max(from, Date.parse(pause.capAt))
+  if (pause.capWorkingDays === null) return atMoment
+  const wt = toOrdinal(calendar, new Date(from)) + Math.round(pause.capWorkingDays * calendar.minutesPerDay)
+  return Math.min(atMoment, Math.max(from, toInstant(calendar, wt, 'end').getTime()))
 }
 
 /** The same stretches of time with overlaps taken once. */

@@ -187,10 +187,7 @@ function endsEn({ limit, policy }: LineOf<'limit'>): string {
 
 function pauseVi(line: LineOf<'pause'>, inDays: boolean): string {
   const cause = `${pauseCauseWords[line.cause].vi}${ground(line.legalGround)}`
-  const cap =
-    line.capped && line.capWorkingDays !== null
-      ? `, chỉ được trừ tối đa ${count(line.capWorkingDays, 'vi')} ngày làm việc`
-      : ''
+  const cap = capVi(line)
   if (line.to === null) return `Đang tạm dừng từ ${moment(line.from, 'vi')}: ${cause}${cap}`
   const span = `Tạm dừng từ ${moment(line.from, 'vi')} đến ${moment(line.to, 'vi')}: ${cause}`
   if (!line.counted)
@@ -200,15 +197,29 @@ function pauseVi(line: LineOf<'pause'>, inDays: boolean): string {
 
 function pauseEn(line: LineOf<'pause'>, inDays: boolean): string {
   const cause = `${pauseCauseWords[line.cause].en}${ground(line.legalGround)}`
-  const cap =
-    line.capped && line.capWorkingDays !== null
-      ? `, at most ${count(line.capWorkingDays, 'en')} working days of it left out`
-      : ''
+  const cap = capEn(line)
   if (line.to === null) return `Stopped since ${moment(line.from, 'en')}: ${cause}${cap}`
   const span = `Stopped from ${moment(line.from, 'en')} to ${moment(line.to, 'en')}: ${cause}`
   if (!line.counted)
     return `${span}; it does not move the due date, being covered by another stop or begun after the limit had run out`
   return `${span}${cap}; it moves the due date by ${inDays ? `${count(line.days, 'en')} days` : `${duration(line.minutes, 'en')} of work`}`
+}
+
+/** The cap of a stop: said while it lasts, and afterwards where it was reached. */
+function capVi({ capped, to, capWorkingDays, capAt }: LineOf<'pause'>): string {
+  if (to !== null && !capped) return ''
+  return [
+    capWorkingDays === null ? '' : `, chỉ được trừ tối đa ${count(capWorkingDays, 'vi')} ngày làm việc`,
+    capAt === null ? '' : `, chỉ được trừ đến ${moment(capAt, 'vi')}`,
+  ].join('')
+}
+
+function capEn({ capped, to, capWorkingDays, capAt }: LineOf<'pause'>): string {
+  if (to !== null && !capped) return ''
+  return [
+    capWorkingDays === null ? '' : `, at most ${count(capWorkingDays, 'en')} working days of it left out`,
+    capAt === null ? '' : `, left out until ${moment(capAt, 'en')} at most`,
+  ].join('')
 }
 
 function ground(legalGround: string | null): string {

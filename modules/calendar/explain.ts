@@ -65,6 +65,7 @@ export type ExplanationLine =
       days: number
       counted: boolean
       capWorkingDays: number | null
+      capAt: string | null
       capped: boolean
     }
   | { type: 'moved_to_working_day'; from: CivilDate; to: CivilDate }
@@ -223,6 +224,7 @@ function pauseLines(calendar: WorkingCalendar, { shares }: Derivation): Explanat
     days,
     counted,
     capWorkingDays: pause.capWorkingDays,
+    capAt: pause.capAt === undefined ? null : cityTime(calendar, new Date(pause.capAt)),
     capped,
   }))
 }

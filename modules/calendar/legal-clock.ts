@@ -198,7 +198,7 @@ export function transferClock(
 function newPause(
   clock: LegalClock,
   calendar: WorkingCalendar,
-  { cause, legalGround, capWorkingDays }: StopCause,
+  { cause, legalGround, capWorkingDays, capAt }: StopCause,
   from: Date,
   to: null,
 ): ClockPause {
@@ -210,6 +210,7 @@ function newPause(
     cause,
     legalGround: legalGround ?? null,
     capWorkingDays: capWorkingDays ?? null,
+    ...(capAt === undefined ? {} : { capAt: momentText(new Date(capAt)) }),
     from: momentText(from),
     to,
     fromWt: toOrdinal(calendar, from),

@@ -1,12 +1,26 @@
 import { Type, type Static } from 'typebox'
 import { CommandKey } from '#modules/casework/contract.ts'
-import type { PermissionWord } from '#modules/organisation/contract.ts'
+import type { PauseCause } from '#modules/calendar/contract.ts'
+import type { PermissionWord, PostKind } from '#modules/organisation/contract.ts'
 import { reassignBody, type HandedOn } from './handing-on.ts'
+import {
+  ComponentReceived,
+  Delivery,
+  FormData,
+  Name,
+  Party,
+  StagedFile,
+  Text,
+  type Channel,
+} from './filing.ts'
 import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
+import { suspensionBodies, type ProposalView, type SuspensionFacts } from './suspension.ts'
 
+export * from './filing.ts'
 export * from './handing-on.ts'
 export * from './work.ts'
 export * from './opinion.ts'
+export * from './suspension.ts'
 
 /** Where a dossier stands for its owner; the number is the code of the national exchange. */
 export const nationalCodes = {
@@ -20,11 +34,10 @@ export const nationalCodes = {
   stopped: 8,
   decided: 9,
   returned: 10,
+  /** Within 4: in process, the clock standing for a reason of law other than papers or payment. */
+  suspended: 4,
 } as const
 export type DossierStatus = keyof typeof nationalCodes
-
-export const channels = ['counter', 'online', 'post'] as const
-export type Channel = (typeof channels)[number]
 
 /** Everything that can be done to a dossier, and the word that permits it; `null`: only its owner may. */
 export const actionPermissions = {
@@ -51,75 +64,21 @@ export const actionPermissions = {
   withdraw_consultation: 'dossiers.read',
   reassign: 'dossiers.reassign',
   recall: 'dossiers.read',
+  suspend: 'dossiers.suspend',
+  resume: 'dossiers.suspend',
+  propose_supplement: 'dossiers.read',
+  approve_supplement: 'dossiers.approve_exception',
+  reject_supplement: 'dossiers.approve_exception',
+  propose_extension: 'dossiers.suspend',
+  approve_extension: 'dossiers.approve_exception',
+  reject_extension: 'dossiers.approve_exception',
+  stop: 'dossiers.read',
   withdraw: null,
 } as const satisfies Record<string, PermissionWord | null>
 export type DossierAction = keyof typeof actionPermissions
 
 export const outcomes = ['granted', 'denied'] as const
 export type Outcome = (typeof outcomes)[number]
-
-const Name = Type.String({ minLength: 2, maxLength: 120 })
-const Text = (max: number) => Type.String({ maxLength: max })
-
-/** A person or an organisation that files or owns. */
-export const Party = Type.Object({
-  kind: Type.Union([Type.Literal('citizen'), Type.Literal('enterprise'), Type.Literal('household_business')]),
-  fullName: Name,
-  identityNumber: Type.Optional(Type.String({ pattern: '^[0-9]{9,14}(-[0-9]{3})?$' })),
-  dateOfBirth: Type.Optional(Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })),
-  address: Type.Optional(Text(300)),
-  phone: Type.Optional(Type.String({ pattern: '^[0-9+ ]{8,16}$' })),
-  email: Type.Optional(Type.String({ pattern: '^[^\\s@]+@[^\\s@]+\\.[^\\s@]+$', maxLength: 200 })),
-})
-export type Party = Static<typeof Party>
-
-/** What came for one component of the procedure. */
-export const ComponentReceived = Type.Object({
-  componentId: Type.String({ maxLength: 60 }),
-  originals: Type.Integer({ minimum: 0, maximum: 99 }),
-  copies: Type.Integer({ minimum: 0, maximum: 99 }),
-  /** Taken from data the State holds, so no paper is asked. */
-  fromData: Type.Optional(Type.Boolean()),
-})
-export type ComponentReceived = Static<typeof ComponentReceived>
-
-export const Delivery = Type.Union([Type.Literal('counter'), Type.Literal('post'), Type.Literal('online')])
-export type Delivery = Static<typeof Delivery>
-
-export const FormData = Type.Record(Type.String({ maxLength: 60 }), Type.String({ maxLength: 2000 }))
-export type FormData = Static<typeof FormData>
-
-/** A staged upload attached to a component, `result` for results. */
-export const StagedFile = Type.Object({
-  token: Type.String({ maxLength: 200 }),
-  componentId: Type.String({ maxLength: 60 }),
-})
-export type StagedFile = Static<typeof StagedFile>
-
-/** What is needed to file a dossier, whoever types it. */
-export const Filing = Type.Object({
-  procedureCode: Type.String({ pattern: '^[1-9]\\.[0-9]{6}([.][A-Z][0-9]{2})?$' }),
-  /** The commune, district or department where it is filed. */
-  receivingUnitId: Type.Integer({ minimum: 1 }),
-  owner: Party,
-  submitter: Type.Optional(Party),
-  form: FormData,
-  components: Type.Array(ComponentReceived, { maxItems: 60 }),
-  files: Type.Array(StagedFile, { maxItems: 60 }),
-  sets: Type.Optional(Type.Integer({ minimum: 1, maximum: 20 })),
-  delivery: Delivery,
-})
-export type Filing = Static<typeof Filing>
-
-/** Filing at the counter: received in the same act. */
-export const CounterFiling = Type.Object({
-  ...Filing.properties,
-  channel: Type.Union([Type.Literal('counter'), Type.Literal('post')]),
-  commandKey: CommandKey,
-  /** When the papers were taken in, if earlier than now (a line was down). */
-  happenedAt: Type.Optional(Type.String({ format: 'date-time' })),
-})
-export type CounterFiling = Static<typeof CounterFiling>
 
 const step = {
   version: Type.Integer({ minimum: 1 }),
@@ -154,6 +113,12 @@ export const actionBodies = {
     /** Last day for the papers, YYYY-MM-DD. */
     dueOn: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
   }),
+  propose_supplement: Type.Object({
+    ...step,
+    ...reason,
+    faults: Type.Array(Fault, { minItems: 1, maxItems: 40 }),
+    dueOn: Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' }),
+  }),
   supply_supplement: Type.Object({
     ...step,
     components: Type.Optional(Type.Array(ComponentReceived, { maxItems: 60 })),
@@ -170,7 +135,11 @@ export const actionBodies = {
     files: Type.Array(StagedFile, { maxItems: 10 }),
   }),
   return_result: Type.Object({ ...step, receivedBy: Type.Optional(Name) }),
-  accept_withdrawal: Type.Object(step),
+  accept_withdrawal: Type.Object({
+    ...step,
+    papersReturned: suspensionBodies.stop.papersReturned,
+    feesReturned: suspensionBodies.stop.feesReturned,
+  }),
   reject_withdrawal: Type.Object({ ...step, ...reason }),
   consult: Type.Object({ ...step, ...opinionBodies.consult }),
   give_opinion: Type.Object({ ...step, ...opinionBodies.give_opinion }),
@@ -180,6 +149,14 @@ export const actionBodies = {
   withdraw_consultation: Type.Object({ ...step, ...opinionBodies.withdraw_consultation }),
   reassign: Type.Object({ ...step, ...reassignBody }),
   recall: Type.Object(step),
+  suspend: Type.Object({ ...step, ...suspensionBodies.suspend }),
+  resume: Type.Object({ ...step, ...suspensionBodies.resume }),
+  approve_supplement: Type.Object({ ...step, ...suspensionBodies.approve_supplement }),
+  reject_supplement: Type.Object({ ...step, ...suspensionBodies.reject_supplement }),
+  propose_extension: Type.Object({ ...step, ...suspensionBodies.propose_extension }),
+  approve_extension: Type.Object({ ...step, ...suspensionBodies.approve_extension }),
+  reject_extension: Type.Object({ ...step, ...suspensionBodies.reject_extension }),
+  stop: Type.Object({ ...step, ...suspensionBodies.stop }),
   withdraw: Type.Object(step),
 } as const satisfies Record<DossierAction, unknown>
 export type ActionBody<Action extends DossierAction> = Static<(typeof actionBodies)[Action]>
@@ -275,6 +252,8 @@ export type DossierView = {
   faults: Fault[]
   supplementDueOn: string | null
   opinions: OpinionView[]
+  standing: SuspensionFacts
+  proposals: ProposalView[]
   history: HistoryLine[]
   /** The earlier step this person did, where the process asks that somebody else does the present one. */
   otherPersonAfter: string | null
@@ -283,7 +262,7 @@ export type DossierView = {
   allowedActions: DossierAction[]
   /** Why this official sees it: whole, or the part that concerns an agency asked for its opinion. */
   shown: 'whole' | 'to_asked_agency'
-  /** Forms that can be printed now: '01' receipt, '02' supplement, '03' refusal, '06' control slip. */
+  /** Forms that can be printed now: '01' receipt, '02' supplement, '03' refusal, '04' apology, '05' stop, '06' control slip. */
   slips: string[]
 }
 
@@ -310,6 +289,10 @@ export type DossierLine = {
   stepDueAt: string | null
   overdue: boolean
   remainingMinutes: number | null
+  /** An apology with a new date is due soon, or was due already; null where none is. */
+  apology: 'soon' | 'late' | null
+  /** A request of this dossier waits for a head or a leader. */
+  proposal: 'supplement' | 'extension' | null
   allowedActions: DossierAction[]
 }
 
@@ -342,10 +325,16 @@ export type MovedPage = { count: number; dossiers: MovedDossier[]; after: string
 /** Reasons an official chooses from; data with a validity, seeded by the module. */
 export type Reason = {
   code: string
-  kind: 'refuse' | 'supplement' | 'rework' | 'withdrawal'
+  kind: 'refuse' | 'supplement' | 'rework' | 'withdrawal' | 'suspend' | 'extension' | 'stop'
   vi: string
   en: string
   legalGround: string | null
+  /** The cause the legal clock knows: of a suspension, or of what was not done before a stop. */
+  cause?: PauseCause | null
+  cap?: number | null
+  capUnit?: 'working_days' | 'calendar_days' | null
+  /** The kinds of post that may give it; none: each that may act. */
+  who?: PostKind[] | null
 }
 
 /** What a person with the code and the secret, or the owner's account, may see. */
@@ -367,6 +356,7 @@ export type PublicDossier = Pick<
   | 'clock'
   | 'faults'
   | 'supplementDueOn'
+  | 'standing'
   | 'files'
   | 'components'
   | 'outcome'

@@ -60,6 +60,14 @@ export const permissions = {
   'dossiers.process': { vi: 'Thụ lý hồ sơ', en: 'Process dossiers' },
   'dossiers.review': { vi: 'Thẩm tra kết quả, phân công', en: 'Review proposals and assign work' },
   'dossiers.decide': { vi: 'Ký quyết định', en: 'Decide dossiers' },
+  'dossiers.suspend': {
+    vi: 'Tạm dừng hồ sơ, đề nghị hẹn lại',
+    en: 'Suspend dossiers and ask for a new date',
+  },
+  'dossiers.approve_exception': {
+    vi: 'Duyệt bổ sung lần hai, hẹn lại ngày trả, dừng giải quyết',
+    en: 'Approve second supplements, new dates and stops',
+  },
   'dossiers.issue': { vi: 'Cho số, đóng dấu, phát hành kết quả', en: 'Number, seal and issue results' },
   'dossiers.return_result': { vi: 'Trả kết quả cho người dân', en: 'Return results to citizens' },
   'dossiers.reassign': { vi: 'Phân công lại công việc', en: 'Reassign work' },
@@ -92,6 +100,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
   specialist: [
     { permission: 'dossiers.read', scope: 'unit' },
     { permission: 'dossiers.process', scope: 'unit' },
+    { permission: 'dossiers.suspend', scope: 'unit' },
     { permission: 'indicators.read', scope: 'unit' },
   ],
   head: [
@@ -100,6 +109,8 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'dossiers.review', scope: 'unit' },
     { permission: 'dossiers.reassign', scope: 'unit' },
     { permission: 'organisation.substitute', scope: 'unit' },
+    { permission: 'dossiers.suspend', scope: 'unit' },
+    { permission: 'dossiers.approve_exception', scope: 'unit' },
     { permission: 'indicators.read', scope: 'unit' },
     { permission: 'operations.watch', scope: 'unit' },
     { permission: 'operations.prove', scope: 'unit' },
@@ -107,6 +118,8 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
   leader: [
     { permission: 'dossiers.read', scope: 'subtree' },
     { permission: 'dossiers.review', scope: 'unit' },
+    { permission: 'dossiers.suspend', scope: 'unit' },
+    { permission: 'dossiers.approve_exception', scope: 'unit' },
     { permission: 'dossiers.decide', scope: 'unit' },
     { permission: 'dossiers.reassign', scope: 'unit' },
     { permission: 'organisation.substitute', scope: 'unit' },

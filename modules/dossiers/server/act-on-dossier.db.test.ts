@@ -119,7 +119,7 @@ describe('a dossier at one commune', () => {
           faults: [{ what: 'Lại thiếu' }],
           dueOn: '2023-11-20',
         }),
-      ).rejects.toMatchObject({ code: 'dossiers.supplement_used' })
+      ).rejects.toMatchObject({ code: 'dossiers.supplement_needs_approval' })
     },
   )
 

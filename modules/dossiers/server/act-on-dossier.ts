@@ -4,17 +4,16 @@ import type { CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
 import type { FileKind } from '#modules/files/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import { isOpinionAction, type ActionBody, type DossierAction, type StagedFile } from '../contract.ts'
-import { dossierErrors } from './errors.ts'
 import {
-  allowedActions,
-  doneEarlier,
-  ownerActions,
-  statusOf,
-  supplementsOf,
-  taskBefore,
-  type Doer,
-} from './dossier-flow.ts'
+  isOpinionAction,
+  type ActionBody,
+  type DossierAction,
+  type Reason,
+  type StagedFile,
+} from '../contract.ts'
+import { dossierErrors } from './errors.ts'
+import { prepareSuspension, refusedSuspension } from './check-suspension.ts'
+import { allowedActions, doneEarlier, ownerActions, statusOf, taskBefore, type Doer } from './dossier-flow.ts'
 import { listReasons, updateData } from './dossier-store.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { actorOf, dayIn, doerOf, type Parts } from './parts.ts'
@@ -50,12 +49,18 @@ export async function actOnDossier<Action extends DossierAction>(
   const doer = doerOf(parts, officer)
   const allowed = allowedActions(snapshot, machine, doer)
   if (!allowed.includes(action)) throw await refused(parts, action, snapshot, machine, doer, allowed)
-  await assertBody(parts, action, body, snapshot)
+  const reason = await assertBody(parts, action, body, snapshot)
   if ('assigneeId' in body) await assertReassignable(parts, doer.unitId, snapshot, machine, body)
   const undo = action === 'recall' ? { undo: await undoHandingOn(parts, snapshot, machine, doer) } : {}
-  const situation = { ...(await situate(parts, snapshot, machine)), doer, ...undo }
+  const situation: Situation = {
+    ...(await situate(parts, snapshot, machine)),
+    doer,
+    ...undo,
+    ...(reason ? { reason } : {}),
+  }
   if ('asked' in body) situation.desks = await checkQuestion(parts, body, situation)
   else if ('opinion' in body && isOpinionAction(action)) checkOpinion(parts, action, body, situation)
+  await prepareSuspension(parts, officer, action, body, situation)
   return write(parts, action, caseId, body, situation, actorOf(officer), 'officer')
 }
 
@@ -112,7 +117,8 @@ async function refused(
     ({ stage, extension }) => stage === 'open' && (extension === 'asked' || extension === 'used'),
   )
   if (action === 'extend_opinion' && hasAskedTime) return opinionErrors.extensionUsed()
-  if (action === 'request_supplement' && supplementsOf(snapshot) > 0) return dossierErrors.supplementUsed()
+  const why = refusedSuspension(action, snapshot, doer.accountId)
+  if (why) return why
   return dossierErrors.actionNotAllowed(action, statusOf(snapshot), allowed)
 }
 
@@ -178,7 +184,8 @@ async function assertBody<Action extends DossierAction>(
   action: Action,
   body: ActionBody<Action>,
   snapshot: CaseSnapshot,
-) {
+): Promise<Reason | undefined> {
+  let reason: Reason | undefined
   const today = dayIn(parts.timeZone, parts.clock.now())
   if ('reasonCode' in body) {
     const kinds = {
@@ -186,16 +193,21 @@ async function assertBody<Action extends DossierAction>(
       request_supplement: 'supplement',
       return_for_rework: 'rework',
       reject_withdrawal: 'withdrawal',
+      propose_supplement: 'supplement',
+      suspend: 'suspend',
+      propose_extension: 'extension',
+      stop: 'stop',
     } as const
     const kind = kinds[action as keyof typeof kinds]
     const reasons = await listReasons(parts.db, today)
-    if (!reasons.some((reason) => reason.kind === kind && reason.code === body.reasonCode))
-      throw dossierErrors.unknownReason(body.reasonCode)
+    reason = reasons.find((one) => one.kind === kind && one.code === body.reasonCode)
+    if (!reason) throw dossierErrors.unknownReason(body.reasonCode)
   }
   if ('dueOn' in body && (!isDay(body.dueOn) || body.dueOn <= today || body.dueOn > inOneYear(today)))
     throw dossierErrors.supplementDate(body.dueOn)
-  if ('faults' in body && action === 'request_supplement')
+  if ('faults' in body && (action === 'request_supplement' || action === 'propose_supplement'))
     await assertMayBeAsked(parts, snapshot, body.faults ?? [])
+  return reason
 }
 
 /** What the State holds may not be asked of people (Decree 45/2020). */

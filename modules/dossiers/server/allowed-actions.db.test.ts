@@ -31,6 +31,17 @@ const told: Partial<Record<DossierAction, Record<string, unknown>>> = {
   give_opinion: { verdict: 'agree' },
   extend_opinion: { limit: { unit: 'hours', amount: 2 }, reason: 'Chờ xác minh' },
   answer_extension: { limit: { unit: 'hours', amount: 1 }, beyondDueReason: 'Cần thiết' },
+  suspend: { reasonCode: 'field_verification', expectedOn: '@tomorrow' },
+  propose_supplement: {
+    reasonCode: 'unreadable',
+    faults: [{ what: 'Bản chụp mờ' }],
+    dueOn: '2024-01-31',
+  },
+  approve_supplement: { dueOn: '2024-02-05' },
+  reject_supplement: { note: 'Đã đủ giấy tờ' },
+  propose_extension: { reasonCode: 'complex', newDueOn: '2024-04-15', note: 'Cần xác minh thêm' },
+  reject_extension: { note: 'Còn đủ thời gian' },
+  stop: { reasonCode: 'sector_law' },
 }
 
 /** A question to a unit that is not asked yet. */
@@ -45,6 +56,17 @@ function aQuestion(city: SmallCity, asked: readonly number[]) {
     extension: 'direct',
     beyondDueReason: 'Cần thiết',
   }
+}
+
+function toldFor(action: DossierAction, postKind: string, now: Date) {
+  const said = told[action]
+  if (said?.['expectedOn'] === '@tomorrow') {
+    const tomorrow = new Date(now.getTime() + 86_400_000 + 7 * 3_600_000).toISOString().slice(0, 10)
+    return { ...said, expectedOn: tomorrow }
+  }
+  // The desk may stop only what was not completed in time.
+  if (action === 'stop' && postKind === 'one_stop') return { reasonCode: 'supplement_expired' }
+  return said
 }
 
 async function actors(city: SmallCity) {
@@ -107,7 +129,7 @@ dbTest(
           if (offer.action === 'consult' && open.length >= 2) continue
           await actOnDossier(parts, offer.officer, offer.action, caseId, {
             ...common,
-            ...told[offer.action],
+            ...toldFor(offer.action, offer.officer.postKind, clock.now()),
             ...(offer.action === 'consult' ? aQuestion(city, [now.unitId, ...open]) : {}),
             ...(about ? { opinion: about.no } : {}),
           } as ActionBody<DossierAction>)

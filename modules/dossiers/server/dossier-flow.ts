@@ -3,6 +3,14 @@ import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
 import { worksOn, type OnBehalfOf, type PostKind } from '#modules/organisation/contract.ts'
 import { actionsOn, awaited, opinionsOf, type Opinion } from './opinion-flow.ts'
+import {
+  asideOfDesk,
+  isSuspensionAction,
+  maySuspensionAction,
+  secondSupplementMoves,
+  supplementsOf,
+  suspensionMoves,
+} from './suspension-flow.ts'
 
 /** What agencies that were asked may do while the dossier lives, whatever else it waits for. */
 const opinionMoves = {
@@ -20,6 +28,7 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
     refuse: 'refused',
     request_supplement: 'awaiting_supplement',
     withdraw: 'stopped',
+    ...secondSupplementMoves,
   },
   received: {
     hand_over: 'processing',
@@ -27,6 +36,8 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
     reassign: 'same',
     request_supplement: 'awaiting_supplement',
     withdraw: 'withdrawal_requested',
+    stop: 'stopped',
+    ...secondSupplementMoves,
   },
   processing: {
     hand_over: 'same',
@@ -43,14 +54,19 @@ export const flow: Record<DossierStatus, Partial<Record<DossierAction, DossierSt
     withdraw: 'withdrawal_requested',
     consult: 'same',
     ...opinionMoves,
+    stop: 'stopped',
+    ...secondSupplementMoves,
+    ...suspensionMoves,
   },
   awaiting_supplement: {
     supply_supplement: 'prior',
     reassign: 'same',
     withdraw: 'withdrawal_requested',
+    stop: 'stopped',
     ...opinionMoves,
   },
-  awaiting_payment: { withdraw: 'withdrawal_requested', ...opinionMoves },
+  awaiting_payment: { resume: 'prior', withdraw: 'withdrawal_requested', stop: 'stopped', ...opinionMoves },
+  suspended: { resume: 'prior', withdraw: 'withdrawal_requested', stop: 'stopped', ...opinionMoves },
   withdrawal_requested: { accept_withdrawal: 'stopped', reject_withdrawal: 'prior', ...opinionMoves },
   decided: { return_result: 'returned', release: 'same', reassign: 'same' },
   refused: {},
@@ -80,6 +96,8 @@ export type Doer = {
   unitId: number
   postKind: PostKind
   fields: readonly string[]
+  /** The city's day, by which a last day has passed or not. */
+  today?: string
   may(action: DossierAction): boolean
 }
 
@@ -101,7 +119,7 @@ export function opinionBefore(
   doer: Pick<Doer, 'unitId' | 'postKind' | 'fields'>,
 ): OpenTask | undefined {
   return snapshot.marking
-    .filter((task) => task.aside !== undefined && isBefore(task, doer))
+    .filter((task) => task.aside !== undefined && task.aside !== asideOfDesk && isBefore(task, doer))
     .toSorted((a, b) => (a.dueWt ?? 0) - (b.dueWt ?? 0))[0]
 }
 
@@ -125,10 +143,6 @@ export function statusOf(snapshot: Pick<CaseSnapshot, 'status'>): DossierStatus 
   return snapshot.status as DossierStatus
 }
 
-export function supplementsOf(snapshot: CaseSnapshot): number {
-  return Number(snapshot.tags.supplements ?? 0)
-}
-
 /** Everything this official may do to the dossier now. */
 export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: Doer): DossierAction[] {
   const task = taskBefore(snapshot, doer)
@@ -141,6 +155,7 @@ export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: D
     if (Object.hasOwn(opinionMoves, action)) return onOpinions.has(action)
     if (action === 'reassign') return tasksAt(snapshot, doer.unitId).length > 0
     if (action === 'recall') return handedOnTask(snapshot, machine, doer) !== undefined
+    if (isSuspensionAction(action)) return maySuspensionAction(action, snapshot, doer, task)
     if (deskActions.includes(action))
       return doer.postKind === 'one_stop' && doer.unitId === snapshot.receivingUnitId
     return (

@@ -194,7 +194,17 @@ export async function listReasons(db: AnyDb, on: string): Promise<Reason[]> {
   const rows = await db
     .withTables<DossiersTables>()
     .selectFrom('dossiers.reason')
-    .select(['code', 'kind', 'vi', 'en', 'legal_ground as legalGround'])
+    .select([
+      'code',
+      'kind',
+      'vi',
+      'en',
+      'legal_ground as legalGround',
+      'cause',
+      'cap',
+      'cap_unit as capUnit',
+      'who',
+    ])
     .where('valid_from', '<=', on)
     .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', on)]))
     .orderBy('kind')
@@ -215,11 +225,28 @@ export async function insertReasons(db: AnyDb, reasons: readonly Reason[], valid
         vi: reason.vi,
         en: reason.en,
         legal_ground: reason.legalGround,
+        cause: reason.cause ?? null,
+        cap: reason.cap ?? null,
+        cap_unit: reason.capUnit ?? null,
+        who: reason.who ?? null,
         valid_from: validFrom,
       })),
     )
     .onConflict((conflict) => conflict.doNothing())
     .execute()
+}
+
+/** What the rules in force on a day say, by their key. */
+export async function listRules(db: AnyDb, on: string): Promise<ReadonlyMap<string, string>> {
+  const rows = await db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.rule')
+    .select(['key', 'value'])
+    .where('valid_from', '<=', on)
+    .where((where) => where.or([where('valid_to', 'is', null), where('valid_to', '>', on)]))
+    .orderBy('valid_from')
+    .execute()
+  return new Map(rows.map(({ key, value }) => [key, value]))
 }
 
 /** Where the owners of these dossiers live, as they stated it; those who stated nothing are left out. */

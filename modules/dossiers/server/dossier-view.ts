@@ -33,7 +33,8 @@ import { dossierErrors } from './errors.ts'
 import { historyWords, opinionNote } from './history-words.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { asAskedAgencySees, isAskedReader, opinionViews, withActions } from './opinion-view.ts'
-import { doerOf, type Parts } from './parts.ts'
+import { dayIn, doerOf, type Parts } from './parts.ts'
+import { proposalsOf, standingOf, suspensionNote } from './suspension-view.ts'
 import { wasUndone } from './recall-step.ts'
 
 /** Everything one screen shows of a dossier to an official. Errors: `dossiers.not_yours`. */
@@ -199,6 +200,8 @@ export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine,
     faults: lastFaults(events),
     supplementDueOn: snapshot.tags.supplementDueOn ? String(snapshot.tags.supplementDueOn) : null,
     opinions: opinionViews(parts, snapshot, events, { units, names: facts.names }),
+    standing: standingOf(snapshot, events, dayIn(parts.timeZone, parts.clock.now())),
+    proposals: proposalsOf(snapshot, events, facts.names),
     history: events.map((event) => historyLine(event, units, facts.names)),
     slips: slipsOf(snapshot, events),
   }
@@ -297,7 +300,9 @@ function historyLine(event: CaseEvent, units: UnitTree, names: ReadonlyMap<numbe
     by: event.actorId === null ? null : (names.get(event.actorId) ?? null),
     unit: event.actorUnitId === null ? null : (units.find(event.actorUnitId)?.name ?? null),
     onBehalfOf: behalfIn(event),
-    note: typeof event.payload.note === 'string' ? event.payload.note : opinionNote(event, units),
+    note:
+      suspensionNote(event) ??
+      (typeof event.payload.note === 'string' ? event.payload.note : opinionNote(event, units)),
   }
 }
 
@@ -317,10 +322,13 @@ function reassignedWords({ payload }: CaseEvent, names: ReadonlyMap<number, stri
 
 function slipsOf(snapshot: CaseSnapshot, events: readonly CaseEvent[]): string[] {
   const has = (type: string) => events.some((event) => event.type === type)
+  const isAsked = has('dossiers.supplement_requested') || has('dossiers.second_supplement_requested')
   return [
     ...(snapshot.receivedAt ? ['01'] : []),
-    ...(has('dossiers.supplement_requested') ? ['02'] : []),
+    ...(isAsked ? ['02'] : []),
     ...(has('dossiers.refused') ? ['03'] : []),
+    ...(has('dossiers.extended') ? ['04'] : []),
+    ...(has('dossiers.stopped') || has('dossiers.withdrawn') ? ['05'] : []),
     ...(snapshot.receivedAt ? ['06'] : []),
   ]
 }

@@ -59,11 +59,6 @@ export const dossierErrors = {
     }),
   notForReassigning: (why: { vi: string; en: string }) =>
     refusal('conflict', 'dossiers.not_for_reassigning', why),
-  supplementUsed: () =>
-    refusal('conflict', 'dossiers.supplement_used', {
-      vi: 'Hồ sơ đã được yêu cầu bổ sung một lần; pháp luật chỉ cho phép một lần. Hãy giải quyết theo hồ sơ hiện có.',
-      en: 'A supplement was already asked for; the law allows it once. Decide on the dossier as it is.',
-    }),
   knownToState: (names: string[]) =>
     refusal(
       'invalid',

@@ -70,6 +70,38 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
   },
   'dossiers.late_opinion_accepted': { vi: 'Chấp nhận ý kiến gửi muộn', en: 'Late opinion accepted' },
   'dossiers.consultation_withdrawn': { vi: 'Rút đề nghị lấy ý kiến', en: 'Request for an opinion withdrawn' },
+  'dossiers.suspended': { vi: 'Tạm dừng tính thời hạn', en: 'The clock was stopped' },
+  'dossiers.resumed': { vi: 'Tiếp tục giải quyết, đồng hồ chạy lại', en: 'Work goes on, the clock runs' },
+  'dossiers.suspension_lapsed': {
+    vi: 'Hết mức tạm dừng tối đa, đồng hồ tự chạy lại',
+    en: 'The longest stop the law allows is over, the clock runs again by itself',
+  },
+  'dossiers.supplement_proposed': {
+    vi: 'Đề nghị yêu cầu bổ sung lần hai',
+    en: 'A second supplement was proposed',
+  },
+  'dossiers.second_supplement_requested': {
+    vi: 'Yêu cầu bổ sung lần hai đã được duyệt, tạm dừng tính thời hạn',
+    en: 'Second supplement approved and asked for, the clock stopped',
+  },
+  'dossiers.supplement_rejected': {
+    vi: 'Không duyệt yêu cầu bổ sung lần hai',
+    en: 'The second supplement was not approved',
+  },
+  'dossiers.supplement_expired': {
+    vi: 'Hết hạn bổ sung mà chưa nhận được giấy tờ',
+    en: 'The last day for the papers has passed',
+  },
+  'dossiers.extension_proposed': {
+    vi: 'Đề nghị xin lỗi, hẹn lại ngày trả',
+    en: 'An apology with a new date was proposed',
+  },
+  'dossiers.extended': {
+    vi: 'Xin lỗi và hẹn lại ngày trả kết quả',
+    en: 'The agency apologised and gave a new date',
+  },
+  'dossiers.extension_rejected': { vi: 'Không duyệt hẹn lại ngày trả', en: 'The new date was not approved' },
+  'dossiers.stopped': { vi: 'Dừng giải quyết hồ sơ', en: 'The dossier was stopped' },
   'dossiers.withdrawn': { vi: 'Đã rút hồ sơ', en: 'Withdrawn' },
 }
 
@@ -82,6 +114,10 @@ export const insideSteps: readonly string[] = [
   'dossiers.opinion_extension_answered',
   'dossiers.late_opinion_accepted',
   'dossiers.consultation_withdrawn',
+  'dossiers.supplement_proposed',
+  'dossiers.supplement_rejected',
+  'dossiers.extension_proposed',
+  'dossiers.extension_rejected',
 ]
 
 /** The agencies an event about opinions speaks of. */

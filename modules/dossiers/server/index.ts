@@ -8,6 +8,7 @@ import { fileOnline } from './file-dossier.ts'
 import { opinionTimerHandler } from './lapse-opinion.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { moveOn } from './move-on.ts'
+import { onSupplementExpiry, onSuspensionCap } from './on-wait-timer.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
 import { processSubjects } from './process-subjects.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
@@ -28,6 +29,8 @@ export type Dossiers = ReturnType<typeof dossiersModule>
 export function dossiersModule(parts: Parts) {
   const live = createLiveFeed()
   parts.casework.onOwnTimer('dossier', 'consult', opinionTimerHandler(parts))
+  parts.casework.onOwnTimer('dossier', 'suspend', (db, fired) => onSuspensionCap(parts, db, fired))
+  parts.casework.onOwnTimer('dossier', 'supplement', (db, fired) => onSupplementExpiry(parts, db, fired))
   parts.casework.own('dossier', { moved: (_, move) => moveOn(parts, move) })
   return {
     routes: dossierRoutes(parts, live),

@@ -202,6 +202,7 @@ export function asAskedAgencySees(
       (file) => file.kind === 'component' || file.kind === 'supplement' || keys.has(file.componentId ?? ''),
     ),
     faults: [],
+    proposals: [],
     history: [],
     slips: [],
   }

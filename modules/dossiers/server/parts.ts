@@ -24,7 +24,10 @@ export type Parts = {
   timeZone: string
 }
 
-export function doerOf({ organisation }: Pick<Parts, 'organisation'>, officer: Officer): Doer {
+export function doerOf(
+  { organisation, clock, timeZone }: Pick<Parts, 'organisation' | 'clock' | 'timeZone'>,
+  officer: Officer,
+): Doer {
   return {
     accountId: officer.accountId,
     holderId: holderOf(officer),
@@ -32,6 +35,7 @@ export function doerOf({ organisation }: Pick<Parts, 'organisation'>, officer: O
     unitId: officer.unitId,
     postKind: officer.postKind,
     fields: officer.fields,
+    today: dayIn(timeZone, clock.now()),
     may(action: DossierAction) {
       const word = actionPermissions[action]
       return word !== null && organisation.may(officer, word, officer.unitId)

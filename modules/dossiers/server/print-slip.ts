@@ -9,6 +9,8 @@ import { wasUndone } from './recall-step.ts'
 import { printReceipt } from './print/form-01.ts'
 import { printSupplementRequest } from './print/form-02.ts'
 import { printRefusal } from './print/form-03.ts'
+import { printApology } from './print/form-04.ts'
+import { printStopNotice } from './print/form-05.ts'
 import { printControlSlip } from './print/form-06.ts'
 import { opinionRows } from './print/opinion-rows.ts'
 import type { ComponentOnPaper, PersonOnPaper } from './print/form-data.ts'
@@ -19,7 +21,7 @@ const places = {
   online: 'Nhận bản điện tử trên cổng dịch vụ công',
 }
 
-/** Prints form 01, 02, 03 or 06 of a dossier for an official who may read it. Errors: `dossiers.no_slip`. */
+/** Prints form 01 to 06 of a dossier for an official who may read it. Errors: `dossiers.no_slip`. */
 export async function printSlip(
   parts: Parts,
   officer: Officer,
@@ -45,6 +47,10 @@ export async function printForm(parts: Parts, snapshot: CaseSnapshot, form: stri
       return supplementRequest(papers)
     case '03':
       return refusalPaper(papers)
+    case '04':
+      return apologyPaper(papers)
+    case '05':
+      return stopNotice(papers)
     case '06':
       return controlSlip(papers)
     default:
@@ -123,7 +129,11 @@ function receipt(papers: Papers): Promise<Buffer> {
 
 async function supplementRequest(papers: Papers): Promise<Buffer> {
   const { parts, facts, view } = papers
-  const asked = getEvent(facts.events, 'dossiers.supplement_requested')
+  const asked = getEvent(
+    facts.events,
+    'dossiers.supplement_requested',
+    'dossiers.second_supplement_requested',
+  )
   const reason = await reasonOf(parts, asked, 'supplement')
   return printSupplementRequest({
     ...common(papers, asked.happenedAt),
@@ -158,6 +168,59 @@ async function refusalPaper(papers: Papers): Promise<Buffer> {
     contact: { officer: nameOf(facts, refused.actorId), website: parts.publicUrl },
     refuser: nameOf(facts, refused.actorId),
   })
+}
+
+function apologyPaper(papers: Papers): Promise<Buffer> {
+  const { snapshot, facts, view } = papers
+  const extended = getEvent(facts.events, 'dossiers.extended')
+  const { extension } = view.standing
+  if (!extension || !snapshot.receivedAt) throw dossierErrors.noSlip('04')
+  const { reason, note, documentNumber, previousDueAt, newDueOn, timing } = extension
+  return printApology({
+    ...decided(papers, extended, documentNumber, 'PXL'),
+    ...(view.procedure.field ? { field: view.procedure.field } : {}),
+    receivedAt: new Date(snapshot.receivedAt),
+    previousDueAt: new Date(previousDueAt),
+    newDueOn: new Date(`${newDueOn}T10:00:00Z`),
+    reason: reason.vi,
+    ...(note ? { note } : {}),
+    ...(reason.legalGround ? { legalGround: reason.legalGround } : {}),
+    isLate: timing === 'late',
+    signer: nameOf(facts, extended.actorId),
+    signerRole: 'Thủ trưởng cơ quan',
+  })
+}
+
+function stopNotice(papers: Papers): Promise<Buffer> {
+  const { parts, facts, view } = papers
+  const event = getEvent(facts.events, 'dossiers.stopped', 'dossiers.withdrawn')
+  const { stopped } = view.standing
+  if (!stopped) throw dossierErrors.noSlip('05')
+  const { reason, note, documentNumber, papersReturned, feesReturned, at } = stopped
+  const signer = nameOf(facts, event.actorId)
+  return printStopNotice({
+    ...decided(papers, event, documentNumber, 'BPTNTKQ'),
+    ...(view.submitter ? { owner: onPaper(view.owner) } : {}),
+    ...(view.receivedAt ? { receivedAt: new Date(view.receivedAt) } : {}),
+    effectiveOn: new Date(at),
+    reason: reason.vi,
+    ...(note ? { note } : {}),
+    ...(reason.legalGround ? { legalGround: reason.legalGround } : {}),
+    ...(papersReturned ? { papersReturned } : {}),
+    ...(feesReturned ? { feesReturned } : {}),
+    contact: { officer: signer || view.receivingUnit.name, website: parts.publicUrl },
+    signer,
+    signerRole: event.type === 'dossiers.withdrawn' ? 'Người tiếp nhận' : 'Người ký thông báo',
+  })
+}
+
+/** The head of a paper with a number of its own; without one the dossier's code stands there. */
+function decided(papers: Papers, event: CaseEvent, documentNumber: string | null, symbol: string) {
+  const shared = common(papers, event.happenedAt)
+  return {
+    ...shared,
+    head: { ...shared.head, symbol, ...(documentNumber ? { number: documentNumber } : {}) },
+  }
 }
 
 function controlSlip(papers: Papers): Promise<Buffer> {
@@ -202,10 +265,10 @@ function controlSlip(papers: Papers): Promise<Buffer> {
   })
 }
 
-function getEvent(events: readonly CaseEvent[], type: string): CaseEvent {
+function getEvent(events: readonly CaseEvent[], ...types: string[]): CaseEvent {
   // A dossier filed online is "received" later; at the counter its first event is.
-  const found = events.findLast((event) => event.type === type)
-  if (!found) throw dossierErrors.noSlip(type)
+  const found = events.findLast((event) => types.includes(event.type))
+  if (!found) throw dossierErrors.noSlip(types[0] ?? '')
   return found
 }
 

@@ -46,6 +46,7 @@ export async function getOwned(
     steps: _steps,
     slips: _slips,
     form: _form,
+    proposals: _proposals,
     submitter: _submitter,
     title: _title,
     sets: _sets,

@@ -88,7 +88,7 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       method: 'GET',
       path: '/api/dossiers/:caseId/slips/:form',
       access: { permission: 'dossiers.read' },
-      summary: 'Prints a form (01, 02, 03 or 06) as PDF.',
+      summary: 'Prints a form (01 to 06) as PDF.',
       params: Type.Object({ ...CaseParams.properties, form: Type.String({ pattern: '^0[1-7]\\.pdf$' }) }),
       async handle({ params, officer, reply }) {
         const form = params.form.slice(0, 2)

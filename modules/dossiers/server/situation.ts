@@ -2,6 +2,7 @@ import type { Limit, WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, StateChange, StepPart } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
 import type { AskedDesk } from './asked-desk.ts'
+import type { Fault, Reason } from '../contract.ts'
 import type { Doer } from './dossier-flow.ts'
 
 /** Everything a transition is decided from; nothing here reads or writes. */
@@ -21,6 +22,22 @@ export type Situation = {
   undo?: { set: StateChange; seq: number }
   /** Who answers in each unit that is asked for its opinion. */
   desks: readonly AskedDesk[]
+  /** The reason the command gives, as it stands in the list today. */
+  reason?: Reason
+  /** What was proposed, where the command answers it. */
+  proposed?: Proposed
+  /** Working days before expiry by which an apology is in time. */
+  apologyDays?: number
+}
+
+/** A proposal as its event told it. */
+export type Proposed = {
+  seq: number
+  reason: Reason
+  day: string
+  faults: Fault[]
+  note: string | null
+  byId: number | null
 }
 
 export type Effect = { set: StateChange; facts?: Record<string, unknown>; part?: StepPart }

@@ -1,5 +1,7 @@
 import type { ColumnType } from 'kysely'
-import type { Channel, ComponentReceived, Delivery, FormData, Party } from '../contract.ts'
+import type { PauseCause } from '#modules/calendar/contract.ts'
+import type { PostKind } from '#modules/organisation/contract.ts'
+import type { Channel, ComponentReceived, Delivery, FormData, Party, Reason } from '../contract.ts'
 
 export type DossiersTables = {
   'dossiers.dossier': {
@@ -28,7 +30,7 @@ export type DossiersTables = {
     delivery: Delivery
   }
   'dossiers.reason': {
-    kind: 'refuse' | 'supplement' | 'rework' | 'withdrawal'
+    kind: Reason['kind']
     code: string
     position: number
     vi: string
@@ -36,5 +38,16 @@ export type DossiersTables = {
     legal_ground: string | null
     valid_from: string
     valid_to: string | null
+    cause: PauseCause | null
+    cap: number | null
+    cap_unit: 'working_days' | 'calendar_days' | null
+    who: PostKind[] | null
+  }
+  'dossiers.rule': {
+    key: string
+    value: string
+    valid_from: string
+    valid_to: string | null
+    legal_ground: string | null
   }
 }

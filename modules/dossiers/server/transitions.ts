@@ -1,21 +1,15 @@
-import {
-  dueAt,
-  isOverdue,
-  isStopped,
-  resumeClock,
-  startClock,
-  stopClock,
-  toOrdinal,
-  type LegalClock,
-} from '#modules/calendar/contract.ts'
-import type { CaseSnapshot, OpenTask, StateChange, StepPart } from '#modules/casework/contract.ts'
+import { dueAt, isStopped, resumeClock, startClock, toOrdinal } from '#modules/calendar/contract.ts'
+import type { CaseSnapshot, OpenTask, OwnTimers, StateChange, StepPart } from '#modules/casework/contract.ts'
 import type { Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { ActionBody, DossierAction, DossierStatus, Outcome } from '../contract.ts'
-import { doerTag, flow, statusOf, supplementsOf, taskBefore } from './dossier-flow.ts'
+import { clockFields, ending, isWaitingStatus, punctuality } from './dossier-ends.ts'
+import { settleDesk } from './desk-task.ts'
+import { doerTag, flow, statusOf, taskBefore } from './dossier-flow.ts'
 import { settleAside } from './opinion-flow.ts'
 import { opinionTimers } from './opinion-timers.ts'
 import { opinionEffects } from './opinion-transitions.ts'
 import type { Effect, Situation } from './situation.ts'
+import { askForPapers, suspensionEffects, withTimersOff } from './suspension-transitions.ts'
 
 type Vars = Parameters<Machine['forward']>[2]
 
@@ -29,20 +23,30 @@ export function transitionOf<Action extends DossierAction>(
 ): Transition {
   const status = nextStatus(situation.snapshot, action)
   const { event, apply } = effects[action]
-  const { set: wanted, facts, part } = apply(situation, body, status)
-  const set = settleAside(situation.snapshot, wanted)
+  const effect = apply(situation, body, status)
   const { snapshot, calendarOf, now } = situation
+  const set = settleDesk(snapshot, settleAside(snapshot, effect.set), now)
+  const { facts } = effect
   return {
     type: `dossiers.${set.status === 'decided' ? 'decided' : event}`,
     set: set.marking ? { ...set, marking: settled(situation, set.marking) } : set,
-    ...opinionTimers(snapshot.marking, set.marking, calendarOf, now),
     facts: {
       ...facts,
       ...(body.note ? { note: body.note } : {}),
       ...(situation.doer?.onBehalfOf ? { onBehalfOf: situation.doer.onBehalfOf } : {}),
     },
-    ...part,
+    ...withTimers(
+      withTimersOff(snapshot, effect),
+      opinionTimers(snapshot.marking, set.marking, calendarOf, now).timers,
+    ),
   }
+}
+
+function withTimers(part: StepPart, more: OwnTimers | undefined): StepPart {
+  if (!more) return part
+  const { set = [], cancelled = [] } = part.timers ?? {}
+  const timers = { set: [...set, ...(more.set ?? [])], cancelled: [...cancelled, ...(more.cancelled ?? [])] }
+  return { ...part, timers }
 }
 
 /** Whatever is done to a task that was handed on, it can no longer be taken back: so it forgets who gave it. */
@@ -92,23 +96,8 @@ const effects: {
   release: { event: 'released', apply: (situation) => ({ set: { marking: assign(situation, null) } }) },
   request_supplement: {
     event: 'supplement_requested',
-    apply({ snapshot, calendar, now }, { reasonCode, faults, dueOn }, status) {
-      const clock = snapshot.clock && stopClock(snapshot.clock, calendar, { cause: 'supplement' }, now)
-      return {
-        set: {
-          status,
-          ...clockFields(clock),
-          marking: snapshot.marking.map((task) => ({ ...task, waiting: true })),
-          tags: {
-            ...snapshot.tags,
-            priorStatus: snapshot.status,
-            supplements: supplementsOf(snapshot) + 1,
-            supplementDueOn: dueOn,
-          },
-        },
-        facts: { reasonCode, faults, dueOn },
-      }
-    },
+    apply: (situation, { faults, dueOn }, status) =>
+      askForPapers(situation, { reason: situation.reason, faults, dueOn }, status),
   },
   supply_supplement: {
     event: 'supplement_supplied',
@@ -122,7 +111,13 @@ const effects: {
           status,
           ...clockFields(clock),
           marking: snapshot.marking.map((task) => ({ ...task, waiting: false })),
-          tags: { ...snapshot.tags, priorStatus: null, supplementDueOn: null },
+          tags: {
+            ...snapshot.tags,
+            priorStatus: null,
+            supplementDueOn: null,
+            waitTimer: null,
+            supplementExpired: null,
+          },
         },
         facts: { dueAt: clock && dueAt(clock, calendar)?.toISOString() },
       }
@@ -166,13 +161,16 @@ const effects: {
   },
   accept_withdrawal: {
     event: 'withdrawn',
-    apply: (situation, _, status) => ({ set: ending(situation, status) }),
+    apply: (situation, { papersReturned, feesReturned }, status) => ({
+      set: ending(situation, status),
+      facts: { papersReturned: papersReturned ?? null, feesReturned: feesReturned ?? null },
+    }),
   },
   reject_withdrawal: {
     event: 'withdrawal_rejected',
     apply({ snapshot }, { reasonCode }, status) {
-      // Asked to withdraw while papers were awaited: they still are.
-      const waiting = status === 'awaiting_supplement'
+      // Asked to withdraw while papers or an answer were awaited: they still are.
+      const waiting = isWaitingStatus(status)
       return {
         set: {
           status,
@@ -207,6 +205,7 @@ const effects: {
     event: 'recalled',
     apply: ({ undo }) => ({ set: undo?.set ?? {}, facts: { undone: undo?.seq } }),
   },
+  ...suspensionEffects,
   withdraw: {
     event: 'withdrawal_requested',
     apply(situation, _, status) {
@@ -235,10 +234,6 @@ export function reception({
     promisedAt: dueAt(clock, calendar)?.toISOString() ?? null,
     ...clockFields(clock),
   }
-}
-
-function clockFields(clock: LegalClock | null): StateChange {
-  return { clock, dueWt: clock?.dueWt ?? null }
 }
 
 type Moved = { set: StateChange & { unitId: number }; part: StepPart }
@@ -305,27 +300,8 @@ function decision(situation: Situation, status: DossierStatus, resultNumber: str
       ...(resultNumber ? { tags: { ...situation.snapshot.tags, ...set.tags, resultNumber } } : {}),
     },
     part,
-    facts: decided ? { outcome, onTime: onTime(situation) } : { outcome },
+    facts: decided ? { outcome, ...punctuality(situation) } : { outcome },
   }
-}
-
-/** The end of processing: the clock no longer matters, nobody has work on it. */
-function ending(situation: Pick<Situation, 'now' | 'snapshot'>, status: DossierStatus): StateChange {
-  return {
-    status,
-    closedAt: situation.now.toISOString(),
-    marking: [],
-    ...(situation.snapshot.process ? { process: null } : {}),
-  }
-}
-
-/** Whether processing ends within the due moment; true where the law sets none. */
-export function onTime({
-  snapshot,
-  calendar,
-  now,
-}: Pick<Situation, 'snapshot' | 'calendar' | 'now'>): boolean {
-  return !snapshot.clock || !isOverdue(snapshot.clock, calendar, now)
 }
 
 function back(situation: Situation): { set: StateChange; part: StepPart } {

@@ -10,14 +10,18 @@ import {
   type WorkingCalendar,
 } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
+import type { Machine } from '#modules/casework/server/index.ts'
 import { postKinds, type Officer } from '#modules/organisation/contract.ts'
 import type { DossierLine, WorkCounts, WorkQuery } from '../contract.ts'
+import { deskTaskBefore, deskWork } from './desk-task.ts'
 import { allowedActions, handedOnTask, opinionBefore, statusOf, taskBefore, tasksAt } from './dossier-flow.ts'
-import { findDossiers, searchDossiers, type DossierRow } from './dossier-store.ts'
+import { findDossiers, listRules, searchDossiers, type DossierRow } from './dossier-store.ts'
 import { isReader, unitRef } from './dossier-view.ts'
 import { opinionNumber } from './opinion-flow.ts'
 import { getProcedureOf } from './procedure-of.ts'
-import { doerOf, holderOf, type Parts } from './parts.ts'
+import { dayIn, doerOf, holderOf, type Parts } from './parts.ts'
+import { asideOfDesk } from './suspension-flow.ts'
+import { apologyOf, openProposal } from './suspension-view.ts'
 
 const MOST = 50
 
@@ -108,12 +112,16 @@ async function linesOf(
   const units = organisation.units()
   const doer = doerOf(parts, officer)
   const now = parts.clock.now()
+  const warnMinutesOf = await apologyWarning(parts, now)
   return Promise.all(
     snapshots.map(async (snapshot) => {
       const machine = await casework.getMachine(db, snapshot.definitionId)
       const procedure = await getProcedureOf(parts, snapshot)
       const before =
-        taskBefore(snapshot, doer) ?? opinionBefore(snapshot, doer) ?? tasksAt(snapshot, doer.unitId)[0]
+        taskBefore(snapshot, doer) ??
+        opinionBefore(snapshot, doer) ??
+        deskTaskBefore(snapshot, doer) ??
+        tasksAt(snapshot, doer.unitId)[0]
       const task = before ?? snapshot.marking.find(({ aside }) => aside === undefined)
       const opinionNo = (task && opinionNumber(task)) ?? null
       const row = rows.get(snapshot.caseId)
@@ -127,7 +135,7 @@ async function linesOf(
         ownerName: row?.ownerName ?? snapshot.title,
         channel: row?.channel ?? 'counter',
         stepKey: task?.stepKey ?? null,
-        stepWork: task && opinionNo === null ? machine.step(task.stepKey).work : null,
+        stepWork: task && opinionNo === null ? workOf(machine, task) : null,
         assigneeId: task?.assigneeId ?? null,
         assigneeName: task?.assigneeId ? (names.get(task.assigneeId) ?? null) : null,
         waiting: task?.waiting ?? false,
@@ -136,26 +144,35 @@ async function linesOf(
         receivedAt: snapshot.receivedAt,
         ...(task && opinionNo !== null
           ? opinionUrgency(parts, task, now)
-          : urgency(parts, snapshot, task, now)),
+          : urgency(parts, snapshot, task, now, warnMinutesOf)),
+        proposal: openProposal(snapshot),
         allowedActions: allowedActions(snapshot, machine, doer),
       }
     }),
   )
 }
 
+function workOf(machine: Machine, { aside, stepKey }: OpenTask): string {
+  return aside === asideOfDesk ? deskWork : machine.step(stepKey).work
+}
+
 function urgency(
   { calendar: calendars }: Parts,
-  { clock, calendarId, closedAt }: CaseSnapshot,
+  snapshot: CaseSnapshot,
   task: OpenTask | undefined,
   now: Date,
+  warnMinutesOf: (calendar: WorkingCalendar) => number,
 ) {
+  const { clock, calendarId, closedAt } = snapshot
   const calendar = calendars.get(calendarId)
   const at = closedAt ? new Date(closedAt) : now
+  const left = clock && remainingMinutes(clock, calendar, at)
   return {
     dueAt: clock ? (dueAt(clock, calendar, at)?.toISOString() ?? null) : null,
     stepDueAt: task?.dueWt == null ? null : toInstant(calendar, task.dueWt, 'end').toISOString(),
     overdue: clock !== null && !isStopped(clock) && isOverdue(clock, calendar, at),
-    remainingMinutes: clock && remainingMinutes(clock, calendar, at),
+    remainingMinutes: left,
+    apology: apologyOf(snapshot, left, warnMinutesOf(calendar)),
   }
 }
 
@@ -168,7 +185,15 @@ function opinionUrgency({ calendar: calendars }: Parts, { calendarId, dueWt }: O
     stepDueAt: due,
     overdue: dueWt !== null && dueWt < overdueBefore(calendar, now),
     remainingMinutes: dueWt === null ? null : dueWt - toOrdinal(calendar, now),
+    apology: null,
   }
+}
+
+/** From how many working minutes before expiry on a list warns that an apology is due. */
+async function apologyWarning({ db, timeZone }: Parts, now: Date) {
+  const rules = await listRules(db, dayIn(timeZone, now))
+  const days = Number(rules.get('apology_days_before') ?? 1) + Number(rules.get('apology_warning_days') ?? 2)
+  return (calendar: WorkingCalendar) => days * calendar.minutesPerDay
 }
 
 /** The numbers over the work list, from the same rows as the list. */

@@ -6,7 +6,7 @@ import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { useDraft } from '#platform/ui/use-draft.ts'
-import type { DossierView } from '../contract.ts'
+import { mustSayWhy, type DossierView } from '../contract.ts'
 import {
   actionBody,
   actionDraftVersion,
@@ -20,6 +20,7 @@ import {
 import { ActionFields } from './action-fields.tsx'
 import { FilesWaiting } from './attached-files.tsx'
 import { messages } from './messages.ts'
+import { standingMessages } from './standing-messages.ts'
 import { isStale, useAction } from './use-action.ts'
 import { useAttachments } from './use-attachments.ts'
 
@@ -31,6 +32,7 @@ type Props = { action: BarAction; view: DossierView; onClose(): void }
  */
 export function ActionDialog({ action, view, onClose }: Props) {
   const words = useWords(messages)
+  const standing = useWords(standingMessages)
   const { language } = useLanguage()
   const { draft, setDraft, clear } = useDraft(
     `${action}.${view.caseId}`,
@@ -91,8 +93,14 @@ export function ActionDialog({ action, view, onClose }: Props) {
           <Textarea
             name="note"
             label={asks.includes('assignee') ? words.ask.why : words.ask.note}
-            description={asks.includes('assignee') ? words.ask.whyHint : words.ask.noteHint}
-            required={asks.includes('assignee')}
+            description={
+              asks.includes('assignee')
+                ? words.ask.whyHint
+                : mustSayWhy.includes(action)
+                  ? standing.sayWhy
+                  : words.ask.noteHint
+            }
+            required={asks.includes('assignee') || mustSayWhy.includes(action)}
             error={problems['note']}
             autosize
             minRows={2}

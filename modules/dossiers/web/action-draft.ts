@@ -1,5 +1,13 @@
 import { dayOf, readDay } from '#platform/ui/format.ts'
-import type { DossierAction, DossierView, OpinionAction, Fault, Outcome, Reason } from '../contract.ts'
+import {
+  mustSayWhy,
+  type DossierAction,
+  type DossierView,
+  type Fault,
+  type OpinionAction,
+  type Outcome,
+  type Reason,
+} from '../contract.ts'
 import type { DossierWords } from './messages.ts'
 import {
   countsOfDossier,
@@ -11,7 +19,19 @@ import {
 } from './papers-draft.ts'
 import type { Problems } from './party-draft.ts'
 
-type Asked = 'assignee' | 'reason' | 'faults' | 'dueOn' | 'papers' | 'outcome' | 'result' | 'receivedBy'
+type Asked =
+  | 'assignee'
+  | 'reason'
+  | 'faults'
+  | 'dueOn'
+  | 'newDueOn'
+  | 'expectedOn'
+  | 'papers'
+  | 'outcome'
+  | 'result'
+  | 'receivedBy'
+  | 'documentNumber'
+  | 'returned'
 
 /** What is done by the bar of actions; opinions have a panel of their own. */
 export type BarAction = Exclude<DossierAction, OpinionAction>
@@ -31,10 +51,19 @@ export const asked: Record<BarAction, readonly Asked[] | null> = {
   return_for_rework: ['reason'],
   issue: ['result'],
   return_result: ['receivedBy'],
-  accept_withdrawal: [],
+  accept_withdrawal: ['returned'],
   reject_withdrawal: ['reason'],
   reassign: ['assignee'],
   recall: null,
+  suspend: ['reason', 'expectedOn', 'documentNumber'],
+  resume: [],
+  propose_supplement: ['reason', 'faults', 'dueOn'],
+  approve_supplement: ['dueOn'],
+  reject_supplement: [],
+  propose_extension: ['reason', 'newDueOn'],
+  approve_extension: ['documentNumber'],
+  reject_extension: [],
+  stop: ['reason', 'returned', 'documentNumber'],
   withdraw: [],
 }
 
@@ -43,6 +72,10 @@ export const reasonKinds: Partial<Record<BarAction, Reason['kind']>> = {
   request_supplement: 'supplement',
   return_for_rework: 'rework',
   reject_withdrawal: 'withdrawal',
+  suspend: 'suspend',
+  propose_supplement: 'supplement',
+  propose_extension: 'extension',
+  stop: 'stop',
 }
 
 /** One key an action; none of them is a key of the page. */
@@ -64,6 +97,16 @@ export const actionKeys: Record<BarAction, string> = {
   reject_withdrawal: 'n',
   reassign: 'g',
   recall: 'l',
+  // One key for two things that are never offered together.
+  suspend: 'm',
+  resume: 'm',
+  propose_supplement: 's',
+  approve_supplement: 'q',
+  reject_supplement: 'j',
+  propose_extension: 'f',
+  approve_extension: 'f',
+  reject_extension: 'k',
+  stop: 'o',
   withdraw: 'z',
 }
 
@@ -76,6 +119,12 @@ export const backwards: readonly BarAction[] = [
   'reject_withdrawal',
   'reassign',
   'recall',
+  'suspend',
+  'propose_supplement',
+  'propose_extension',
+  'reject_supplement',
+  'reject_extension',
+  'stop',
   'withdraw',
 ]
 
@@ -93,6 +142,9 @@ export type ActionDraft = {
   /** Number of the task and account of who is to do it, as text while typed. */
   taskNo: string
   assigneeId: string
+  documentNumber: string
+  papersReturned: string
+  feesReturned: string
   papers: Record<string, PaperCount> | null
   files: AttachedFile[]
 }
@@ -115,6 +167,9 @@ export function emptyActionDraft(): ActionDraft {
     receivedBy: '',
     taskNo: '',
     assigneeId: '',
+    documentNumber: '',
+    papersReturned: '',
+    feesReturned: '',
     papers: null,
     files: [],
   }
@@ -139,19 +194,33 @@ export function actionProblems(
   const faults = filledFaults(draft)
   const found: [boolean, string, string][] = [
     [asks.includes('reason') && draft.reasonCode === '', 'reasonCode', words.reason],
-    [action === 'request_supplement' && faults.length === 0, 'faults.0.what', words.faults],
+    [isAsking(action) && faults.length === 0, 'faults.0.what', words.faults],
     [
       asks.includes('faults') && draft.faults.some((fault) => badFault(fault)),
       `faults.${draft.faults.findIndex(badFault)}.what`,
       words.faults,
     ],
-    [asks.includes('dueOn') && !((readDay(draft.dueOn) ?? '') > today), 'dueOn', words.dueOn],
+    [dayAsked(action) !== undefined && !((readDay(draft.dueOn) ?? '') > today), 'dueOn', words.dueOn],
+    [mustSayWhy.includes(action) && draft.note.trim().length < 3, 'note', words.note],
     [asks.includes('outcome') && draft.outcome === '', 'outcome', words.outcome],
     [asks.includes('assignee') && draft.assigneeId === '', 'assigneeId', words.assignee],
     [asks.includes('assignee') && draft.note.trim().length < 3, 'note', words.why],
     [asks.includes('result') && draft.resultNumber.trim() === '', 'resultNumber', words.resultNumber],
   ]
   return Object.fromEntries(found.filter(([wrong]) => wrong).map(([, path, problem]) => [path, problem]))
+}
+
+/** The name of the one day an action asks for. */
+export function dayAsked(action: BarAction): 'dueOn' | 'newDueOn' | 'expectedOn' | undefined {
+  return (['dueOn', 'newDueOn', 'expectedOn'] as const).find((name) => asked[action]?.includes(name))
+}
+
+function isAsking(action: BarAction): boolean {
+  return action === 'request_supplement' || action === 'propose_supplement'
+}
+
+function filled(name: string, text: string): Record<string, string> {
+  return text.trim() === '' ? {} : { [name]: text.trim() }
 }
 
 function badFault({ componentId, what, bring }: FaultDraft): boolean {
@@ -181,13 +250,14 @@ export function actionBody(
 ): Record<string, unknown> {
   const asks = asked[action] ?? []
   const faults = filledFaults(draft)
+  const day = dayAsked(action)
   return {
     version: view.version,
     commandKey: draft.commandKey,
     ...(draft.note.trim() === '' ? {} : { note: draft.note.trim() }),
     ...(asks.includes('reason') ? { reasonCode: draft.reasonCode } : {}),
-    ...(asks.includes('faults') && (faults.length > 0 || action === 'request_supplement') ? { faults } : {}),
-    ...(asks.includes('dueOn') ? { dueOn: readDay(draft.dueOn) ?? '' } : {}),
+    ...(asks.includes('faults') && (faults.length > 0 || isAsking(action)) ? { faults } : {}),
+    ...(day === undefined ? {} : { [day]: readDay(draft.dueOn) ?? '' }),
     ...(asks.includes('assignee')
       ? { taskNo: Number(draft.taskNo), assigneeId: Number(draft.assigneeId) }
       : {}),
@@ -197,6 +267,10 @@ export function actionBody(
       : {}),
     ...(action === 'supply_supplement' || asks.includes('result') ? { files: toStaged(draft.files) } : {}),
     ...(asks.includes('result') ? { resultNumber: draft.resultNumber.trim() } : {}),
+    ...(asks.includes('documentNumber') ? filled('documentNumber', draft.documentNumber) : {}),
+    ...(asks.includes('returned')
+      ? { ...filled('papersReturned', draft.papersReturned), ...filled('feesReturned', draft.feesReturned) }
+      : {}),
     ...(asks.includes('receivedBy') && draft.receivedBy.trim() !== ''
       ? { receivedBy: draft.receivedBy.trim() }
       : {}),

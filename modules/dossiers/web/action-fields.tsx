@@ -2,7 +2,14 @@ import { NativeSelect, Radio, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { DossierView } from '../contract.ts'
-import { asked, paperCountsOf, reasonKinds, type ActionDraft, type BarAction } from './action-draft.ts'
+import {
+  asked,
+  dayAsked,
+  paperCountsOf,
+  reasonKinds,
+  type ActionDraft,
+  type BarAction,
+} from './action-draft.ts'
 import { AssigneeField } from './assignee-field.tsx'
 import { AttachButton, AttachedFiles } from './attached-files.tsx'
 import { FaultsField } from './faults-field.tsx'
@@ -11,6 +18,7 @@ import { papersOfDossier } from './papers-draft.ts'
 import { PapersChecklist } from './papers-checklist.tsx'
 import type { Problems } from './party-draft.ts'
 import { reasonsQuery } from './queries.ts'
+import { standingMessages } from './standing-messages.ts'
 import type { Attachments } from './use-attachments.ts'
 
 type Props = {
@@ -26,6 +34,8 @@ type Props = {
 export function ActionFields({ action, draft, view, problems, attachments, onChange }: Props) {
   const words = useWords(messages)
   const asks = asked[action] ?? []
+  const day = dayAsked(action)
+  const standing = useWords(standingMessages)
   return (
     <>
       {asks.includes('outcome') ? (
@@ -64,19 +74,22 @@ export function ActionFields({ action, draft, view, problems, attachments, onCha
           onChange={(faults) => onChange({ faults })}
         />
       ) : null}
-      {asks.includes('dueOn') ? (
+      {day ? (
         <TextInput
           name="dueOn"
           placeholder={words.party.dateShape}
           inputMode="numeric"
           autoComplete="off"
-          label={words.ask.dueOn}
+          label={{ ...standing, dueOn: words.ask.dueOn }[day]}
           required
-          maw={220}
-          error={problems['dueOn']}
+          maw={260}
+          error={problems['dueOn'] ?? problems[day]}
           value={draft.dueOn}
           onChange={(event) => onChange({ dueOn: event.currentTarget.value })}
         />
+      ) : null}
+      {asks.includes('returned') || asks.includes('documentNumber') ? (
+        <PaperFields asks={asks} draft={draft} problems={problems} onChange={onChange} />
       ) : null}
       {asks.includes('papers') ? (
         <PapersChecklist
@@ -133,6 +146,29 @@ function ReasonField({ action, draft, problems, onChange }: Omit<Props, 'view' |
       ) : null}
     </div>
   )
+}
+
+type PaperProps = Pick<Props, 'draft' | 'problems' | 'onChange'> & { asks: readonly string[] }
+
+/** What stands on a paper the office issues: its number, and what goes back to the owner. */
+function PaperFields({ asks, draft, problems, onChange }: PaperProps) {
+  const words = useWords(standingMessages)
+  const names = [
+    ...(asks.includes('returned') ? (['papersReturned', 'feesReturned'] as const) : []),
+    ...(asks.includes('documentNumber') ? (['documentNumber'] as const) : []),
+  ]
+  return names.map((name) => (
+    <TextInput
+      key={name}
+      name={name}
+      label={words[name]}
+      description={words.optional}
+      maxLength={name === 'documentNumber' ? 60 : 300}
+      error={problems[name]}
+      value={draft[name]}
+      onChange={(event) => onChange({ [name]: event.currentTarget.value })}
+    />
+  ))
 }
 
 type ResultProps = Pick<Props, 'draft' | 'problems' | 'attachments' | 'onChange'>

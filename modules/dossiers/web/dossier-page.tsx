@@ -20,6 +20,7 @@ import { OpinionsPanel } from './opinions-panel.tsx'
 import { PapersPanel } from './papers-panel.tsx'
 import { dossierQuery } from './queries.ts'
 import { SlipsMenu } from './slips-menu.tsx'
+import { StandingPanel } from './standing-panel.tsx'
 import { StepsStrip } from './steps-strip.tsx'
 import { useLiveDossiers } from './use-live-dossiers.ts'
 
@@ -86,6 +87,7 @@ function Dossier({ view }: { view: DossierView }) {
       <StepsStrip view={view} />
       <div className={styles['columns']}>
         <div className={styles['column']}>
+          <StandingPanel view={view} />
           <FaultsPanel view={view} />
           <OpinionsPanel view={view} />
           <PapersPanel view={view} />

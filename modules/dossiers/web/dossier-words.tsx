@@ -16,6 +16,7 @@ const tones: Record<DossierStatus, Tone> = {
   stopped: 'ended',
   decided: 'good',
   returned: 'good',
+  suspended: 'warn',
 }
 
 export function DossierStatusBadge({ status }: { status: DossierStatus }) {

@@ -1,11 +1,12 @@
 import { Button } from '@mantine/core'
 import { formatDateTime } from '#platform/ui/format.ts'
-import { fill } from '#platform/ui/i18n.ts'
+import { fill, useWords } from '#platform/ui/i18n.ts'
 import type { Column } from '#platform/ui/data-table.tsx'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import type { DossierLine } from '../contract.ts'
 import { DossierStatusBadge, DueMark } from './dossier-words.tsx'
 import type { DossierWords } from './messages.ts'
+import { standingMessages } from './standing-messages.ts'
 import { stepDue } from './work-filter.ts'
 import styles from './work-columns.module.css'
 
@@ -36,7 +37,16 @@ export function workColumns(
         </>
       ),
     },
-    statusColumn(words.status),
+    {
+      id: 'status',
+      header: words.status,
+      cell: (line) => (
+        <>
+          <DossierStatusBadge status={line.status} />
+          <StandingMarks line={line} />
+        </>
+      ),
+    },
     {
       id: 'holder',
       header: words.holder,
@@ -62,6 +72,17 @@ export function workColumns(
       },
     },
   ]
+}
+
+/** What a list says beside the status: an apology that is due, a request that waits. */
+function StandingMarks({ line }: { line: DossierLine }) {
+  const words = useWords(standingMessages).marks
+  return (
+    <>
+      {line.apology ? <span className={styles['by']}>{words.apologyMark[line.apology]}</span> : null}
+      {line.proposal ? <span className={styles['by']}>{words.proposalMark[line.proposal]}</span> : null}
+    </>
+  )
 }
 
 /** The columns of a search: where each dossier is now and since when. */

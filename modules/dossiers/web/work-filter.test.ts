@@ -26,6 +26,8 @@ function aLine(code: string, more: Partial<DossierLine> = {}): DossierLine {
     stepDueAt: null,
     overdue: false,
     remainingMinutes: null,
+    apology: null,
+    proposal: null,
     allowedActions: [],
     ...more,
   }

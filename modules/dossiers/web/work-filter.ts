@@ -8,6 +8,8 @@ export const workViews = [
   'overdue',
   'dueToday',
   'waiting',
+  'apology',
+  'approval',
   'online',
   'unit',
 ] as const
@@ -51,6 +53,10 @@ function belongs(line: DossierLine, view: WorkView, accountId: number, now: stri
       return stepDue(line, now) === 'today'
     case 'waiting':
       return line.waiting
+    case 'apology':
+      return line.apology !== null
+    case 'approval':
+      return line.proposal !== null
     case 'online':
       return line.status === 'submitted'
   }

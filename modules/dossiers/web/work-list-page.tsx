@@ -89,7 +89,11 @@ export function WorkListPage({ me }: { me: Me }) {
     >
       <WorkCountsBar
         counts={counts.data}
-        online={lines.filter((line) => line.status === 'submitted').length}
+        marked={{
+          apology: lines.filter((line) => line.apology !== null).length,
+          approval: lines.filter((line) => line.proposal !== null).length,
+          online: lines.filter((line) => line.status === 'submitted').length,
+        }}
         view={view}
         onView={(next) => setSearch({ view: next })}
       />

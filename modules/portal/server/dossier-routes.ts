@@ -19,7 +19,13 @@ const CodeAt = Type.Object({ code: Type.String({ maxLength: 60 }) })
 const FileAt = Type.Object({ ...CodeAt.properties, fileId: Type.String({ maxLength: 60 }) })
 const AnyForm = Type.Record(Type.String(), Type.Unknown())
 /** Papers of the office that the owner may print, by the address that names them. */
-const printed = { 'giay-tiep-nhan.pdf': '01', 'phieu-bo-sung.pdf': '02', 'phieu-tu-choi.pdf': '03' } as const
+const printed = {
+  'giay-tiep-nhan.pdf': '01',
+  'phieu-bo-sung.pdf': '02',
+  'phieu-tu-choi.pdf': '03',
+  'van-ban-xin-loi.pdf': '04',
+  'thong-bao-dung.pdf': '05',
+} as const
 
 type LookingUp = Caller & { ip: string; params: { code: string } }
 type Key = { key: OwnerKey; secret: string | undefined }

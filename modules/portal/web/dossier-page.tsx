@@ -6,6 +6,7 @@ import { ProblemSummary, TextField } from './form-controls.tsx'
 import { Layout, type Frame } from './layout.tsx'
 import { opinionsEn } from './opinion-messages.en.ts'
 import { opinionsVi } from './opinion-messages.vi.ts'
+import { StandingPart, standingWords } from './standing-part.tsx'
 import { put, wordsOf, type Lang } from './words.ts'
 
 /** A file that arrived with a supplement that could not be sent yet. */
@@ -63,6 +64,7 @@ export function DossierPage(props: DossierProps) {
         )}
         {dossier.status === 'awaiting_supplement' && <Faults {...props} />}
         {dossier.status === 'refused' && dossier.faults.length > 0 && <Faults {...props} />}
+        <StandingPart lang={lang} dossier={dossier} />
         <Clock lang={lang} dossier={dossier} />
         <Opinions lang={lang} dossier={dossier} />
         <section aria-labelledby="timeline">
@@ -98,6 +100,20 @@ export function DossierPage(props: DossierProps) {
             {dossier.status === 'awaiting_supplement' && (
               <li>
                 <a href={dossierAddress(dossier.code, secret, '/phieu-bo-sung.pdf')}>{words.supplementPdf}</a>
+              </li>
+            )}
+            {dossier.standing.extension && (
+              <li>
+                <a href={dossierAddress(dossier.code, secret, '/van-ban-xin-loi.pdf')}>
+                  {standingWords[lang].apologyPdf}
+                </a>
+              </li>
+            )}
+            {dossier.standing.stopped && (
+              <li>
+                <a href={dossierAddress(dossier.code, secret, '/thong-bao-dung.pdf')}>
+                  {standingWords[lang].stopPdf}
+                </a>
               </li>
             )}
             {dossier.status === 'refused' && (

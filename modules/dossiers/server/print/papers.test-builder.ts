@@ -1,6 +1,8 @@
 import type { ReceiptData } from './form-01.ts'
 import type { SupplementRequestData } from './form-02.ts'
 import type { RefusalData } from './form-03.ts'
+import type { ApologyData } from './form-04.ts'
+import type { StopNoticeData } from './form-05.ts'
 import type { ControlSlipData } from './form-06.ts'
 
 const head = {
@@ -82,6 +84,35 @@ export const refusal: RefusalData = {
   legalGround: 'Điều 13 Luật Hộ tịch',
   contact,
   refuser: 'Phạm Thị Hải Yến',
+}
+
+export const apology: ApologyData = {
+  ...common,
+  head: { ...head, number: '17', symbol: 'PXL' },
+  field: 'Hộ tịch',
+  receivedAt: receipt.receivedAt,
+  previousDueAt: new Date('2023-03-06T08:00:00Z'),
+  newDueOn: new Date('2023-03-09T10:00:00Z'),
+  reason: 'Cơ quan phối hợp trả lời chậm',
+  note: 'chờ Công an phường xác nhận nơi cư trú của cha, mẹ',
+  legalGround: 'Nghị định 61/2018/NĐ-CP',
+  isLate: false,
+  signer: 'Đỗ Quang Huy',
+  signerRole: 'Thủ trưởng cơ quan',
+}
+
+export const stopNotice: StopNoticeData = {
+  ...common,
+  owner: { name: 'Cháu Trần Đức Dũng' },
+  receivedAt: receipt.receivedAt,
+  effectiveOn: new Date('2023-03-21T01:00:00Z'),
+  reason: 'Quá thời hạn bổ sung mà người nộp không bổ sung hồ sơ',
+  legalGround: 'Quy định của pháp luật chuyên ngành',
+  papersReturned: '01 giấy chứng sinh bản chính',
+  feesReturned: 'không',
+  contact,
+  signer: 'Phạm Thị Hải Yến',
+  signerRole: 'Người ký thông báo',
 }
 
 export const controlSlip: ControlSlipData = {

@@ -7,8 +7,17 @@ import { describe, expect, test } from 'vitest'
 import { printReceipt } from './form-01.ts'
 import { printSupplementRequest } from './form-02.ts'
 import { printRefusal } from './form-03.ts'
+import { printApology } from './form-04.ts'
+import { printStopNotice } from './form-05.ts'
 import { printControlSlip } from './form-06.ts'
-import { controlSlip, receipt, refusal, supplementRequest } from './papers.test-builder.ts'
+import {
+  apology,
+  controlSlip,
+  receipt,
+  refusal,
+  stopNotice,
+  supplementRequest,
+} from './papers.test-builder.ts'
 
 const hasPoppler = hasTool('pdftotext') && hasTool('pdftoppm')
 if (!hasPoppler)
@@ -20,6 +29,8 @@ describe('printed forms', () => {
       await printReceipt(receipt),
       await printSupplementRequest(supplementRequest),
       await printRefusal(refusal),
+      await printApology(apology),
+      await printStopNotice(stopNotice),
       await printControlSlip(controlSlip),
     ]
 
@@ -194,6 +205,54 @@ describe('printed forms', () => {
       expect(text).toContain(words)
     }
   })
+
+  test.skipIf(!hasPoppler)(
+    'form 04 apologises, says why, and gives one new date beside the old one',
+    async () => {
+      const text = textOf(await printApology(apology))
+
+      for (const words of [
+        'Số: 17/PXL',
+        'VĂN BẢN XIN LỖI VÀ ĐỀ NGHỊ GIA HẠN THỜI GIAN GIẢI QUYẾT',
+        'Kính gửi: Bà Nguyễn Thị Thùy Đương',
+        'Lĩnh vực: Hộ tịch',
+        'Thời điểm tiếp nhận hồ sơ: 09 giờ 30 phút, ngày 06 tháng 3 năm 2023',
+        'Thời điểm hẹn trả kết quả ban đầu: 15 giờ 00 phút, ngày 06 tháng 3 năm 2023',
+        'Cơ quan phối hợp trả lời chậm: chờ Công an phường xác nhận nơi cư trú của cha, mẹ.',
+        'Căn cứ: Nghị định 61/2018/NĐ-CP',
+        'ngày 09 tháng 3 năm 2023',
+        'THỦ TRƯỞNG CƠ QUAN',
+        'Đỗ Quang Huy',
+        'Mẫu số 04',
+      ]) {
+        expect(text).toContain(words)
+      }
+      expect(text).not.toContain('đã quá thời hạn')
+      expect(textOf(await printApology({ ...apology, isLate: true }))).toContain('đã quá thời hạn hẹn trả')
+    },
+  )
+
+  test.skipIf(!hasPoppler)(
+    'form 05 says from when, why, what is given back, and that one may file again',
+    async () => {
+      const text = textOf(await printStopNotice(stopNotice))
+
+      for (const words of [
+        'Số: 128/BPTNTKQ',
+        'THÔNG BÁO DỪNG GIẢI QUYẾT HỒ SƠ',
+        'Chủ hồ sơ: Cháu Trần Đức Dũng',
+        'dừng giải quyết hồ sơ nêu trên kể từ ngày 21 tháng 3 năm 2023',
+        'Quá thời hạn bổ sung mà người nộp không bổ sung hồ sơ.',
+        'Căn cứ: Quy định của pháp luật chuyên ngành',
+        'Giấy tờ trả lại: 01 giấy chứng sinh bản chính',
+        'Phí, lệ phí hoàn trả: không',
+        'có quyền nộp lại hồ sơ',
+        'Mẫu số 05',
+      ]) {
+        expect(text).toContain(words)
+      }
+    },
+  )
 
   test.skipIf(!hasPoppler)('form 06 has a row for each hand-over with its result', async () => {
     const text = textOf(await printControlSlip(controlSlip))

@@ -1,0 +1,26 @@
+import type { standingVi } from './standing-messages.vi.ts'
+
+export const standingEn: typeof standingVi = {
+  suspension: 'Why the dossier is suspended',
+  reason: 'Reason:',
+  since: 'Suspended since {at}.',
+  expectedOn: 'An answer is expected on {day}.',
+  cap: 'At {at} at the latest the time is counted again, answered or not.',
+  nothingToDo: 'You need do nothing. The due date moves by the time of waiting.',
+  pay: 'Meet the financial duty as notified, and the dossier goes on.',
+  extension: 'The agency apologises and gives a new date',
+  sorry: 'The agency could not finish your dossier in time and apologises.',
+  newDate: 'New date:',
+  before: '(before: {at})',
+  noMorePapers: 'You need bring nothing more and pay nothing more. A new date is given once only.',
+  askedTwice: 'Papers were asked for more than once: this counts as late for the agency.',
+  stopped: 'The dossier was stopped',
+  stoppedAt: 'Stopped at {at}.',
+  papers: 'Papers returned:',
+  allPapers: 'all originals you handed in',
+  fees: 'Fees returned:',
+  fileAgain: 'You may file again when the conditions are met; it is taken in as a new dossier.',
+  procedure: 'See the procedure',
+  apologyPdf: 'Apology and new date (PDF)',
+  stopPdf: 'Stop notice (PDF)',
+}
