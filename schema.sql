@@ -972,9 +972,26 @@ create table dossiers.reason (
   legal_ground text,
   valid_from date not null,
   valid_to date,
+  cause text,
+  cap integer,
+  cap_unit text,
+  who text[],
+  constraint reason_cap_check CHECK ((cap > 0)),
+  constraint reason_cap_has_unit CHECK (((cap IS NULL) = (cap_unit IS NULL))),
+  constraint reason_cap_unit_check CHECK ((cap_unit = ANY (ARRAY['working_days'::text, 'calendar_days'::text]))),
   constraint reason_pkey PRIMARY KEY (kind, code, valid_from)
 );
-comment on table dossiers.reason is 'reference: reasons an official gives for a refusal, a supplement, rework or a withdrawal';
+comment on table dossiers.reason is 'reference: reasons an official gives for a refusal, a supplement, rework, a withdrawal, a suspension, an extension or a stop; with the cause the legal clock knows, how long the law lets it stand still, and the kinds of post that may give it (null: each that may act)';
+
+create table dossiers.rule (
+  key text not null,
+  value text not null,
+  valid_from date not null,
+  valid_to date,
+  legal_ground text,
+  constraint rule_pkey PRIMARY KEY (key, valid_from)
+);
+comment on table dossiers.rule is 'reference: what the law or the city leaves to be set: what happens when a supplement does not come (stop, decide), how many working days before expiry an apology is due, how early lists warn of it';
 
 create table dossiers.upkeep (
   name text not null,
