@@ -113,7 +113,7 @@ describe('giving work to somebody else', () => {
     const leader = await city.officer('lanhdao.00004')
     expect(await countWork(parts, leader)).toMatchObject({ total: 0, unit: 1 })
     const lines = await listWork(parts, leader, { team: true })
-    expect(lines).toMatchObject([{ caseId: id, assigneeId: null, allowedActions: ['reassign'] }])
+    expect(lines).toMatchObject([{ caseId: id, assigneeId: null, allowedActions: ['reassign', 'stop'] }])
     const [task] = await listReassignable(parts, leader, id)
     const [first, second] = task?.candidates ?? []
     if (!task || !first || !second) throw new Error('two people sit at the desk')
