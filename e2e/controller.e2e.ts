@@ -61,4 +61,24 @@ describe('a controller of procedures', () => {
     await page.getByText(/Bản 2/).waitFor()
     await lookAt(page, 'controller-portal-after')
   })
+
+  test('declares an emergency closure, and sees which dossiers it moved', async () => {
+    const { page } = controller
+    await page.goto(`${journey.city.address}/desk/calendar`)
+    await page.getByRole('button', { name: 'Công bố ngày nghỉ' }).click()
+    const form = page.getByRole('dialog', { name: 'Công bố ngày nghỉ' })
+    await form.getByRole('textbox', { name: 'Ngày', exact: true }).fill('14/11/2023')
+    await form.getByLabel('Tên ngày nghỉ (tiếng Việt)').fill('Nghỉ phòng bão')
+    await form.getByLabel('Tên ngày nghỉ (tiếng Anh)').fill('Storm closure')
+    await form.getByLabel('Văn bản quyết định').fill('Công điện thử 01/CĐ-UBND')
+    await lookAt(page, 'controller-declares')
+    await form.getByRole('button', { name: 'Công bố', exact: true }).click()
+    await page.getByText('14/11/2023 · Nghỉ phòng bão').waitFor()
+    await page
+      .getByRole('button', { name: /Hồ sơ đổi hạn/ })
+      .first()
+      .click()
+    await page.getByText(/Số hồ sơ đang mở đổi hạn: \d/).waitFor()
+    await lookAt(page, 'controller-moved')
+  })
 })

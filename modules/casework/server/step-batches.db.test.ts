@@ -154,7 +154,8 @@ committedTest(
     })
     const outcomes = await Promise.allSettled([inside, city.casework.advance(db, theirs, aStep())])
     expect(outcomes.map((one) => one.status)).toEqual(['rejected', 'fulfilled'])
-    expect(calls.toSorted()).toEqual([[mine.caseId], [theirs.caseId]].toSorted())
+    expect(calls).toHaveLength(2)
+    expect(calls).toEqual(expect.arrayContaining([[mine.caseId], [theirs.caseId]]))
     expect((await city.casework.findCase(db, mine.caseId))?.version).toBe(1)
     expect((await city.casework.findCase(db, theirs.caseId))?.version).toBe(2)
   },

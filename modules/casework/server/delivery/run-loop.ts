@@ -34,7 +34,9 @@ export function runLoop(name: string, log: Log, turn: () => Promise<number>): Lo
   function plan(pause: number) {
     if (stopping) return
     clearTimeout(timer)
-    timer = setTimeout(() => (under = go()), pause)
+    timer = setTimeout(() => {
+      under = go()
+    }, pause)
   }
 
   plan(0)
