@@ -69,7 +69,9 @@ export function openBareDriver(url: string, connections: number) {
         for (let index = next++; index < calls.length; index = next++) {
           const { text, argument } = calls[index] ?? { text: '', argument: '[]' }
           const ids = carried[index] ?? []
-          const sent = Promise.all(ids.map((id) => last.get(id) ?? Promise.resolve())).then(() => call(text, argument))
+          const sent = Promise.all(ids.map((id) => last.get(id) ?? Promise.resolve())).then(() =>
+            call(text, argument),
+          )
           for (const id of ids) last.set(id, sent)
           await sent
         }
