@@ -5,7 +5,7 @@ import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import { loadConfig } from '#platform/config.ts'
 import { silentLog } from '#platform/log.ts'
-import { hanoiUnits2023 } from '#data/hanoi/units.ts'
+import { demoUnits2023 } from '#data/hanoi/vertical-agencies.ts'
 import { demoStaff } from '#data/people/staff.ts'
 import { demoProcedures } from '#data/procedures/procedures.ts'
 import { seedCalendars } from '#modules/calendar/server/index.ts'
@@ -33,11 +33,12 @@ export async function aSmallCity(
   db: AnyDb,
   clock: Clock,
   env: Record<string, string> = {},
+  more: { units?: readonly string[]; procedures?: readonly string[] } = {},
 ): Promise<SmallCity> {
   const folder = mkdtempSync(join(tmpdir(), 'thanglong-files-'))
   const config = loadConfig({ THANGLONG_FILES: folder, PUBLIC_URL: 'http://localhost:8080', ...env })
   await seedCalendars(db, clock.now())
-  const units = hanoiUnits2023().filter((unit) => UNITS.has(unit.code))
+  const units = demoUnits2023().filter((unit) => UNITS.has(unit.code) || more.units?.includes(unit.code))
   await seedOrganisation(db.withTables<OrganisationTables>(), {
     units: units.map(({ parentCode, ...unit }) => ({
       ...unit,
@@ -49,7 +50,7 @@ export async function aSmallCity(
     passwordChangedAt: new Date('2023-01-01T00:00:00Z'),
     validFrom: '2023-01-01',
   })
-  const wanted = new Set([GUARDIANSHIP, LAWYER_LICENCE, '1.001193'])
+  const wanted = new Set([GUARDIANSHIP, LAWYER_LICENCE, '1.001193', ...(more.procedures ?? [])])
   await seedProcedures(
     db,
     clock,

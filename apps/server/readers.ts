@@ -43,7 +43,9 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
   const notices = notifications.tail((told) => dossiers.live.ring(told))
   const mail = notifications.runMail()
   const delivering = casework.startDelivery({ db, log, speed })
+  const links = dossiers.startLinkReader(log)
   const deaf = wakeup.listen(() => {
+    links.wake()
     consumer.wake()
     tail.wake()
     notices.wake()
@@ -78,6 +80,7 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
       await notices.stop()
       await delivering.stop()
       await tail.stop()
+      await links.stop()
       await consumer.stop()
     },
   }

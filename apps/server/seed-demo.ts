@@ -1,7 +1,7 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
-import { hanoiUnits2023 } from '#data/hanoi/units.ts'
 import { hanoiReorganisation2025 } from '#data/hanoi/reorganisation-2025.ts'
+import { demoUnits2023 } from '#data/hanoi/vertical-agencies.ts'
 import { demoStaff } from '#data/people/staff.ts'
 import { demoProcesses } from '#data/processes/processes.ts'
 import { demoProcedures } from '#data/procedures/procedures.ts'
@@ -25,7 +25,7 @@ const SATURDAY_CALENDAR = 2
 
 /** Writes Hà Nội of 2023 with its people and procedures; running it again changes nothing. */
 export async function seedDemo(db: AnyDb, clock: Clock): Promise<void> {
-  const units = hanoiUnits2023()
+  const units = demoUnits2023()
   await seedOrganisation(db.withTables<OrganisationTables>(), {
     units: units.map(({ parentCode, ...unit }) => ({
       ...unit,

@@ -57,7 +57,9 @@ function placesOf({ units, procedures }: PlanningCity): Places {
   }
   const present = new Set(units.map((unit) => unit.code))
   const fileable = procedures.filter(
-    ({ record }) => record.competentUnitCode === null || present.has(record.competentUnitCode),
+    ({ record }) =>
+      // A linked procedure waits for other agencies, which a plan of one dossier's acts cannot foresee.
+      !record.linked && (record.competentUnitCode === null || present.has(record.competentUnitCode)),
   )
   return {
     communes: communes.map((unit) => [unit, busyness(unit)]),

@@ -112,6 +112,7 @@ function clerk(unit: HanoiUnit): PlannedPost {
 
 function directorTitle(unit: HanoiUnit): string {
   if (unit.kind === 'Thanh tra') return 'Chánh Thanh tra'
+  if (unit.kind === 'Công an' || unit.kind === 'Bảo hiểm xã hội') return `Giám đốc ${unit.kind} thành phố`
   return unit.kind === 'Ban' ? 'Trưởng ban' : 'Giám đốc Sở'
 }
 

@@ -31,6 +31,14 @@ export const departmentAreas: Record<string, readonly WorkArea[]> = {
       fields: ['Trọng tài thương mại', 'Hòa giải thương mại', 'Trợ giúp pháp lý', 'Tư vấn pháp luật'],
     },
   ],
+  'cong-an-thanh-pho': [
+    { title: 'Cán bộ Đội Quản lý cư trú', fields: ['Cư trú'] },
+    { title: 'Cán bộ Đội Căn cước', fields: ['Căn cước', 'Định danh điện tử'] },
+  ],
+  'bao-hiem-xa-hoi': [
+    { title: 'Viên chức Phòng Cấp sổ, thẻ', fields: ['Bảo hiểm y tế'] },
+    { title: 'Viên chức Phòng Thu - Sổ, thẻ', fields: ['Bảo hiểm y tế'] },
+  ],
   'so-ke-hoach-va-dau-tu': [
     { title: 'Chuyên viên Phòng Đăng ký kinh doanh 1', fields: ['Doanh nghiệp'] },
     { title: 'Chuyên viên Phòng Đăng ký kinh doanh 2', fields: ['Doanh nghiệp'] },

@@ -35,6 +35,35 @@ const perChannel = <T extends Type.TSchema>(schema: T) =>
     Type.Object({ counter: schema, online: schema, post: schema }, { additionalProperties: false }),
   )
 
+const LinkedFacts = Type.Object(
+  {
+    ground: Type.String({ minLength: 1 }),
+    parts: Type.Array(
+      Type.Object(
+        {
+          key: Type.String(),
+          name: Type.String(),
+          procedure: Type.String(),
+          /** The unit of the demo city that does it, where its procedure says other. */
+          unit: Type.Optional(Type.String()),
+          limit: LimitText,
+          after: Type.Optional(Type.Array(Type.String())),
+          whenRefused: oneOf(['stop', 'decide']),
+          papers: Type.Array(Type.Tuple([Type.String(), Type.String()])),
+          serves: Type.Optional(Type.Array(Type.Tuple([Type.String(), Type.String()]))),
+        },
+        { additionalProperties: false },
+      ),
+    ),
+    /** Working days the law adds when the agencies of these parts ask for more. */
+    supplementDays: Type.Number(),
+    supplementParts: Type.Array(Type.String()),
+    /** Working days it adds for far places without a network; which these are was not found, so none is listed. */
+    remoteDays: Type.Number(),
+  },
+  { additionalProperties: false },
+)
+
 /** The facts of one procedure as the JSON files hold them; everything that can be derived is left out. */
 export const ProcedureFacts = Type.Object(
   {
@@ -81,6 +110,10 @@ export const ProcedureFacts = Type.Object(
     /** What the specialist does, as the middle of a sentence. */
     checks: Type.String(),
     conditions: Type.Optional(Type.String()),
+    /** The parts of a linked procedure; papers and results are named as their procedures list them. */
+    linked: Type.Optional(LinkedFacts),
+    /** The national code was not found; the one here is a demo value. */
+    codeUnverified: Type.Optional(Type.Literal(true)),
     /** Numbers in legal-grounds.json. */
     grounds: Type.Array(Type.String(), { minItems: 1 }),
   },
@@ -104,6 +137,7 @@ export type Certainty = 'verified' | 'unverified'
 
 /** What of a procedure was compared with the national record, and what is a demo value. */
 export type ProcedureCertainty = {
+  code: Certainty
   name: Certainty
   decisionNumber: Certainty
   limit: Certainty

@@ -1,12 +1,12 @@
 import { expect, test } from 'vitest'
 import { missingForFiling, procedureCodePattern } from '#modules/catalogue/contract.ts'
-import { hanoiUnits2023 } from '../hanoi/units.ts'
+import { demoUnits2023 } from '../hanoi/vertical-agencies.ts'
 import { demoStaff, staffByUnit } from '../people/staff.ts'
 import { processRows, workingHours } from './process-rows.ts'
 import { demoProcedures } from './procedures.ts'
 
 const procedures = demoProcedures()
-const units = hanoiUnits2023()
+const units = demoUnits2023()
 
 test('the demo city has more than sixty procedures, each code once and lawful, over all three tiers', () => {
   expect(procedures.length).toBeGreaterThanOrEqual(66)
@@ -74,7 +74,7 @@ test('every unit that may decide a procedure has somebody for every row of its p
   }
 })
 
-test('a department named by a procedure is one of the twenty', () => {
+test('a department named by a procedure is one of the city', () => {
   const departments = new Set(units.filter((unit) => unit.tier === 'department').map((unit) => unit.code))
   for (const { record } of procedures) {
     if (record.competentTier === 'department') expect(departments).toContain(record.competentUnitCode)

@@ -10,7 +10,7 @@ import {
   type ProcedureLevel,
   type ProcedureRecord,
 } from '#modules/catalogue/contract.ts'
-import { hanoiUnits2023 } from '../hanoi/units.ts'
+import { demoUnits2023 } from '../hanoi/vertical-agencies.ts'
 import {
   FormFile,
   LegalGroundFile,
@@ -19,6 +19,8 @@ import {
   type Certainty,
   type DemoProcedure,
 } from './procedure-file.ts'
+import { linkedGroup } from './linked-facts.ts'
+import { parseLimit } from './parse-limit.ts'
 import { processRows } from './process-rows.ts'
 
 export type { DemoProcedure, ProcedureCertainty } from './procedure-file.ts'
@@ -40,14 +42,21 @@ const feeLawGround = 'Theo Luật Phí và lệ phí và văn bản hướng d�
 
 /** The procedures the demo city works on, read from the facts beside this file and completed by rule. */
 export function demoProcedures(): DemoProcedure[] {
-  return Value.Parse(Type.Array(ProcedureFacts), factFiles.flatMap(readRows)).map(demoProcedure)
+  const facts = Value.Parse(Type.Array(ProcedureFacts), factFiles.flatMap(readRows))
+  const procedures = facts.map(demoProcedure)
+  const byCode = new Map(procedures.map((procedure) => [procedure.record.code, procedure.record]))
+  for (const { code, linked } of facts) {
+    const record = byCode.get(code)
+    if (record && linked) record.linked = linkedGroup(linked, record, byCode)
+  }
+  return procedures
 }
 
 const forms = Value.Parse(FormFile, readJson('forms.json'))
 const sharedComponents = Value.Parse(SharedComponentFile, readJson('shared-components.json'))
 const legalGrounds = Value.Parse(LegalGroundFile, readJson('legal-grounds.json'))
 const departmentNames = new Map(
-  hanoiUnits2023().flatMap((unit) => (unit.tier === 'department' ? [[unit.code, unit.name] as const] : [])),
+  demoUnits2023().flatMap((unit) => (unit.tier === 'department' ? [[unit.code, unit.name] as const] : [])),
 )
 
 function demoProcedure(facts: ProcedureFacts): DemoProcedure {
@@ -79,6 +88,7 @@ function demoProcedure(facts: ProcedureFacts): DemoProcedure {
     })),
     relatedProcedures: [],
     process: processRows({
+      linked: facts.linked !== undefined,
       limits: channels.map((channel) => channel.limit),
       tier,
       travels,
@@ -97,6 +107,7 @@ function demoProcedure(facts: ProcedureFacts): DemoProcedure {
     filedAt: travels ? ['commune', tier] : [tier],
     travels,
     certainty: {
+      code: sure(!facts.codeUnverified),
       name: 'verified',
       decisionNumber: 'verified',
       limit: sure(!facts.limitNote && !facts.limitUnverified),
@@ -135,15 +146,6 @@ function feeOf(facts: ProcedureFacts, channel: FilingChannel) {
 /** Free and stated amounts are facts of the record; amounts set elsewhere, lost or contradicting are not. */
 function isFeeStated(facts: ProcedureFacts): boolean {
   return typeof facts.fee === 'number' && !facts.feeUnverified
-}
-
-function parseLimit(text: string): Channel['limit'] {
-  const [first = '', second = ''] = text.split(' ')
-  if (first === 'before') return { unit: 'same_day_before', cutoff: second }
-  const amount = Number(first)
-  if (second === 'working') return { unit: 'working_days', amount }
-  if (second === 'calendar') return { unit: 'calendar_days', amount }
-  return { unit: 'hours', amount }
 }
 
 function limitNoteOf(note: string | undefined): string | null {

@@ -1,4 +1,4 @@
-import type { Channel, ProcessRow } from '#modules/catalogue/contract.ts'
+import { nominalHours, type Channel, type ProcessRow } from '#modules/catalogue/contract.ts'
 
 type Limit = Channel['limit']
 
@@ -10,6 +10,8 @@ export type ProcessShape = {
   /** What the specialist does. */
   checks: string
   result: string
+  /** The work is done in its parts; this one gathers what comes out. */
+  linked?: boolean
   /** Hours of receiving, appraising, signing and issuing where a published process states them. */
   statedHours?: readonly number[]
   /** Whoever appraises may neither review nor sign. */
@@ -26,11 +28,13 @@ export function processRows({
   travels,
   checks,
   result,
+  linked = false,
   statedHours,
   twoPersons = false,
 }: ProcessShape): ProcessRow[] {
   const reviewed = tier !== 'commune'
   const total = Math.min(...limits.map(workingHours))
+  if (linked) return gatheringRows(total)
   const hours = statedHours
     ? {
         receive: statedHours[0] ?? 0,
@@ -120,26 +124,52 @@ export function processRows({
   }))
 }
 
-/** What a limit leaves for work: a working day is 8 hours, seven calendar days hold five working ones. */
+/** A linked procedure is received, waited for, and handed out as one; its agencies work by the rows of the parts. */
+function gatheringRows(total: number): ProcessRow[] {
+  const rows: Omit<ProcessRow, 'no'>[] = [
+    {
+      key: 'receive',
+      work: 'Kiểm tra, tiếp nhận hồ sơ liên thông và hẹn trả kết quả',
+      doer: { postKind: 'one_stop', unit: 'receiving' },
+      hours: 4,
+      stage: 'Tiếp nhận',
+      output: 'Giấy tiếp nhận hồ sơ và hẹn trả kết quả (mẫu 01)',
+    },
+    {
+      key: 'gather',
+      work: 'Theo dõi các phần liên thông, tập hợp kết quả',
+      doer: { postKind: 'specialist', unit: 'competent' },
+      hours: total - 8,
+      stage: 'Giải quyết',
+      output: 'Phiếu kiểm soát quá trình giải quyết hồ sơ (mẫu 06)',
+    },
+    {
+      key: 'issue',
+      work: 'Vào sổ, phát hành bộ kết quả liên thông',
+      doer: { postKind: 'clerk', unit: 'competent' },
+      hours: 4,
+      stage: 'Giải quyết',
+      output: 'Bộ kết quả liên thông',
+    },
+    {
+      key: 'return',
+      work: 'Trả kết quả cho người nộp',
+      doer: { postKind: 'one_stop', unit: 'receiving' },
+      hours: 0,
+      stage: 'Trả kết quả',
+    },
+  ]
+  return rows.map((row, index) => ({ no: index + 1, ...row }))
+}
+
+/** What a limit leaves for work. */
 export function workingHours(limit: Limit): number {
-  const amount = limit.amount ?? 1
-  switch (limit.unit) {
-    case 'hours':
-      return amount
-    case 'working_days':
-      return amount * 8
-    case 'calendar_days':
-      return Math.max(1, Math.floor((amount * 5) / 7)) * 8
-    case 'months':
-      return amount * 22 * 8
-    case 'immediate':
-    case 'same_day_before':
-      return 8
-    case 'undefined':
-      throw new Error(
-        'A process cannot be timed without a limit; state the limit, marked as a demo value if need be.',
-      )
-  }
+  const hours = nominalHours(limit)
+  if (hours === null)
+    throw new Error(
+      'A process cannot be timed without a limit; state the limit, marked as a demo value if need be.',
+    )
+  return hours
 }
 
 /** A part of the whole, in quarter hours, at least a quarter and at most the cap. */

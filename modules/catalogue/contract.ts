@@ -1,5 +1,6 @@
 import { Type } from 'typebox'
 import type { Limit } from '#modules/calendar/contract.ts'
+import { linkedGroupSchema, type LinkedGroup } from './linked-group.ts'
 import { type QuarantineReason, quarantineReasons } from './review.ts'
 import { count, isoDate, name, oneOf, orNull, text } from './schema-parts.ts'
 
@@ -23,6 +24,19 @@ export {
   type QuarantinedField,
   type ResolveQuarantine,
 } from './review.ts'
+
+export {
+  groupOn,
+  inOrder,
+  longestPathHours,
+  nominalHours,
+  problemsOfGroup,
+  type ExtensionOccasion,
+  type LinkedExtension,
+  type LinkedGroup,
+  type LinkedPart,
+  type LinkedProblem,
+} from './linked-group.ts'
 
 // Door 1 of the catalogue: what a procedure is, how it is found, and what waits for an official's eye. Pure.
 
@@ -156,6 +170,9 @@ export const FormFieldSchema = Type.Object({
 })
 export type FormField = Type.Static<typeof FormFieldSchema>
 
+/** The parts of a linked procedure, each a procedure of its own at an agency of its own. */
+export const LinkedGroupSchema = Type.Unsafe<LinkedGroup>(linkedGroupSchema(LimitSchema))
+
 /** What is known of a procedure apart from its versioning; the shape of `data/procedures/*.json` and of a version's body. */
 export const ProcedureRecordSchema = Type.Object({
   code: Type.String({ pattern: procedureCodePattern }),
@@ -187,6 +204,8 @@ export const ProcedureRecordSchema = Type.Object({
   /** Which tier decides here. With `competentUnitCode` null it is the unit of that tier over the place of filing. */
   competentTier: Type.Union([oneOf(competentTiers), Type.Null()]),
   competentUnitCode: orNull(name(40)),
+  /** Present where filing it sets several procedures going at several agencies. */
+  linked: Type.Optional(LinkedGroupSchema),
 })
 export type ProcedureRecord = Type.Static<typeof ProcedureRecordSchema>
 

@@ -13,6 +13,7 @@ import {
   Text,
   type Channel,
 } from './filing.ts'
+import type { DeskLinked, LinkedView } from './linked.ts'
 import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
 import { suspensionBodies, type ProposalView, type SuspensionFacts } from './suspension.ts'
 
@@ -21,6 +22,7 @@ export * from './handing-on.ts'
 export * from './work.ts'
 export * from './opinion.ts'
 export * from './suspension.ts'
+export * from './linked.ts'
 
 /** Where a dossier stands for its owner; the number is the code of the national exchange. */
 export const nationalCodes = {
@@ -254,6 +256,8 @@ export type DossierView = {
   opinions: OpinionView[]
   standing: SuspensionFacts
   proposals: ProposalView[]
+  /** The parts of a linked procedure; null for a dossier that stands alone. */
+  linked: DeskLinked | null
   history: HistoryLine[]
   /** The earlier step this person did, where the process asks that somebody else does the present one. */
   otherPersonAfter: string | null
@@ -365,7 +369,9 @@ export type PublicDossier = Pick<
 > & {
   ownerName: string
   opinions: PublicOpinion[]
-  timeline: { at: string; vi: string; en: string; unit: string | null }[]
+  linked: LinkedView | null
+  /** What happened, that of its parts included; `part` names the part. */
+  timeline: { at: string; vi: string; en: string; unit: string | null; part: string | null }[]
   allowedActions: ('supply_supplement' | 'withdraw')[]
 }
 

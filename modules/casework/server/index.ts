@@ -26,7 +26,7 @@ import type { DefinedContent, ProcessParts } from './process-parts.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { findInForce } from './publishing-store.ts'
 import { countOpenDue, listOpenDue } from './moved-store.ts'
-import { currentCursor, readCommitted, readHistories, renumberOutbox } from './outbox-store.ts'
+import { currentCursor, readCommitted, readHistories, readOfTypes, renumberOutbox } from './outbox-store.ts'
 import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
 import { tailOutbox, type Tail } from './tail-outbox.ts'
 import { findSeen, noteSeen, type Seen } from './task-seen-store.ts'
@@ -155,6 +155,7 @@ export function caseworkModule({
     findSeen,
     undoOf,
     readOutbox: (db: AnyDb, cursor: Cursor, limit: number) => readCommitted(db, cursor, limit),
+    readOfTypes,
     currentCursor,
     readHistories,
     renumberOutbox,

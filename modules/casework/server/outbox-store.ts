@@ -19,10 +19,40 @@ export async function readCommitted(db: AnyDb, cursor: Cursor, limit: number): P
       and xid < pg_snapshot_xmin(pg_current_snapshot())
     order by event.xid, event.case_id, event.seq
     limit ${limit}`.execute(db)
-  return rows.map((row) => ({
+  return rows.map(outboxEventOf)
+}
+
+/**
+ * Like `readCommitted`, but only events of these types, for readers whom few events concern. `next` is how far the log
+ * was looked through, so that a reader does not look through the rest of it again.
+ */
+export async function readOfTypes(
+  db: AnyDb,
+  cursor: Cursor,
+  types: readonly string[],
+  limit: number,
+): Promise<{ events: OutboxEvent[]; next: Cursor }> {
+  const { rows } = await sql<(Row | { case_id: null }) & { horizon: string }>`
+    select horizon.xmin::text as horizon, found.*
+    from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) as horizon
+    left join lateral (
+      select case_id, seq, event.xid::text as xid, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, payload
+      from casework.event event
+      where (event.xid, case_id, seq) > (${cursor.xid}::xid8, ${cursor.caseId}::bigint, ${cursor.seq}::int)
+        and event.xid < horizon.xmin and type = any(${[...types]}::text[])
+      order by event.xid, event.case_id, event.seq
+      limit ${limit}
+    ) as found on true`.execute(db)
+  const events = rows.flatMap((row) => (row.case_id === null ? [] : outboxEventOf(row)))
+  const last = events.length === limit ? events.at(-1)?.cursor : undefined
+  return { events, next: last ?? { xid: rows[0]?.horizon ?? cursor.xid, caseId: '0', seq: 0 } }
+}
+
+function outboxEventOf(row: Row): OutboxEvent {
+  return {
     ...eventOf(row),
     cursor: { xid: row.xid, caseId: row.case_id, seq: row.seq },
-  }))
+  }
 }
 
 const PAGE = 5000

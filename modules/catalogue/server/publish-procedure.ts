@@ -1,7 +1,7 @@
 import { inTransaction } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import { procedureIdOf, type ProcedureRecord } from '../contract.ts'
-import { isProcedureRecord, problemsOf } from './check-record.ts'
+import { isProcedureRecord, problemsOf, problemsOfParts } from './check-record.ts'
 import { getRealDay } from './city-day.ts'
 import { catalogueErrors } from './errors.ts'
 import { completenessOf } from './import/completeness.ts'
@@ -41,6 +41,18 @@ export async function seedProcedures(
     const holding = new Map(
       (await listVersionsInForce(tx, ids)).map((version) => [version.procedureId as string, version]),
     )
+    const parts = await listVersionsInForce(
+      tx,
+      records.flatMap(({ linked }) => linked?.parts.map(({ procedureCode }) => procedureCode) ?? []),
+    )
+    const published = new Map<string, ProcedureRecord>([
+      ...parts.map((version) => [version.procedureId, version.record] as const),
+      ...records.map((record) => [record.code, record] as const),
+    ])
+    for (const record of records) {
+      const missing = problemsOfParts(record, (code) => published.get(code))
+      if (missing.length > 0) throw catalogueErrors.recordInvalid(record.code, missing)
+    }
     const marks: ProcedureMark[] = []
     const versions: NewVersion[] = []
     for (const record of records) {

@@ -15,6 +15,9 @@ import { dossierErrors } from './errors.ts'
 import { prepareSuspension, refusedSuspension } from './check-suspension.ts'
 import { allowedActions, doneEarlier, ownerActions, statusOf, taskBefore, type Doer } from './dossier-flow.ts'
 import { listReasons, updateData } from './dossier-store.ts'
+import { waitsForParts } from './linked-flow.ts'
+import { openPartsOf } from './linked-view.ts'
+import { planParts } from './plan-parts.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { actorOf, dayIn, doerOf, type Parts } from './parts.ts'
 import { assertReassignable } from './reassign-task.ts'
@@ -48,13 +51,18 @@ export async function actOnDossier<Action extends DossierAction>(
   const machine = await parts.casework.getMachine(parts.db, snapshot.definitionId)
   const doer = doerOf(parts, officer)
   const allowed = allowedActions(snapshot, machine, doer)
-  if (!allowed.includes(action)) throw await refused(parts, action, snapshot, machine, doer, allowed)
+  if (!allowed.includes(action)) {
+    if (waitsForParts(snapshot, action)) throw dossierErrors.partsOpen(await openPartsOf(parts, snapshot))
+    throw await refused(parts, action, snapshot, machine, doer, allowed)
+  }
   const reason = await assertBody(parts, action, body, snapshot)
   if ('assigneeId' in body) await assertReassignable(parts, doer.unitId, snapshot, machine, body)
   const undo = action === 'recall' ? { undo: await undoHandingOn(parts, snapshot, machine, doer) } : {}
+  const plan = action === 'receive' ? await planOf(parts, snapshot) : undefined
   const situation: Situation = {
     ...(await situate(parts, snapshot, machine)),
     doer,
+    plan,
     ...undo,
     ...(reason ? { reason } : {}),
   }
@@ -133,6 +141,18 @@ async function situate(
   const field = await specialistField(parts, snapshot.authorityId, snapshot.tags.field)
   const calendarOf = (calendarId: number) => parts.calendar.get(calendarId)
   return { snapshot, machine, calendar, calendarOf, limit, field, now: parts.clock.now(), desks: [] }
+}
+
+/** The parts of a linked procedure begin when it is received. */
+async function planOf(parts: Parts, snapshot: CaseSnapshot) {
+  const units = parts.organisation.units()
+  const procedure = await getProcedureOf(parts, snapshot)
+  return planParts(parts, procedure, {
+    receiving: units.get(snapshot.receivingUnitId),
+    authority: units.get(snapshot.authorityId),
+    limit: limitFor(procedure, channelOf(snapshot)),
+    at: parts.clock.now(),
+  })
 }
 
 function channelOf({ tags }: CaseSnapshot) {

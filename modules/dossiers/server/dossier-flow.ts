@@ -1,6 +1,7 @@
 import { actionPermissions, type DossierAction, type DossierStatus, type OpinionAction } from '../contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
+import { waitsForParts } from './linked-flow.ts'
 import { worksOn, type OnBehalfOf, type PostKind } from '#modules/organisation/contract.ts'
 import { actionsOn, awaited, opinionsOf, type Opinion } from './opinion-flow.ts'
 import {
@@ -156,6 +157,7 @@ export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: D
     if (action === 'reassign') return tasksAt(snapshot, doer.unitId).length > 0
     if (action === 'recall') return handedOnTask(snapshot, machine, doer) !== undefined
     if (isSuspensionAction(action)) return maySuspensionAction(action, snapshot, doer, task)
+    if (waitsForParts(snapshot, action)) return false
     if (deskActions.includes(action))
       return doer.postKind === 'one_stop' && doer.unitId === snapshot.receivingUnitId
     return (

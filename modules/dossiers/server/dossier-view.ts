@@ -30,7 +30,9 @@ import {
 import { allowedActions, doneEarlier, handedOnTask, statusOf, taskBefore } from './dossier-flow.ts'
 import { findData, findDossier } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
-import { historyWords, opinionNote } from './history-words.ts'
+import { opinionNote, wordsOf } from './history-words.ts'
+import { deskLinked } from './linked-view.ts'
+import { linkOf } from './linked-flow.ts'
 import { getProcedureOf } from './procedure-of.ts'
 import { asAskedAgencySees, isAskedReader, opinionViews, withActions } from './opinion-view.ts'
 import { dayIn, doerOf, type Parts } from './parts.ts'
@@ -64,6 +66,7 @@ export async function getDossierView(
     opinions: withActions(described.opinions, snapshot, doer),
     otherPersonAfter: earlier === undefined ? null : machine.step(earlier).work,
     handedOn: handed ? { openedBy: seenBy ?? null, openedAt: seen?.seenAt ?? null } : null,
+    linked: await deskLinked(parts, officer, snapshot, facts.events, (one) => isReader(parts, officer, one)),
     allowedActions: allowedActions(snapshot, machine, doer).filter((action) => action !== 'recall' || !seen),
   }
   return isReader(parts, officer, snapshot)
@@ -157,7 +160,7 @@ export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<F
 
 type Described = Omit<
   DossierView,
-  'allowedActions' | 'opinions' | 'shown' | 'otherPersonAfter' | 'handedOn'
+  'allowedActions' | 'linked' | 'opinions' | 'shown' | 'otherPersonAfter' | 'handedOn'
 > & {
   opinions: Omit<OpinionView, 'allowedActions'>[]
 }
@@ -248,7 +251,12 @@ function stepViews(
   const opened = new Set(
     events
       .filter((event) => !wasUndone(events, event.seq))
-      .flatMap((event) => event.payload.set.marking?.map((task) => task.stepKey) ?? []),
+      .flatMap((event) => {
+        // A part was received with its parent: what the receiving desk does is behind it.
+        const link = linkOf(event)
+        const passed = link?.kind === 'child' ? link.passed : []
+        return [...passed, ...(event.payload.set.marking?.map((task) => task.stepKey) ?? [])]
+      }),
   )
   return machine.steps.map((step) => {
     const task = snapshot.marking.find((one) => one.stepKey === step.key)
@@ -288,7 +296,7 @@ function lastFaults(events: readonly CaseEvent[]): Fault[] {
 }
 
 function historyLine(event: CaseEvent, units: UnitTree, names: ReadonlyMap<number, string>): HistoryLine {
-  const words = historyWords[event.type] ?? { vi: event.type, en: event.type }
+  const words = wordsOf(event, (id) => unitRef(units, id).name)
   const whom = event.type === 'dossiers.reassigned' ? reassignedWords(event, names) : { vi: '', en: '' }
   return {
     seq: event.seq,

@@ -164,4 +164,34 @@ export const dossierErrors = {
       },
       { form },
     ),
+  partsOpen: (open: { name: string; unit: string; dueAt: string | null }[]) =>
+    refusal(
+      'conflict',
+      'dossiers.parts_open',
+      {
+        vi: `Chưa giải quyết được vì còn phần liên thông chưa xong: ${open.map(({ name, unit, dueAt }) => `${name} (${unit}${dueAt ? `, hạn ${dueAt}` : ''})`).join('; ')}. Hãy chờ kết quả hoặc đôn đốc đơn vị đó.`,
+        en: `This cannot be decided while linked parts are open: ${open.map(({ name, unit, dueAt }) => `${name} (${unit}${dueAt ? `, due ${dueAt}` : ''})`).join('; ')}. Wait for their results or remind that unit.`,
+      },
+      { parts: open },
+    ),
+  noSuchPart: (part: string) =>
+    refusal(
+      'not_found',
+      'dossiers.no_such_part',
+      {
+        vi: `Hồ sơ không có phần liên thông "${part}" đang chờ chọn đơn vị. Hãy tải lại hồ sơ.`,
+        en: `The dossier has no linked part "${part}" that waits for a unit. Load the dossier again.`,
+      },
+      { part },
+    ),
+  partUnitCannot: (unit: string, works: string[]) =>
+    refusal(
+      'invalid',
+      'dossiers.part_unit_cannot',
+      {
+        vi: `${unit} không có người làm được phần này (thiếu: ${works.join('; ')}). Hãy chọn đơn vị khác.`,
+        en: `${unit} has nobody for this part (missing: ${works.join('; ')}). Choose another unit.`,
+      },
+      { unit, works },
+    ),
 }

@@ -1,6 +1,7 @@
 import { newToken } from '#platform/ids.ts'
 import type { CaseSnapshot, CaseState, StepPart } from '#modules/casework/contract.ts'
-import type { Actor } from '#modules/casework/server/index.ts'
+import type { Actor, Machine, Proceeding } from '#modules/casework/server/index.ts'
+import type { Limit } from '#modules/calendar/contract.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
 import type { Officer, Unit } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
@@ -11,7 +12,9 @@ import { actorOf, dayIn, type Parts } from './parts.ts'
 import { getCurrentProcedure } from './procedure-of.ts'
 import { specialistField } from './specialist-field.ts'
 import { competentUnit, limitFor, processOf } from './place-filing.ts'
-import { openTask, processOfCase, reception } from './transitions.ts'
+import { requiredKeys } from './linked-flow.ts'
+import { planParts, type Plan } from './plan-parts.ts'
+import { openTask, planFacts, processOfCase, reception } from './transitions.ts'
 import { assertComponents, cleanForm, cleanParty } from './validate-filing.ts'
 
 export type Filed = { snapshot: CaseSnapshot; secret: string; repeated: boolean }
@@ -86,12 +89,23 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
   assertComponents(procedure, filing)
   const form = cleanForm(procedure.form ?? [], filing.form)
 
+  // Filed online it is only received later, and its parts begin then.
+  const plan =
+    manner.channel === 'online'
+      ? undefined
+      : await planParts(parts, procedure, {
+          receiving,
+          authority,
+          limit: limitFor(procedure, manner.channel),
+          at: manner.at,
+        })
   const { state, part } = await firstState(parts, {
     procedure,
     receiving,
     authority,
     ownerName: owner.fullName,
     manner,
+    plan,
   })
   const secret = newToken(9)
   const { snapshot, repeated } = await casework.open(
@@ -104,6 +118,7 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
       happenedAt: manner.at,
       state,
       ...part,
+      ...planFacts(plan),
     },
     async (tx, { caseId, code }) => {
       await insertDossier(tx, {
@@ -153,11 +168,21 @@ function receivingNow(units: UnitTree, unitId: number): Unit {
   return only
 }
 
-type First = { procedure: ProcedureView; receiving: Unit; authority: Unit; ownerName: string; manner: Manner }
+type First = {
+  procedure: ProcedureView
+  receiving: Unit
+  authority: Unit
+  ownerName: string
+  manner: Pick<Manner, 'channel' | 'at'>
+  plan?: Plan | undefined
+  /** A part of a linked procedure: received with its parent, it has a slice of its own. */
+  part?: { limit: Limit; tags: CaseState['tags'] }
+}
 
-async function firstState(
+/** A dossier as it is opened: received where it was brought, unless it came online and waits for the desk. */
+export async function firstState(
   parts: Parts,
-  { procedure, receiving, authority, ownerName, manner }: First,
+  { procedure, receiving, authority, ownerName, manner, plan, part }: First,
 ): Promise<{ state: CaseState; part: StepPart }> {
   const { casework, db, calendar: calendars } = parts
   const { at, channel } = manner
@@ -175,7 +200,7 @@ async function firstState(
     authorityId: authority.id,
     receivingUnitId: receiving.id,
     unitId: receiving.id,
-    status: channel === 'online' ? 'submitted' : 'received',
+    status: channel === 'online' && !part ? 'submitted' : 'received',
     moneyStatus: 'none',
     deliveryStatus: 'pending',
     syncStatus: 'pending',
@@ -193,16 +218,58 @@ async function firstState(
       versionId: procedure.versionId,
       channel,
       ...(procedure.field ? { field: procedure.field } : {}),
+      ...(plan ? { openParts: requiredKeys(plan.parts) } : {}),
+      ...part?.tags,
     },
   }
   const snapshot = { ...blank, caseId: '', version: 0, touchedAt: '', lastHash: '' }
   const started =
-    channel === 'online' ? {} : reception({ calendar, limit: limitFor(procedure, channel), now: at })
+    channel === 'online' && !part
+      ? {}
+      : reception({ calendar, limit: part?.limit ?? limitFor(procedure, channel), now: at, plan })
   const field = await specialistField(parts, authority.id, procedure.field)
-  const begun = machine.begin(blank.tags)
+  const begun = part ? beyondReception(machine, blank.tags) : machine.begin(blank.tags)
   const marking = begun.opened.map((opened) => openTask({ snapshot, calendar, now: at, field }, opened))
-  return { state: { ...blank, ...started, marking, ...processOfCase(begun) }, part: begun.part }
+  const isBeyond = part !== undefined && begun.opened[0]?.step.place === 'competent'
+  const state = {
+    ...blank,
+    ...started,
+    marking,
+    ...(isBeyond ? { unitId: authority.id, status: 'processing' } : {}),
+    ...processOfCase(begun),
+  }
+  return { state, part: begun.part }
 }
+
+/** The start of a dossier that was received as a part of another: the steps of the receiving desk are behind it. */
+function beyondReception(machine: Machine, tags: CaseState['tags']): Proceeding {
+  let begun = machine.begin(tags)
+  for (const _ of machine.steps) {
+    const [first, ...others] = begun.opened
+    if (!first || others.length > 0 || first.step.place !== 'receiving' || machine.isFinal(first.stepKey))
+      break
+    // What already waits for something else is received at its desk like any other.
+    if (begun.part.watch || begun.part.sent) break
+    const { taskNo, stepKey } = first
+    const standing = { marking: [{ ...NOBODYS, taskNo, stepKey }], version: 0, process: begun.process, tags }
+    const next = machine.forward(standing, { ...NOBODYS, taskNo, stepKey }, {})
+    if (next.opened.length === 0) break
+    begun = next
+  }
+  return begun
+}
+
+/** Only number and step of a task matter to the machine. */
+const NOBODYS = {
+  unitId: 0,
+  postKind: 'one_stop',
+  field: null,
+  assigneeId: null,
+  waiting: false,
+  openedAt: '',
+  calendarId: 0,
+  dueWt: null,
+} as const
 
 const definitions = new WeakMap<ProcedureView, Promise<number>>()
 
@@ -223,7 +290,7 @@ async function nextCode({ casework, db }: Parts, receiving: Unit, onDay: string)
   return `${receiving.agencyCode ?? `U${receiving.id}`}-${onDay.slice(2).replaceAll('-', '')}-${String(number).padStart(4, '0')}`
 }
 
-function searchedBy(
+export function searchedBy(
   code: string,
   owner: Filing['owner'],
   submitter: Filing['owner'] | null,

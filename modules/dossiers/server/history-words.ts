@@ -1,8 +1,10 @@
 import type { CaseEvent } from '#modules/casework/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
+import type { PartEnd } from '../contract.ts'
+import { linkOf } from './linked-flow.ts'
 
 /** What each event means to people; an event without words here shows its own name. */
-export const historyWords: Readonly<Record<string, { vi: string; en: string }>> = {
+const historyWords: Readonly<Record<string, { vi: string; en: string }>> = {
   'casework.rehomed': {
     vi: 'Chuyển sang đơn vị mới do sắp xếp đơn vị hành chính',
     en: 'Moved to the new unit by a reorganisation',
@@ -102,6 +104,29 @@ export const historyWords: Readonly<Record<string, { vi: string; en: string }>> 
   },
   'dossiers.extension_rejected': { vi: 'Không duyệt hẹn lại ngày trả', en: 'The new date was not approved' },
   'dossiers.stopped': { vi: 'Dừng giải quyết hồ sơ', en: 'The dossier was stopped' },
+  'dossiers.part_opened': { vi: 'Chuyển phần liên thông', en: 'Linked part handed over' },
+  'dossiers.part_ended': { vi: 'Nhận kết quả phần liên thông', en: 'Result of a linked part received' },
+  'dossiers.part_unplaced': {
+    vi: 'Chưa tìm thấy đơn vị có thẩm quyền cho phần liên thông',
+    en: 'Nobody competent was found for a linked part',
+  },
+  'dossiers.part_placed': { vi: 'Chọn đơn vị cho phần liên thông', en: 'Unit chosen for a linked part' },
+  'dossiers.extended_for_part': {
+    vi: 'Thời hạn chung được kéo dài theo quy định liên thông',
+    en: 'The whole was given more time by the rule of linked procedures',
+  },
+  'dossiers.stopped_for_part': {
+    vi: 'Dừng giải quyết vì một phần bắt buộc không được giải quyết',
+    en: 'Stopped because a part it rests on was not granted',
+  },
+  'dossiers.stopped_with_parent': {
+    vi: 'Dừng cùng hồ sơ liên thông',
+    en: 'Stopped together with the linked dossier',
+  },
+  'dossiers.result_handed_back': {
+    vi: 'Chuyển kết quả về hồ sơ liên thông',
+    en: 'Result handed back to the linked dossier',
+  },
   'dossiers.withdrawn': { vi: 'Đã rút hồ sơ', en: 'Withdrawn' },
 }
 
@@ -135,4 +160,51 @@ export function opinionNote(event: CaseEvent, units: UnitTree): string | null {
   const consulted = event.payload['consulted'] as { question: string } | undefined
   const said = consulted?.question ?? event.payload['text'] ?? event.payload['reason']
   return typeof said === 'string' && said !== '' ? `${names.join('; ')}: ${said}` : names.join('; ')
+}
+
+const endWords: Record<PartEnd, { vi: string; en: string }> = {
+  granted: { vi: 'chấp thuận', en: 'granted' },
+  denied: { vi: 'không chấp thuận', en: 'denied' },
+  refused: { vi: 'không tiếp nhận', en: 'not taken in' },
+  stopped: { vi: 'dừng xử lý', en: 'stopped' },
+}
+
+/** What an event means, with the part and the unit it is about where it is about one. */
+export function wordsOf(
+  event: Pick<CaseEvent, 'type' | 'payload'>,
+  unitName: (unitId: number) => string,
+): { vi: string; en: string } {
+  const words = historyWords[event.type] ?? { vi: event.type, en: event.type }
+  const link = linkOf(event)
+  switch (link?.kind) {
+    case 'opened': {
+      const to = `: ${link.name} → ${unitName(link.toUnitId)}`
+      return { vi: words.vi + to, en: words.en + to }
+    }
+    case 'ended': {
+      const end = endWords[link.end]
+      const late = link.slice === 'late'
+      return {
+        vi: `${words.vi}: ${link.name} (${end.vi}${late ? ', quá hạn' : ''})`,
+        en: `${words.en}: ${link.name} (${end.en}${late ? ', late' : ''})`,
+      }
+    }
+    case 'extended':
+      return {
+        vi: `${words.vi}: thêm ${link.workingDays.toLocaleString('vi-VN')} ngày làm việc${link.name ? ` (${link.name})` : ''}`,
+        en: `${words.en}: ${link.workingDays} more working days${link.name ? ` (${link.name})` : ''}`,
+      }
+    case 'child':
+    case 'handed_back': {
+      const way = `: ${unitName(link.fromUnitId)} → ${unitName(link.toUnitId)}`
+      return { vi: words.vi + way, en: words.en + way }
+    }
+    case 'unplaced':
+    case 'placed': {
+      const about = `: ${link.name}${link.kind === 'placed' ? ` → ${unitName(link.unitId)}` : ''}`
+      return { vi: words.vi + about, en: words.en + about }
+    }
+    default:
+      return words
+  }
 }

@@ -1,4 +1,5 @@
 import type { ChangedCalendar } from '#modules/calendar/server/index.ts'
+import type { Log } from '#platform/log.ts'
 import { dayIn, type Parts } from './parts.ts'
 import type { Filing } from '../contract.ts'
 import { actAsOwner } from './act-on-dossier.ts'
@@ -6,6 +7,8 @@ import { addYears } from './add-years-store.ts'
 import { insertReasons, listAddresses } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
 import { opinionTimerHandler } from './lapse-opinion.ts'
+import { followLinks, startLinkReader } from './follow-links.ts'
+import { forgetLinkCursor } from './link-store.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { moveOn } from './move-on.ts'
 import { onSupplementExpiry, onSuspensionCap } from './on-wait-timer.ts'
@@ -16,6 +19,7 @@ import { firstReasons } from './reasons.ts'
 import { tellMoved } from './tell-moved.ts'
 import { restateOldClocks } from './restate-old-clocks.ts'
 import { dossierRoutes, sendFile } from './routes.ts'
+import { verifyLinks } from './verify-links.ts'
 import type { ActionBody } from '../contract.ts'
 
 export type { Parts as DossiersParts } from './parts.ts'
@@ -46,6 +50,13 @@ export function dossiersModule(parts: Parts) {
     tellMoved: (changed: readonly ChangedCalendar[]) => tellMoved(parts, changed),
     /** Once after an upgrade from the first release; answers how many dossiers were written. */
     restateOldClocks: () => restateOldClocks(parts),
+    /** Opens the parts of linked procedures and brings their results back, as the log tells. */
+    followLinks: () => followLinks(parts),
+    startLinkReader: (log: Log) => startLinkReader(parts, log),
+    /** Handles the whole log again; what was done is not done twice. */
+    replayLinks: () => forgetLinkCursor(parts.db),
+    /** Holds what is kept of linked procedures against the events. */
+    verifyLinks: () => verifyLinks(parts),
     today: () => dayIn(parts.timeZone, parts.clock.now()),
     /** The city's day of an instant. */
     dayOf: (at: Date) => dayIn(parts.timeZone, at),

@@ -1,9 +1,11 @@
 import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import type { Party } from '../contract.ts'
+import type { LinkedView, Party } from '../contract.ts'
 import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { describe, readFacts, requireWholeReader, type Facts } from './dossier-view.ts'
+import { handOverRow } from './linked-slip.ts'
+import { linkedView, readWhole } from './linked-view.ts'
 import { dayIn, type Parts } from './parts.ts'
 import { wasUndone } from './recall-step.ts'
 import { printReceipt } from './print/form-01.ts'
@@ -39,7 +41,9 @@ export async function printForm(parts: Parts, snapshot: CaseSnapshot, form: stri
   const facts = await readFacts(parts, snapshot)
   const view = describe(parts, snapshot, machine, facts)
   if (!view.slips.includes(form)) throw dossierErrors.noSlip(form)
-  const papers = { parts, snapshot, facts, view }
+  const whole = await readWhole(parts, snapshot, facts.events)
+  const linked = whole ? await linkedView(parts, whole, snapshot) : null
+  const papers = { parts, snapshot, facts, view, linked }
   switch (form) {
     case '01':
       return receipt(papers)
@@ -59,7 +63,13 @@ export async function printForm(parts: Parts, snapshot: CaseSnapshot, form: stri
 }
 
 type View = ReturnType<typeof describe>
-type Papers = { parts: Parts; snapshot: CaseSnapshot; facts: Facts; view: View }
+type Papers = {
+  parts: Parts
+  snapshot: CaseSnapshot
+  facts: Facts
+  view: View
+  linked: LinkedView | null
+}
 
 export function lookUpUrl(publicUrl: string, code: string, secret: string): string {
   return `${publicUrl}/ho-so/${encodeURIComponent(code)}?ma=${secret}`
@@ -98,7 +108,7 @@ function onPaper({ fullName, address, phone, email, identityNumber }: Party): Pe
 }
 
 function receipt(papers: Papers): Promise<Buffer> {
-  const { snapshot, facts, view } = papers
+  const { snapshot, facts, view, linked } = papers
   const received = getEvent(facts.events, 'dossiers.received')
   const { clock, receivedAt, promisedAt } = snapshot
   if (!clock || !receivedAt) throw dossierErrors.noSlip('01')
@@ -118,6 +128,12 @@ function receipt(papers: Papers): Promise<Buffer> {
           ...(one.received?.fromData ? { note: 'Lấy từ cơ sở dữ liệu' } : {}),
         }),
       ),
+    // The owner is told who does which part and by when; a part's own receipt is that of the whole.
+    parts: (linked?.part === null ? linked.parts : []).map(({ name, unit, dueAt: due }) => ({
+      name,
+      unit: unit?.name ?? '',
+      ...(due ? { dueAt: new Date(due) } : {}),
+    })),
     sets: view.sets,
     statutoryTime: clock.limit,
     receivedAt: new Date(receivedAt),
@@ -224,12 +240,20 @@ function decided(papers: Papers, event: CaseEvent, documentNumber: string | null
 }
 
 function controlSlip(papers: Papers): Promise<Buffer> {
-  const { parts, snapshot, facts, view } = papers
+  const { parts, snapshot, facts, view, linked } = papers
   const units = parts.organisation.units()
   const name = (unitId: number | null | undefined) =>
     unitId ? (units.find(unitId)?.name ?? String(unitId)) : ''
   let before = snapshot.receivingUnitId
   const rows = facts.events.flatMap((event) => {
+    const between = handOverRow(event, snapshot, parts.calendar.get(snapshot.calendarId), {
+      unitName: name,
+      partName: (key) => linked?.parts.find((part) => part.key === key)?.name ?? key,
+    })
+    if (between) {
+      before = snapshot.authorityId
+      return [between]
+    }
     const opened = event.payload.set.marking?.find(
       (task) =>
         task.aside === undefined &&
@@ -258,11 +282,19 @@ function controlSlip(papers: Papers): Promise<Buffer> {
     receivedAt: new Date(snapshot.receivedAt),
     ...(snapshot.promisedAt ? { dueAt: new Date(snapshot.promisedAt) } : {}),
     handlingAgency: view.competentUnit.name,
-    coordinatingAgencies: [...new Set(view.opinions.map(({ unit }) => unit.name))],
+    coordinatingAgencies: coordinating(papers),
     rows: [...rows, ...view.opinions.flatMap((one) => opinionRows(one, parts.timeZone))].toSorted(
       (a, b) => a.handedOverAt.getTime() - b.handedOverAt.getTime(),
     ),
   })
+}
+
+/** Whoever gave an opinion, and whoever does a part of a linked procedure. */
+function coordinating({ view, linked }: Papers): string[] {
+  const doing = linked?.part === null ? linked.parts.flatMap(({ unit }) => unit?.name ?? []) : []
+  const all = new Set([...view.opinions.map(({ unit }) => unit.name), ...doing])
+  all.delete(view.competentUnit.name)
+  return [...all]
 }
 
 function getEvent(events: readonly CaseEvent[], ...types: string[]): CaseEvent {

@@ -1,17 +1,26 @@
 import { timingSafeEqual } from 'node:crypto'
-import type { CaseSnapshot } from '#modules/casework/contract.ts'
+import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
 import type { PublicDossier } from '../contract.ts'
 import { ownerActions } from './dossier-flow.ts'
 import { describe, readFacts } from './dossier-view.ts'
 import { publicOpinions } from './opinion-view.ts'
 import { listOwn } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
-import { historyWords, insideSteps, opinionUnits } from './history-words.ts'
+import { insideSteps, opinionUnits, wordsOf } from './history-words.ts'
+import { linkedView, readWhole } from './linked-view.ts'
 import type { Parts } from './parts.ts'
 import { getVersion } from './procedure-of.ts'
 
 /** What opens a dossier to its owner: the secret printed on the receipt, or the account it was filed from. */
 export type OwnerKey = { secret: string } | { account: string }
+
+/** What happens at the seams of a part is told by the whole. */
+const toldByParent = [
+  'dossiers.received',
+  'dossiers.decided',
+  'dossiers.result_handed_back',
+  'dossiers.stopped_with_parent',
+]
 
 /** Opens a dossier by its code for its owner. Errors: `dossiers.not_found`, whichever of the two was wrong. */
 export async function getOwned(
@@ -28,16 +37,23 @@ export async function getOwned(
   const machine = await casework.getMachine(db, snapshot.definitionId)
   const view = describe(parts, snapshot, machine, facts)
   const units = parts.organisation.units()
+  const whole = await readWhole(parts, snapshot, facts.events)
+  const unitName = (id: number) => units.find(id)?.name ?? String(id)
+  const lineOf = (event: CaseEvent, part: string | null) => ({
+    at: event.happenedAt,
+    ...namingUnits(wordsOf(event, unitName), opinionUnits(event, units)),
+    unit: event.actorUnitId === null ? null : unitName(event.actorUnitId),
+    part,
+  })
   const timeline = facts.events
     .filter((event) => !insideSteps.includes(event.type))
-    .map((event) => ({
-      at: event.happenedAt,
-      ...namingUnits(
-        historyWords[event.type] ?? { vi: event.type, en: event.type },
-        opinionUnits(event, units),
-      ),
-      unit: event.actorUnitId === null ? null : (units.find(event.actorUnitId)?.name ?? null),
-    }))
+    .map((event) => lineOf(event, null))
+  for (const { childId, name } of whole?.parent.caseId === caseId ? whole.parts : [])
+    if (childId)
+      for (const event of await casework.listEvents(db, childId))
+        if (!insideSteps.includes(event.type) && !toldByParent.includes(event.type))
+          timeline.push(lineOf(event, name))
+  timeline.sort((a, b) => a.at.localeCompare(b.at))
   // Drafts and other papers of the office are not the owner's.
   const files = view.files.filter((file) => file.kind !== 'working')
   const {
@@ -60,6 +76,7 @@ export async function getOwned(
       files,
       opinions: publicOpinions(view.opinions),
       ownerName: owner.fullName,
+      linked: whole ? await linkedView(parts, whole, snapshot) : null,
       timeline,
       allowedActions: ownerActions(snapshot),
     },

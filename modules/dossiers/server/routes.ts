@@ -4,6 +4,7 @@ import type { Officer } from '#modules/organisation/contract.ts'
 import {
   actionBodies,
   actionPermissions,
+  ChoosePartUnit,
   CounterFiling,
   MovedQuery,
   SearchQuery,
@@ -19,6 +20,8 @@ import { fileAtCounter } from './file-dossier.ts'
 import { dayIn, doerOf, type Parts } from './parts.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { listMoved } from './list-moved.ts'
+import { listComingParts } from './linked-view.ts'
+import { placePart } from './place-part.ts'
 import { printSlip } from './print-slip.ts'
 import { listReassignable } from './reassign-task.ts'
 import { countWork, findLines, listHandedOn, listWork } from './work-list.ts'
@@ -65,6 +68,28 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       handle: async () => ({
         reasons: await listReasons(parts.db, dayIn(parts.timeZone, parts.clock.now())),
       }),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/dossiers/linked',
+      access: { permission: 'dossiers.read' },
+      summary: 'Parts of linked procedures on their way to the caller’s unit, and those that have no unit.',
+      handle: ({ officer }) => listComingParts(parts, own(officer)),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/dossiers/:caseId/parts/:part/unit',
+      access: { permission: 'dossiers.receive' },
+      summary: 'Chooses the unit that does a part of a linked procedure for which nobody was found.',
+      params: Type.Object({
+        ...CaseParams.properties,
+        part: Type.String({ pattern: '^[a-z][a-z0-9_]{0,30}$' }),
+      }),
+      body: ChoosePartUnit,
+      async handle({ params, body, officer }) {
+        const snapshot = await placePart(parts, own(officer), params.caseId, params.part, body)
+        return getDossierView(parts, own(officer), params.caseId, snapshot)
+      },
     }),
     route({
       method: 'GET',

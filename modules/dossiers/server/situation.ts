@@ -4,6 +4,7 @@ import type { Machine } from '#modules/casework/server/index.ts'
 import type { AskedDesk } from './asked-desk.ts'
 import type { Fault, Reason } from '../contract.ts'
 import type { Doer } from './dossier-flow.ts'
+import type { Plan } from './plan-parts.ts'
 
 /** Everything a transition is decided from; nothing here reads or writes. */
 export type Situation = {
@@ -28,6 +29,8 @@ export type Situation = {
   proposed?: Proposed
   /** Working days before expiry by which an apology is in time. */
   apologyDays?: number
+  /** The parts that a reception sets going, where the procedure is linked. */
+  plan?: Plan | undefined
 }
 
 /** A proposal as its event told it. */

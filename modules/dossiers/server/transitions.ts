@@ -5,9 +5,12 @@ import type { ActionBody, DossierAction, DossierStatus, Outcome } from '../contr
 import { clockFields, ending, isWaitingStatus, punctuality } from './dossier-ends.ts'
 import { settleDesk } from './desk-task.ts'
 import { doerTag, flow, statusOf, taskBefore } from './dossier-flow.ts'
+import { extendBy } from './linked-clock.ts'
+import { linkOfStep, requiredKeys, type LinkFact } from './linked-flow.ts'
 import { settleAside } from './opinion-flow.ts'
 import { opinionTimers } from './opinion-timers.ts'
 import { opinionEffects } from './opinion-transitions.ts'
+import type { Plan } from './plan-parts.ts'
 import type { Effect, Situation } from './situation.ts'
 import { askForPapers, suspensionEffects, withTimersOff } from './suspension-transitions.ts'
 
@@ -27,19 +30,29 @@ export function transitionOf<Action extends DossierAction>(
   const { snapshot, calendarOf, now } = situation
   const set = settleDesk(snapshot, settleAside(snapshot, effect.set), now)
   const { facts } = effect
+  const link = facts?.link ?? linkOfStep(snapshot, set)
   return {
     type: `dossiers.${set.status === 'decided' ? 'decided' : event}`,
     set: set.marking ? { ...set, marking: settled(situation, set.marking) } : set,
     facts: {
+      ...(link ? { link } : {}),
       ...facts,
       ...(body.note ? { note: body.note } : {}),
       ...(situation.doer?.onBehalfOf ? { onBehalfOf: situation.doer.onBehalfOf } : {}),
     },
-    ...withTimers(
-      withTimersOff(snapshot, effect),
-      opinionTimers(snapshot.marking, set.marking, calendarOf, now).timers,
-    ),
+    ...timersOf(snapshot, { ...effect, set }, calendarOf, now),
   }
+}
+
+/** The timers a step sets and ends besides its own: of what stood still, and of opinions. */
+export function timersOf(
+  snapshot: CaseSnapshot,
+  effect: Effect,
+  calendarOf: Situation['calendarOf'],
+  now: Date,
+): StepPart {
+  const { timers } = opinionTimers(snapshot.marking, effect.set.marking, calendarOf, now)
+  return withTimers(withTimersOff(snapshot, effect), timers)
 }
 
 function withTimers(part: StepPart, more: OwnTimers | undefined): StepPart {
@@ -73,7 +86,10 @@ const effects: {
 } = {
   receive: {
     event: 'received',
-    apply: (situation, _, status) => ({ set: { status, ...reception(situation) } }),
+    apply: (situation, _, status) => ({
+      set: { status, ...reception(situation), ...withParts(situation) },
+      ...planFacts(situation.plan),
+    }),
   },
   refuse: {
     event: 'refused',
@@ -227,13 +243,24 @@ export function reception({
   calendar,
   limit,
   now,
-}: Pick<Situation, 'calendar' | 'limit' | 'now'>): StateChange {
-  const clock = startClock(calendar, limit, now)
+  plan,
+}: Pick<Situation, 'calendar' | 'limit' | 'now' | 'plan'>): StateChange {
+  let clock = startClock(calendar, plan?.limit ?? limit, now)
+  for (const extension of plan?.extensions ?? []) clock = extendBy(clock, calendar, extension, now)
   return {
     receivedAt: now.toISOString(),
     promisedAt: dueAt(clock, calendar)?.toISOString() ?? null,
     ...clockFields(clock),
   }
+}
+
+/** What the reception of a linked procedure tells whoever opens its parts. */
+export function planFacts(plan: Plan | undefined): { facts?: { link: LinkFact } } {
+  return plan ? { facts: { link: { kind: 'plan', parts: plan.parts } } } : {}
+}
+
+function withParts({ snapshot, plan }: Situation): StateChange {
+  return plan ? { tags: { ...snapshot.tags, openParts: requiredKeys(plan.parts) } } : {}
 }
 
 type Moved = { set: StateChange & { unitId: number }; part: StepPart }

@@ -15,6 +15,7 @@ import { DossierStatusBadge } from './dossier-words.tsx'
 import { FactsPanel } from './facts-panel.tsx'
 import { FaultsPanel } from './faults-panel.tsx'
 import { HistoryPanel } from './history-panel.tsx'
+import { LinkedPanel } from './linked-panel.tsx'
 import { messages } from './messages.ts'
 import { OpinionsPanel } from './opinions-panel.tsx'
 import { PapersPanel } from './papers-panel.tsx'
@@ -95,6 +96,7 @@ function Dossier({ view }: { view: DossierView }) {
         </div>
         <div className={styles['column']}>
           <ClockPanel view={view} />
+          <LinkedPanel view={view} />
           {view.shown === 'whole' ? <HistoryPanel view={view} /> : null}
         </div>
       </div>

@@ -1,8 +1,10 @@
 import type { dossiersVi } from './messages.vi.ts'
+import { linkedEn } from './linked-messages.en.ts'
 import { opinionsEn } from './opinion-messages.en.ts'
 
 export const dossiersEn: typeof dossiersVi = {
   opinions: opinionsEn,
+  linked: linkedEn,
   status: {
     submitted: 'Submitted',
     received: 'Received',

@@ -1,7 +1,9 @@
+import { linkedVi } from './linked-messages.vi.ts'
 import { opinionsVi } from './opinion-messages.vi.ts'
 
 export const dossiersVi = {
   opinions: opinionsVi,
+  linked: linkedVi,
   status: {
     submitted: 'Mới đăng ký',
     received: 'Đã tiếp nhận',

@@ -1,9 +1,11 @@
 import { keepPreviousData, infiniteQueryOptions, queryOptions, type QueryClient } from '@tanstack/react-query'
 import type { FoundProcedures, ProcedureView } from '#modules/catalogue/contract.ts'
-import type { UnitList } from '#modules/organisation/contract.ts'
 import type { StagedFileView } from '#modules/files/contract.ts'
 import { api } from '#platform/ui/api.ts'
+import type { UnitList } from '#modules/organisation/contract.ts'
 import type {
+  ChoosePartUnit,
+  ComingParts,
   CounterFiling,
   DossierAction,
   DossierLine,
@@ -47,6 +49,11 @@ export function reassignableQuery(caseId: string, version: number) {
       api.get<{ tasks: Reassignable[] }>(`/api/dossiers/${caseId}/reassignable`, { signal }),
   })
 }
+
+export const comingQuery = queryOptions({
+  queryKey: ['dossiers', 'work', 'linked'],
+  queryFn: ({ signal }) => api.get<ComingParts>('/api/dossiers/linked', { signal }),
+})
 
 export const countsQuery = queryOptions({
   queryKey: ['dossiers', 'work', 'counts'],
@@ -111,6 +118,10 @@ export function postFiling(filing: CounterFiling): Promise<DossierView> {
 
 export function postAction(caseId: string, action: DossierAction, body: unknown): Promise<DossierView> {
   return api.post<DossierView>(`/api/dossiers/${caseId}/${action}`, body)
+}
+
+export function postPartUnit(caseId: string, part: string, body: ChoosePartUnit): Promise<DossierView> {
+  return api.post<DossierView>(`/api/dossiers/${caseId}/parts/${part}/unit`, body)
 }
 
 export function postStagedFile(file: File): Promise<StagedFileView> {

@@ -11,6 +11,7 @@ import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { DossierLine } from '../contract.ts'
+import { ComingParts } from './coming-parts.tsx'
 import { messages } from './messages.ts'
 import { PageFrame } from './page-frame.tsx'
 import { HandedOnStrip, useRecall } from './handed-on-strip.tsx'
@@ -97,6 +98,7 @@ export function WorkListPage({ me }: { me: Me }) {
         view={view}
         onView={(next) => setSearch({ view: next })}
       />
+      <ComingParts />
       <div className={styles['bar']}>
         <TextInput
           ref={filterField}

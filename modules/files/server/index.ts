@@ -8,6 +8,7 @@ import { markRemoved } from './file-store.ts'
 import { listFiles, openFile } from './read-file.ts'
 import { removeExpiredStaging } from './remove-expired-staging.ts'
 import { fileRoutes } from './routes.ts'
+import { shareFiles, type SharedReference } from './share-files.ts'
 import { stageUpload } from './stage-upload.ts'
 import type { WriteChunk } from './store-upload.ts'
 import { filesTables } from './tables.ts'
@@ -45,6 +46,12 @@ export function filesModule({ db, ...options }: FilesOptions) {
       references: readonly StagedReference[],
       about: { kind: FileKind; uploadedBy: UploaderKind },
     ) => attachStaged(filesTables(tx), options, caseId, references, about),
+    /** Gives files of one case to another by reference. */
+    shareFiles: <Tables>(
+      tx: Db<Tables>,
+      about: { fromCase: string; toCase: string; kind: FileKind },
+      references: readonly SharedReference[],
+    ) => shareFiles(filesTables(tx), options, about, references),
     /** Keeps a file the system made, such as a printed slip. */
     storeGenerated: <Tables>(
       tx: Db<Tables>,

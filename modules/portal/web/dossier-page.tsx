@@ -4,6 +4,7 @@ import { formatBytes, formatDateTime, formatDay, formatWorkingMinutes } from '#p
 import type { Problem } from '../contract.ts'
 import { ProblemSummary, TextField } from './form-controls.tsx'
 import { Layout, type Frame } from './layout.tsx'
+import { LinkedParts, PartName } from './linked-parts.tsx'
 import { opinionsEn } from './opinion-messages.en.ts'
 import { opinionsVi } from './opinion-messages.vi.ts'
 import { StandingPart, standingWords } from './standing-part.tsx'
@@ -66,6 +67,7 @@ export function DossierPage(props: DossierProps) {
         {dossier.status === 'refused' && dossier.faults.length > 0 && <Faults {...props} />}
         <StandingPart lang={lang} dossier={dossier} />
         <Clock lang={lang} dossier={dossier} />
+        {dossier.linked && <LinkedParts lang={lang} linked={dossier.linked} />}
         <Opinions lang={lang} dossier={dossier} />
         <section aria-labelledby="timeline">
           <h2 id="timeline">{words.timeline}</h2>
@@ -73,6 +75,7 @@ export function DossierPage(props: DossierProps) {
             {dossier.timeline.map((line, index) => (
               <li key={index}>
                 <time dateTime={line.at}>{formatDateTime(line.at)}</time>
+                {line.part && <PartName lang={lang} name={line.part} />}
                 <span>{line[lang]}</span>
                 {line.unit && (
                   <span className="quiet" lang="vi">

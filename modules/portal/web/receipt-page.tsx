@@ -1,6 +1,7 @@
 import type { PublicDossier } from '#modules/dossiers/contract.ts'
 import { formatBytes, formatDateTime } from '#platform/ui/format.ts'
 import { Layout, type Frame } from './layout.tsx'
+import { LinkedParts } from './linked-parts.tsx'
 import { wordsOf } from './words.ts'
 
 /** A QR code as squares of a path: `size` squares each way. */
@@ -65,6 +66,7 @@ export function ReceiptPage({ frame, dossier, secret, address, qr }: Props) {
           ))}
         </ol>
       </section>
+      {dossier.linked && <LinkedParts lang={frame.lang} linked={dossier.linked} />}
       <section aria-labelledby="files">
         <h2 id="files">{words.files}</h2>
         {dossier.files.length === 0 ? (

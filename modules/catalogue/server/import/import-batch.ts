@@ -175,6 +175,7 @@ function keepOwnParts(previous: ProcedureRecord, next: ProcedureRecord): Procedu
     process: previous.process,
     competentTier: previous.competentTier,
     competentUnitCode: previous.competentUnitCode,
+    ...(previous.linked ? { linked: previous.linked } : {}),
   }
 }
 

@@ -25,6 +25,8 @@ export interface ReceiptData {
   owner?: PersonOnPaper
   content: string
   components: readonly ComponentOnPaper[]
+  /** Of a linked procedure: what is done where, and by when. */
+  parts?: readonly { name: string; unit: string; dueAt?: Date }[]
   sets: number
   statutoryTime: Limit
   receivedAt: Date
@@ -63,6 +65,11 @@ export function printReceipt(data: ReceiptData): Promise<Buffer> {
       owner: owner && personForPrint(owner),
       content: data.content,
       components: data.components,
+      parts: (data.parts ?? []).map(({ name, unit, dueAt }) => ({
+        name,
+        unit,
+        dueAt: dueInWords(dueAt, zone),
+      })),
       sets: String(data.sets).padStart(2, '0'),
       statutoryTime: limitInWords(data.statutoryTime, 'vi'),
       receivedAt: momentInWords(data.receivedAt, zone),

@@ -1,0 +1,35 @@
+import type { WorkingCalendar } from '#modules/calendar/contract.ts'
+import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
+import { sliceOf } from './linked-clock.ts'
+import { linkOf } from './linked-flow.ts'
+import type { HandOverOnPaper } from './print/form-06.ts'
+
+type Names = { unitName(unitId: number): string; partName(key: string): string }
+
+/** The row of form 06 for a hand-over between a linked procedure and one of its parts; undefined for any other event. */
+export function handOverRow(
+  event: CaseEvent,
+  snapshot: CaseSnapshot,
+  calendar: WorkingCalendar,
+  { unitName, partName }: Names,
+): HandOverOnPaper | undefined {
+  const link = linkOf(event)
+  switch (link?.kind) {
+    case 'opened':
+    case 'child':
+    case 'ended':
+    case 'handed_back':
+      break
+    default:
+      return undefined
+  }
+  const slice =
+    link.kind === 'ended' ? link.slice : link.kind === 'handed_back' ? sliceOf(snapshot, calendar) : null
+  return {
+    giver: unitName(link.fromUnitId),
+    receiver: unitName(link.toUnitId),
+    handedOverAt: new Date(event.happenedAt),
+    note: `Liên thông: ${partName(link.part)}`,
+    ...(slice ? { result: slice } : {}),
+  }
+}
