@@ -963,6 +963,22 @@ create table dossiers.dossier_data_2029 partition of dossiers.dossier_data FOR V
 
 create table dossiers.dossier_data_2030 partition of dossiers.dossier_data FOR VALUES FROM ('1323802873036800000') TO ('1456074443980800000');
 
+create table dossiers.link (
+  shard_key smallint not null,
+  parent_id bigint not null,
+  part text not null,
+  position smallint not null,
+  name text not null,
+  unit_id integer,
+  state text not null,
+  child_id bigint,
+  waits_for text[] not null,
+  constraint link_pkey PRIMARY KEY (shard_key, parent_id, part)
+);
+CREATE INDEX link_coming ON dossiers.link USING btree (unit_id) WHERE (state = 'waiting'::text);
+CREATE INDEX link_unplaced ON dossiers.link USING btree (shard_key, parent_id) WHERE (state = 'unplaced'::text);
+comment on table dossiers.link is 'The parts of linked procedures, kept from the events of their parents by the reader of the log: what units expect and what waits for a unit';
+
 create table dossiers.reason (
   kind text not null,
   code text not null,
