@@ -76,6 +76,7 @@ export async function composeProduct({
     subjects: dossiers.processSubjects,
     dayOf: (at) => dossiers.dayOf(at),
   })
+  const deliveryDesk = casework.deliveryDesk({ db, organisation, log })
   const reorganisations = organisation.reorganisations({
     countWork: (from, units) => casework.countWork(from, units),
     begin: (tx, move) => casework.beginRehoming(tx, move),
@@ -119,6 +120,7 @@ export async function composeProduct({
     catalogue,
     casework,
     processes,
+    deliveryDesk,
     dossiers,
     indicators,
     portal,

@@ -48,6 +48,7 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     links.wake()
     consumer.wake()
     tail.wake()
+    delivering.wake()
     notices.wake()
   })
   // A calendar that another process changed is taken up within a second.
@@ -66,6 +67,16 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     .restateOldClocks()
     .catch((error: unknown) => log.error({ err: error }, 'clocks of the first release not restated'))
   metrics.gauge('indicator_events', 'Events folded into the figures', () => consumer.lag().handled)
+  metrics.gauge(
+    'casework_incidents',
+    'Places where cases cannot go on and wait for somebody to help',
+    () => delivering.counts().incidents,
+  )
+  metrics.gauge(
+    'casework_calls',
+    'Calls of outside services not yet answered',
+    () => delivering.counts().calls,
+  )
   metrics.gauge('desks_listening', 'Desks with an open live connection', () => dossiers.live.size)
   const routes: AnyRoute[] = [...indicators.routes, ...operations.routes]
   return {

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
 import type { CaseSnapshot, OpenTask, StateChange, StepPart } from '../contract.ts'
-import type { StepRow } from './advance-store.ts'
+import { callAdvance, type StepRow } from './advance-store.ts'
 import { findCase, madeBy } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
@@ -27,6 +27,43 @@ export type Advanced = { snapshot: CaseSnapshot; repeated: boolean }
  * Errors: `casework.stale_version`, `casework.not_found`.
  */
 export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, step: Step): Promise<Advanced> {
+  const { row, next } = rowOf(engine, from, step)
+  const outcome = await engine.send(db, row)
+  if (outcome === 'done') {
+    engine.keep(next, db)
+    return { snapshot: next, repeated: false }
+  }
+  engine.cache.forget(from.caseId)
+  if (outcome === 'missing') throw caseworkErrors.notFound(from.caseId)
+  const current = await findCase(db, from.caseId)
+  if (!current) throw caseworkErrors.notFound(from.caseId)
+  if (outcome === 'stale') throw caseworkErrors.stale(from.caseId, from.version, current.version)
+  return { snapshot: current, repeated: true }
+}
+
+/**
+ * Carries different cases, each under this transaction's lock, to their next versions in one round trip.
+ * Errors: `casework.stale_version` where one of them was not under lock.
+ */
+export async function advanceAll(
+  tx: AnyDb,
+  engine: Engine,
+  steps: readonly { from: CaseSnapshot; step: Step }[],
+): Promise<void> {
+  if (steps.length === 0) return
+  const outcomes = await callAdvance(
+    tx,
+    steps.map(({ from, step }) => rowOf(engine, from, step).row),
+  )
+  for (const [index, { from }] of steps.entries()) {
+    engine.cache.forget(from.caseId)
+    if (outcomes[index] === 'stale' || outcomes[index] === 'missing')
+      throw caseworkErrors.stale(from.caseId, from.version)
+  }
+}
+
+/** A step as it is written, and what the case is then. */
+function rowOf(engine: Engine, from: CaseSnapshot, step: Step): { row: StepRow; next: CaseSnapshot } {
   const key = commandKeyOf(step.key)
   const recordedAt = laterOf(engine.clock.now().toISOString(), from.touchedAt)
   const set = changedIn(from, step.set)
@@ -52,7 +89,7 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     touchedAt: recordedAt,
     lastHash: hash.toString('hex'),
   }
-  const outcome = await engine.send(db, {
+  const row: StepRow = {
     shard: shardOf(from.caseId),
     id: from.caseId,
     version: from.version,
@@ -83,17 +120,8 @@ export async function advance(db: AnyDb, engine: Engine, from: CaseSnapshot, ste
     tags: next.tags,
     ...taskChange(from.marking, next.marking),
     watch,
-  })
-  if (outcome === 'done') {
-    engine.keep(next, db)
-    return { snapshot: next, repeated: false }
   }
-  engine.cache.forget(from.caseId)
-  if (outcome === 'missing') throw caseworkErrors.notFound(from.caseId)
-  const current = await findCase(db, from.caseId)
-  if (!current) throw caseworkErrors.notFound(from.caseId)
-  if (outcome === 'stale') throw caseworkErrors.stale(from.caseId, from.version, current.version)
-  return { snapshot: current, repeated: true }
+  return { row, next }
 }
 
 /** The machine's clock may jump back; the recorded time of a case never does. ISO texts compare as instants. */

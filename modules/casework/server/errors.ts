@@ -82,6 +82,26 @@ export const caseworkErrors = {
       },
       { kind },
     ),
+  noIncident: (caseId: string, incident: string) =>
+    refusal(
+      'not_found',
+      'casework.no_incident',
+      {
+        vi: 'Sự cố này không còn: đã có người xử lý, hoặc hồ sơ đã đi tiếp. Hãy tải lại danh sách.',
+        en: 'This incident is gone: somebody has solved it, or the case went on. Load the list again.',
+      },
+      { caseId, incident },
+    ),
+  callNotYours: (callId: string) =>
+    refusal(
+      'conflict',
+      'casework.call_not_yours',
+      {
+        vi: 'Lời gọi dịch vụ này không còn thuộc phiên giữ của bạn: đã hết hạn giữ, đã có câu trả lời, hoặc hồ sơ không cần nữa. Hãy lấy việc mới.',
+        en: 'This call is no longer held by your lease: its time is over, it was answered, or the case needs it no more. Fetch again.',
+      },
+      { callId },
+    ),
   noTimerHandler: (kind: string, timer: string) =>
     refusal(
       'unavailable',

@@ -15,7 +15,10 @@ import { findDefinition, insertDefinition } from './definition-store.ts'
 import { addYears } from './add-years-store.ts'
 import type { Delivery } from './delivery/carry.ts'
 import { fireTimers } from './delivery/fire-timers.ts'
-import { Owners, type Owner, type OwnTimerHandler } from './delivery/owners.ts'
+import { deliverSaid } from './delivery/deliver-messages.ts'
+import { createDeliveryDesk, type DeliveryParts } from './delivery/delivery-desk.ts'
+import { Owners, type Owner, type OwnTimerHandler, type ServiceHandler } from './delivery/owners.ts'
+import { incidentsOf } from './delivery/show-incidents.ts'
 import { startDelivery, type Delivering, type DeliveryOptions } from './delivery/start-delivery.ts'
 import { createEngine, noCalendars, type Calendars } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
@@ -40,7 +43,13 @@ export type { Machine, ModelText, Proceeding } from './process-machine.ts'
 export type { ProcessSubjects, Subject } from './process-subjects.ts'
 export type { Processes } from './processes.ts'
 export type { OpenDue } from './moved-store.ts'
-export type { MovedBySelf, OwnTimerFired, OwnTimerHandler } from './delivery/owners.ts'
+export type {
+  MovedBySelf,
+  OwnTimerFired,
+  OwnTimerHandler,
+  ServiceAnswer,
+  ServiceAsk,
+} from './delivery/owners.ts'
 export type { Delivering } from './delivery/start-delivery.ts'
 export { seedProcesses, type SeedProcess } from './seed-processes.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
@@ -89,7 +98,18 @@ export function caseworkModule({
     const { steps } = machineOf(0, (await readModel(content)).machine)
     return insertDefinition(db, { kind, steps, model: content }, at, apart)
   }
-  const delivery: Delivery = { engine, owners, realClock, getMachine }
+  const delivered = new Map<number, Machine>()
+  const delivery: Delivery = {
+    engine,
+    owners,
+    realClock,
+    async getMachine(db, definitionId) {
+      // Cases that are delivered to were committed before, and so were their definitions.
+      const known = delivered.get(definitionId) ?? (await getMachine(db, definitionId))
+      delivered.set(definitionId, known)
+      return known
+    },
+  }
 
   return {
     /** Says what a move of the process that no person made means to cases of a kind. */
@@ -97,10 +117,21 @@ export function caseworkModule({
     /** Hears timers `own:name` and `own:name:rest` that steps of a kind have set beside the process, once each. */
     onOwnTimer: (kind: string, name: string, handler: OwnTimerHandler) =>
       owners.onOwnTimer(kind, name, handler),
-    /** Delivers timers to cases, in this process and as many others as you like. */
+    /** Answers calls of a topic in this process; a topic that nobody serves waits for an outside worker. */
+    serve: (topic: string, handler: ServiceHandler) => owners.serve(topic, handler),
+    /** Incidents, messages from outside and calls for outside workers, given who asks. */
+    deliveryDesk: (needs: Pick<DeliveryParts, 'db' | 'organisation' | 'log'>) =>
+      createDeliveryDesk({ ...needs, delivery }),
+    /** Where a case cannot go on, in the words shown to officials. */
+    incidentsOf: (db: AnyDb, snapshot: CaseSnapshot) => incidentsOf(delivery, db, snapshot),
+    /** Delivers timers, messages, signals and answers of services to cases, in this process and as many others as you like. */
     startDelivery: (options: DeliveryOptions): Delivering => startDelivery(delivery, options),
     /** Fires what is due now; for tests and for walks through a case. */
     fireTimers: (db: AnyDb, log: Log) => fireTimers(delivery, db, log),
+    /** Delivers what was said up to now. */
+    async deliverSaid(db: AnyDb, log: Log): Promise<void> {
+      while (await deliverSaid(delivery, db, log));
+    },
     /** Makes room for the cases of this year and the next; to be called at every start. */
     start: (db: AnyDb) => addYears(db, clock.now().getUTCFullYear()),
     /** Stores a process and answers its definition id; the same steps answer the same id. */
@@ -162,7 +193,7 @@ export function caseworkModule({
     /** Follows the outbox from now on in this process. */
     tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail =>
       tailOutbox({ db, log, onEvents }),
-    verify: verifyCases,
+    verify: (db: AnyDb, onProgress?: (cases: number) => void) => verifyCases(db, onProgress, getMachine),
     /** What lies open at each of the units; units with nothing are left out. */
     countWork,
     /** Notes a move of open work to new units and collects the cases it concerns. */

@@ -14,7 +14,6 @@ import { moveMarking, type NoPlace } from '../process/move-marking.ts'
 import { tableToDefinition } from '../process/table-to-bpmn.ts'
 import { waitsOf, type Waits } from '../process/waits.ts'
 import { caseworkErrors } from './errors.ts'
-import { needsDelivery } from './needs-delivery.ts'
 import { partOfMove } from './watch-flow.ts'
 
 /** What a move of the process does to a case: tasks to open and to close, and what is stored besides. */
@@ -54,6 +53,8 @@ export type Machine = {
   served(standing: Standing, call: number, outcome: Vars): Proceeding | undefined
   /** An incident is tried again with the data as they are now. */
   retry(standing: Standing, incident: number): Proceeding | undefined
+  /** What people call an element. */
+  nameOf(at: string): string
   /** All that a case waits for besides people. */
   waits(standing: Standing): Waits
   markingOf(standing: Standing): Marking
@@ -95,9 +96,7 @@ export async function examineModel({ bpmn, dmn }: ModelText): Promise<ExaminedMo
     problems: [
       ...problems,
       ...tables.problems,
-      ...(definition
-        ? [...checkProcess(definition, { calls, decisions }), ...definitions.flatMap(needsDelivery)]
-        : []),
+      ...(definition ? checkProcess(definition, { calls, decisions }) : []),
     ],
   }
 }
@@ -230,6 +229,7 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
       const move = retry(machine, marking, incident, standing.tags)
       return move.taken ? proceed(move, marking) : undefined
     },
+    nameOf: (at) => machine.nodes.get(at)?.node.name || at,
     waits: (standing) => waitsOf(machine, standingAt(standing)),
     markingOf: standingAt,
     keyAt: (at) => (steps.has(at) ? (keys.get(at) ?? at) : undefined),

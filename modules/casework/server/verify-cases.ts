@@ -1,18 +1,34 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
-import type { CaseSnapshot, CaseState, EventPayload } from '../contract.ts'
+import type { CaseSnapshot, CaseState, EventPayload, StoredWatch } from '../contract.ts'
+import { groupBy } from '../process/group-by.ts'
 import { GENESIS, linkHash } from './event-chain.ts'
 import { unpackText } from './packed-text.ts'
-import { listCaseIds, listStored, type StoredEvent } from './verify-store.ts'
+import type { Machine } from './process-machine.ts'
+import { listCaseIds, listStored, type StoredEvent, type StoredWait } from './verify-store.ts'
+import { markingDifferences, waitDifferences } from './verify-waits.ts'
 
-export type Difference = { caseId: string; what: 'row' | 'chain' | 'tasks' | 'events'; detail: string }
+type GetMachine = (db: AnyDb, definitionId: number) => Promise<Machine>
+
+export type Difference = {
+  caseId: string
+  what: 'row' | 'chain' | 'tasks' | 'events' | 'waits'
+  detail: string
+}
 export type Verification = { cases: number; events: number; differences: Difference[] }
 
 const BATCH = 500
 const MOST_DIFFERENCES = 1000
 
-/** Recomputes every case row from its events, every hash chain and every open task, and says what differs. */
-export async function verifyCases(db: AnyDb, onProgress?: (cases: number) => void): Promise<Verification> {
+/**
+ * Recomputes every case row from its events, every hash chain, every open task and all that a case waits for,
+ * and says what differs.
+ */
+export async function verifyCases(
+  db: AnyDb,
+  onProgress?: (cases: number) => void,
+  getMachine?: GetMachine,
+): Promise<Verification> {
   const result: Verification = { cases: 0, events: 0, differences: [] }
   let after = '0'
   for (;;) {
@@ -20,8 +36,9 @@ export async function verifyCases(db: AnyDb, onProgress?: (cases: number) => voi
     const first = ids[0]
     const last = ids[ids.length - 1]
     if (!first || !last) return result
-    const { cases, events, tasks } = await listStored(db, first, last)
-    const eventsOf = groupEvents(events)
+    const { cases, events, tasks, waits } = await listStored(db, first, last)
+    const eventsOf = groupBy(events, ({ case_id }) => case_id)
+    const waitsOf = groupBy(waits, ({ case_id }) => case_id)
     for (const row of cases) {
       const own = eventsOf.get(row.caseId) ?? []
       result.cases += 1
@@ -32,6 +49,7 @@ export async function verifyCases(db: AnyDb, onProgress?: (cases: number) => voi
           row,
           tasks.filter((task) => task.case_id === row.caseId),
         ),
+        ...(await waitsDifferences(db, row, own, waitsOf.get(row.caseId) ?? [], getMachine)),
       ]
       if (result.differences.length < MOST_DIFFERENCES) result.differences.push(...found)
     }
@@ -40,14 +58,26 @@ export async function verifyCases(db: AnyDb, onProgress?: (cases: number) => voi
   }
 }
 
-function groupEvents(events: StoredEvent[]): Map<string, StoredEvent[]> {
-  const groups = new Map<string, StoredEvent[]>()
-  for (const event of events) {
-    const group = groups.get(event.case_id)
-    if (group) group.push(event)
-    else groups.set(event.case_id, [event])
+/** What a case waits for besides people: by its events, and by the marking of its process, against what is stored. */
+async function waitsDifferences(
+  db: AnyDb,
+  row: CaseSnapshot,
+  events: readonly StoredEvent[],
+  stored: readonly StoredWait[],
+  getMachine: GetMachine | undefined,
+): Promise<Difference[]> {
+  const changes = events.flatMap(({ payload_text }): StoredWatch[] => {
+    // Most events change nothing of it and need not be taken apart again.
+    if (!payload_text.includes('"watch":')) return []
+    const { watch }: EventPayload = JSON.parse(payload_text)
+    return watch ? [watch] : []
+  })
+  const found = changes.length > 0 || stored.length > 0 ? waitDifferences(changes, stored) : []
+  if (row.process && getMachine) {
+    const machine = await getMachine(db, row.definitionId)
+    found.push(...markingDifferences(machine.waits(row), stored))
   }
-  return groups
+  return found.map((detail) => ({ caseId: row.caseId, what: 'waits', detail }))
 }
 
 /** Pure: what a row and its events disagree on. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
-import type { CaseSnapshot } from '../contract.ts'
+import type { CaseSnapshot, StoredWatch } from '../contract.ts'
 import { snapshotOf } from './case-store.ts'
 
 export type StoredEvent = {
@@ -42,6 +42,7 @@ export async function listStored(
     waiting: boolean
     due_wt: number | null
   }[]
+  waits: StoredWaits
 }> {
   const range = sql`case_id between ${first}::bigint and ${last}::bigint`
   const cases = await sql<Parameters<typeof snapshotOf>[0]>`
@@ -63,5 +64,23 @@ export async function listStored(
     select case_id, task_no, step_key, unit_id, assignee_id, waiting, due_wt from casework.open_task where ${range} order by case_id, task_no`.execute(
     db,
   )
-  return { cases: cases.rows.map(snapshotOf), events: events.rows, tasks: tasks.rows }
+  const waits = await listWaits(db, range)
+  return { cases: cases.rows.map(snapshotOf), events: events.rows, tasks: tasks.rows, waits }
+}
+
+/** One row of what a case waits for, as text that is compared as a whole. */
+export type StoredWait = { case_id: string; what: keyof StoredWatch; text: string }
+export type StoredWaits = StoredWait[]
+
+async function listWaits(db: AnyDb, range: ReturnType<typeof sql>): Promise<StoredWaits> {
+  const { rows } = await sql<StoredWait>`
+    select case_id, 'timers' as what,
+      concat_ws(' ', timer_key, calendar_id, due_wt, to_char(fire_at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')) as text
+      from casework.timer where ${range}
+    union all select case_id, 'subscriptions', concat_ws(' ', sub_key, kind, name, correlation) from casework.subscription where ${range}
+    union all select case_id, 'calls', concat_ws(' ', call_no, element, topic) from casework.service_call where ${range}
+    union all select case_id, 'incidents', concat_ws(' ', incident_key, element, code) from casework.incident where redo is null and ${range}`.execute(
+    db,
+  )
+  return rows
 }

@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { compileCalendar, type DayOff, type WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
@@ -5,12 +6,15 @@ import { silentLog } from '#platform/log.ts'
 import type { CaseSnapshot, CaseState, OpenTask, StepPart } from '../../contract.ts'
 import { compileMachine } from '../../process/compile.ts'
 import type { ProcessDefinition } from '../../process/definition.ts'
-import { advance } from '../advance.ts'
+import { advance, type Step } from '../advance.ts'
 import { findCase } from '../case-store.ts'
 import { createEngine } from '../engine.ts'
 import { openCase } from '../open-case.ts'
+import { verifyCases } from '../verify-cases.ts'
 import { machineOf, type Machine, type Proceeding } from '../process-machine.ts'
 import { NOBODY, type Delivery } from './carry.ts'
+import { callServices } from './call-services.ts'
+import { deliverSaid } from './deliver-messages.ts'
 import { fireTimers } from './fire-timers.ts'
 import { Owners } from './owners.ts'
 
@@ -86,6 +90,16 @@ export function aDeliveredCity(db: AnyDb, clock: FakeClock) {
     open,
     declareDaysOff: (daysOff: readonly DayOff[]) => void (office = anOffice(daysOff)),
     fire: () => fireTimers(delivery, db, silentLog),
+    /** Delivers what was committed. */
+    async deliver() {
+      while (await deliverSaid(delivery, db, silentLog));
+    },
+    call: () => callServices(delivery, db, silentLog),
+    /** History, rows and all that cases wait for agree. */
+    async expectSound() {
+      const { differences } = await verifyCases(db, undefined, delivery.getMachine)
+      expect(differences).toEqual([])
+    },
   }
 }
 
@@ -97,9 +111,19 @@ function aWalk(delivery: Delivery, db: AnyDb, clock: FakeClock, caseId: string, 
     if (!snapshot) throw new Error(`no case ${caseId}`)
     return snapshot
   }
+  const step = (from: CaseSnapshot, type: string, rest: Pick<Step, 'set'> & StepPart) =>
+    advance(db, delivery.engine, from, {
+      key: `${type}-${caseId}-${from.version}`,
+      type,
+      actor: NOBODY,
+      ...rest,
+    })
+  const complete = async (from: CaseSnapshot, task: OpenTask, outcome: object) => {
+    const proceeding = machine.forward(from, task, { ...outcome })
+    await step(from, 'test.done', { set: setAfter(from, proceeding, clock), ...proceeding.part })
+  }
   return {
     caseId,
-    machine,
     now,
     /** The steps open now. */
     async tasks(): Promise<string[]> {
@@ -109,13 +133,19 @@ function aWalk(delivery: Delivery, db: AnyDb, clock: FakeClock, caseId: string, 
       const from = await now()
       const task = from.marking.find(({ stepKey }) => stepKey === step)
       if (!task) throw new Error(`${step} is not open`)
-      const proceeding = machine.forward(from, task, outcome)
-      await advance(db, delivery.engine, from, {
-        key: `done-${caseId}-${from.version}`,
-        type: 'test.done',
-        actor: NOBODY,
-        set: setAfter(from, proceeding, clock),
-        ...proceeding.part,
+      await complete(from, task, outcome)
+    },
+    async doneNumber(taskNo: number, outcome = {}): Promise<void> {
+      const from = await now()
+      const task = from.marking.find((one) => one.taskNo === taskNo)
+      if (!task) throw new Error(`task ${taskNo} is not open`)
+      await complete(from, task, outcome)
+    },
+    /** Its owner gives it up: it waits for nothing any more. */
+    async close(): Promise<void> {
+      const from = await now()
+      await step(from, 'test.closed', {
+        set: { marking: [], closedAt: clock.now().toISOString(), ...(from.process ? { process: null } : {}) },
       })
     },
   }

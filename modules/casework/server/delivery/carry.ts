@@ -1,7 +1,7 @@
 import { AppError } from '#platform/errors.ts'
 import { inTransaction, isConnectionLost, type AnyDb } from '#platform/database.ts'
 import type { CaseSnapshot } from '../../contract.ts'
-import { advance, type Step } from '../advance.ts'
+import { advanceAll, type Step } from '../advance.ts'
 import { findCases } from '../case-store.ts'
 import type { Engine } from '../engine.ts'
 import { caseworkErrors } from '../errors.ts'
@@ -72,13 +72,13 @@ export async function carry(
     }
   }
   try {
-    await inTransaction(tx, (inner) => writeAll(delivery, inner, ready))
+    await inTransaction(tx, (inner) => advanceAll(inner, delivery.engine, ready))
     carried.done.push(...ready.map(({ happening }) => happening))
   } catch (error) {
     if (isConnectionLost(error)) throw error
     for (const one of ready) {
       try {
-        await inTransaction(tx, (inner) => writeAll(delivery, inner, [one]))
+        await inTransaction(tx, (inner) => advanceAll(inner, delivery.engine, [one]))
         carried.done.push(one.happening)
       } catch (alone) {
         fail(carried, one.happening, alone)
@@ -91,10 +91,6 @@ export async function carry(
 function fail(carried: Carried, happening: Happening, error: unknown) {
   if (isConnectionLost(error)) throw error
   carried.failed.push({ happening, error })
-}
-
-async function writeAll({ engine }: Delivery, tx: AnyDb, ready: readonly Ready[]) {
-  for (const { from, step } of ready) await advance(tx, engine, from, step)
 }
 
 /** The step that follows from what happened; the owner of the kind says what it means to the case. */

@@ -17,7 +17,6 @@ import {
   user,
 } from '../../process/a-process-model.ts'
 import type { Trigger } from '../../process/definition.ts'
-import { verifyCases } from '../verify-cases.ts'
 import { aDeliveredCity, type AWalk } from './a-delivered-case.test-builder.ts'
 import { listIncidentsOf } from './incident-store.ts'
 import { startDelivery } from './start-delivery.ts'
@@ -47,10 +46,6 @@ async function timersOf(db: AnyDb, caseId: string): Promise<string[]> {
   return rows.map((row) => row.timer_key.replace(/^\d+:/, ''))
 }
 
-async function expectSound(db: AnyDb) {
-  expect((await verifyCases(db)).differences).toEqual([])
-}
-
 dbTest(
   'a timer that interrupts takes the work away when it is due, and not before',
   async ({ db, clock }) => {
@@ -65,7 +60,7 @@ dbTest(
     const { version } = await one.now()
     await city.fire()
     expect((await one.now()).version, 'it fires once').toBe(version)
-    await expectSound(db)
+    await city.expectSound()
   },
 )
 
@@ -75,7 +70,7 @@ dbTest('a timer that does not interrupt leaves the work where it is', async ({ d
   clock.advance(2 * HOUR)
   await city.fire()
   expect(await one.tasks()).toEqual(['remind', 'work'])
-  await expectSound(db)
+  await city.expectSound()
 })
 
 dbTest('work done in time takes its timer off', async ({ db, clock }) => {
@@ -86,7 +81,7 @@ dbTest('work done in time takes its timer off', async ({ db, clock }) => {
   expect(await timersOf(db, one.caseId)).toEqual([])
   clock.advance(3 * HOUR)
   expect(await city.fire()).toMatchObject({ claimed: 0 })
-  await expectSound(db)
+  await city.expectSound()
 })
 
 dbTest('a cycle fires as often as it says', async ({ db, clock }) => {
@@ -98,7 +93,7 @@ dbTest('a cycle fires as often as it says', async ({ db, clock }) => {
   }
   expect(await one.tasks()).toEqual(['remind', 'remind', 'work'])
   expect(await timersOf(db, one.caseId)).toEqual([])
-  await expectSound(db)
+  await city.expectSound()
 })
 
 dbTest('a cycle that stood still for days is not made up for', async ({ db, clock }) => {
@@ -167,7 +162,7 @@ dbTest(
     await city.fire()
     expect(await one.tasks()).toHaveLength(1)
     expect(await timersOf(db, one.caseId)).toEqual([])
-    await expectSound(db)
+    await city.expectSound()
   },
 )
 
@@ -191,7 +186,7 @@ dbTest('a timer on many instances takes them all away', async ({ db, clock }) =>
   clock.advance(HOUR)
   await city.fire()
   expect(await one.tasks()).toEqual(['sum'])
-  await expectSound(db)
+  await city.expectSound()
 })
 
 dbTest('a timer of an event sub-process begins it beside the work', async ({ db, clock }) => {
@@ -208,7 +203,7 @@ dbTest('a timer of an event sub-process begins it beside the work', async ({ db,
   clock.advance(HOUR)
   await city.fire()
   expect(await one.tasks()).toEqual(['look', 'work'])
-  await expectSound(db)
+  await city.expectSound()
 })
 
 dbTest(
@@ -235,7 +230,7 @@ dbTest(
     await city.fire()
     expect(await one.tasks()).toEqual(['work'])
     expect(await listIncidentsOf(db, one.caseId)).toMatchObject([{ element: 'which', redo: null }])
-    await expectSound(db)
+    await city.expectSound()
   },
 )
 
@@ -287,7 +282,7 @@ dbTest(
     await city.fire()
     expect(heard).toEqual(['own:ask:3 2023-11-09T03:00:00.000Z', 'own:ask:3 2023-11-09T04:00:00.000Z'])
     expect(await timersOf(db, one.caseId)).toEqual([])
-    await expectSound(db)
+    await city.expectSound()
   },
 )
 
@@ -306,7 +301,7 @@ dbTest('a clock that jumps forth and back fires each timer once', async ({ db, c
   await city.fire()
   expect([await near.tasks(), await far.tasks()]).toEqual([['remind'], ['remind']])
   expect((await near.now()).version).toBe(2)
-  await expectSound(db)
+  await city.expectSound()
 })
 
 committedTest(
@@ -335,7 +330,7 @@ committedTest(
       await node.stop()
     }
     for (const one of cases) expect((await one.now()).version).toBe(2)
-    await expectSound(db)
+    await city.expectSound()
   },
 )
 
@@ -350,5 +345,5 @@ committedTest('two nodes at once fire each timer once between them', async ({ db
   expect(taken.flat().length).toBeGreaterThan(0)
   await Promise.all([city.fire(), city.fire(), city.fire()])
   for (const one of cases) expect(await one.tasks()).toEqual(['remind', 'work'])
-  await expectSound(db)
+  await city.expectSound()
 })
