@@ -19,6 +19,7 @@ export const deskEn: typeof deskVi = {
     calendar: 'Working calendar',
     processes: 'Processes',
     substitution: 'Leave and substitutes',
+    incidents: 'Incidents',
   },
   hints: {
     work: 'What is due, what waits, what I hold',
@@ -31,6 +32,7 @@ export const deskEn: typeof deskVi = {
     calendar: 'Days off, emergency closures, due dates that moved',
     processes: 'Write, walk, publish, move cases',
     substitution: 'Who is away, who stands in, on which days',
+    incidents: 'Cases that cannot go on, and the retry',
   },
   spotlight: {
     open: 'Find anything',

@@ -17,6 +17,7 @@ export const deskVi = {
     calendar: 'Lịch làm việc',
     processes: 'Quy trình',
     substitution: 'Nghỉ và làm thay',
+    incidents: 'Sự cố quy trình',
   },
   hints: {
     work: 'Hồ sơ đến hạn, đang chờ, đang giữ',
@@ -29,6 +30,7 @@ export const deskVi = {
     calendar: 'Ngày nghỉ, đóng cửa đột xuất, hồ sơ đổi hạn',
     processes: 'Soạn, chạy thử, ban hành, chuyển hồ sơ',
     substitution: 'Ai nghỉ, ai làm thay, ngày nào',
+    incidents: 'Hồ sơ không đi tiếp được, thử lại',
   },
   spotlight: {
     open: 'Tìm mọi thứ',

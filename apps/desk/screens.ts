@@ -11,6 +11,7 @@ export type ScreenName =
   | 'calendar'
   | 'processes'
   | 'substitution'
+  | 'incidents'
 
 type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
 
@@ -26,6 +27,7 @@ const screens: readonly Screen[] = [
   { name: 'calendar', path: '/calendar', key: '0', permission: 'calendar.declare' },
   { name: 'processes', path: '/processes', key: '8', permission: 'casework.draft_process' },
   { name: 'substitution', path: '/substitution', key: '9', permission: 'dossiers.read' },
+  { name: 'incidents', path: '/incidents', key: 'i', permission: 'casework.handle_incidents' },
 ]
 
 /** The screens a post may use; the server asks again for each of their calls. */

@@ -258,6 +258,8 @@ export type DossierView = {
   proposals: ProposalView[]
   /** The parts of a linked procedure; null for a dossier that stands alone. */
   linked: DeskLinked | null
+  /** Where the process cannot go on by itself; an operator helps. */
+  incidents: { element: string; why: { vi: string; en: string }; since: string }[]
   history: HistoryLine[]
   /** The earlier step this person did, where the process asks that somebody else does the present one. */
   otherPersonAfter: string | null

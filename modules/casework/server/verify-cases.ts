@@ -1,12 +1,12 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
-import type { CaseSnapshot, CaseState, EventPayload, StoredWatch } from '../contract.ts'
+import type { CaseSnapshot, CaseState, EventPayload } from '../contract.ts'
 import { groupBy } from '../process/group-by.ts'
 import { GENESIS, linkHash } from './event-chain.ts'
 import { unpackText } from './packed-text.ts'
 import type { Machine } from './process-machine.ts'
 import { listCaseIds, listStored, type StoredEvent, type StoredWait } from './verify-store.ts'
-import { markingDifferences, waitDifferences } from './verify-waits.ts'
+import { markingDifferences, waitDifferences, type WaitChange } from './verify-waits.ts'
 
 type GetMachine = (db: AnyDb, definitionId: number) => Promise<Machine>
 
@@ -66,11 +66,13 @@ async function waitsDifferences(
   stored: readonly StoredWait[],
   getMachine: GetMachine | undefined,
 ): Promise<Difference[]> {
-  const changes = events.flatMap(({ payload_text }): StoredWatch[] => {
+  const changes = events.flatMap(({ seq, payload }): WaitChange[] => {
+    const text = unpackText(payload)
     // Most events change nothing of it and need not be taken apart again.
-    if (!payload_text.includes('"watch":')) return []
-    const { watch }: EventPayload = JSON.parse(payload_text)
-    return watch ? [watch] : []
+    if (!text.includes('"watch":') && !text.includes('"calendarId":')) return []
+    const { watch, set }: EventPayload = JSON.parse(text)
+    const moved = seq > 1 && set.calendarId !== undefined
+    return watch || moved ? [{ ...watch, moved }] : []
   })
   const found = changes.length > 0 || stored.length > 0 ? waitDifferences(changes, stored) : []
   if (row.process && getMachine) {

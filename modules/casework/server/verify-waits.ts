@@ -11,13 +11,24 @@ type Kept = {
   incidents: Map<string, string>
 }
 
+/** What one event changed; `moved`: the case came to another calendar, which its timers in working time follow. */
+export type WaitChange = StoredWatch & { moved?: boolean }
+
+/** A timer whose position follows its case from calendar to calendar is told apart by its key alone. */
+const FOLLOWS = 'follows its case'
+
 /** Everything a case waits for after its events, folded in their order, against what is stored; answers what differs. */
-export function waitDifferences(changes: readonly StoredWatch[], stored: readonly StoredWait[]): string[] {
+export function waitDifferences(changes: readonly WaitChange[], stored: readonly StoredWait[]): string[] {
   const kept: Kept = { timers: new Map(), subscriptions: new Map(), calls: new Map(), incidents: new Map() }
   for (const change of changes) apply(kept, change)
   return (Object.keys(kept) as (keyof Kept)[]).flatMap((what) => {
-    const found = stored.flatMap((row) => (row.what === what ? [row.text] : []))
-    return compared(what, [...kept[what].values()], found, 'events say')
+    const expected = [...kept[what].values()]
+    const found = stored.flatMap((row) => {
+      if (row.what !== what) return []
+      const following = `${row.text.split(' ')[0]} ${FOLLOWS}`
+      return [what === 'timers' && expected.includes(following) ? following : row.text]
+    })
+    return compared(what, expected, found, 'events say')
   })
 }
 
@@ -54,7 +65,9 @@ function subscriptionText({ key, kind, name, correlation }: StoredSubscription):
   return [key, kind, name, ...(correlation === null ? [] : [correlation])].join(' ')
 }
 
-function apply({ timers, subscriptions, calls, incidents }: Kept, change: StoredWatch) {
+function apply({ timers, subscriptions, calls, incidents }: Kept, change: WaitChange) {
+  if (change.moved)
+    for (const [key, text] of timers) if (!text.endsWith('Z')) timers.set(key, `${key} ${FOLLOWS}`)
   if (change.ended) {
     for (const key of timers.keys()) if (!key.startsWith('own:')) timers.delete(key)
     for (const map of [subscriptions, calls, incidents]) map.clear()

@@ -2,3 +2,4 @@
 export { ProcessesPage } from './processes-page.tsx'
 export { ProcessPage } from './process-page.tsx'
 export { ProcessDiagram, type DiagramNote } from './process-diagram.tsx'
+export { IncidentsPage } from './incidents-page.tsx'

@@ -63,6 +63,9 @@ export async function getDossierView(
   const view: DossierView = {
     ...described,
     shown: 'whole',
+    incidents: (await casework.incidentsOf(db, snapshot)).map(({ element, why, since }) => {
+      return { element, why, since }
+    }),
     opinions: withActions(described.opinions, snapshot, doer),
     otherPersonAfter: earlier === undefined ? null : machine.step(earlier).work,
     handedOn: handed ? { openedBy: seenBy ?? null, openedAt: seen?.seenAt ?? null } : null,
@@ -160,7 +163,7 @@ export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<F
 
 type Described = Omit<
   DossierView,
-  'allowedActions' | 'linked' | 'opinions' | 'shown' | 'otherPersonAfter' | 'handedOn'
+  'allowedActions' | 'linked' | 'opinions' | 'shown' | 'incidents' | 'otherPersonAfter' | 'handedOn'
 > & {
   opinions: Omit<OpinionView, 'allowedActions'>[]
 }

@@ -130,8 +130,14 @@ const historyWords: Readonly<Record<string, { vi: string; en: string }>> = {
   'dossiers.withdrawn': { vi: 'Đã rút hồ sơ', en: 'Withdrawn' },
 }
 
-/** Steps between agencies that say nothing new to the owner: the list of opinions tells who is asked and until when. */
+/** Steps of the process and between agencies that say nothing new to the owner: the list of opinions tells who is asked and until when. */
 export const insideSteps: readonly string[] = [
+  'casework.timer_fired',
+  'casework.message_received',
+  'casework.signal_received',
+  'casework.service_answered',
+  'casework.service_failed',
+  'casework.retried',
   'dossiers.claimed',
   'dossiers.released',
   'dossiers.opinion_reminded',

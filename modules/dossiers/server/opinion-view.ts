@@ -203,6 +203,7 @@ export function asAskedAgencySees(
     ),
     faults: [],
     proposals: [],
+    incidents: [],
     history: [],
     slips: [],
   }

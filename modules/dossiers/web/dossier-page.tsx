@@ -18,6 +18,7 @@ import { HistoryPanel } from './history-panel.tsx'
 import { LinkedPanel } from './linked-panel.tsx'
 import { messages } from './messages.ts'
 import { OpinionsPanel } from './opinions-panel.tsx'
+import { IncidentsNote } from './incidents-note.tsx'
 import { PapersPanel } from './papers-panel.tsx'
 import { dossierQuery } from './queries.ts'
 import { SlipsMenu } from './slips-menu.tsx'
@@ -84,6 +85,7 @@ function Dossier({ view }: { view: DossierView }) {
         </div>
         <SlipsMenu view={view} />
       </header>
+      <IncidentsNote view={view} />
       <ActionBar view={view} />
       <StepsStrip view={view} />
       <div className={styles['columns']}>

@@ -1,9 +1,7 @@
 import { route, type AnyRoute } from '#platform/http-route.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { newToken } from '#platform/ids.ts'
-import type { Log } from '#platform/log.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import type { Organisation } from '#modules/organisation/server/index.ts'
 import {
   CallSettledSchema,
   CallsFetchedSchema,
@@ -25,14 +23,7 @@ import type { Delivery } from './carry.ts'
 import { correlate, KEPT_DAYS } from './deliver-messages.ts'
 import { retryIncident } from './retry-incident.ts'
 import { claimCalls } from './service-store.ts'
-import { showIncidents } from './show-incidents.ts'
-
-export type DeliveryParts = {
-  db: AnyDb
-  delivery: Delivery
-  organisation: Pick<Organisation, 'may' | 'requirePermission' | 'units'>
-  log: Log
-}
+import { showIncidents, type DeliveryParts } from './show-incidents.ts'
 
 const MOST_SHOWN = 200
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
 import type { Cursor, Sent, StoredSubscription } from '../../contract.ts'
 import type { Vars } from '../../process/json.ts'
+import { readCommitted } from '../outbox-store.ts'
 
 export type Message = {
   key: Buffer
@@ -119,49 +120,22 @@ export type SaidEvent = {
   recordedAt: Date
 }
 
-/**
- * Events after a place in the outbox, in commit order: those that concern messages, and how far was looked.
- * The text is looked at first, for most events concern none and need not be taken apart.
- */
+/** Events after a place in the outbox, in commit order: those that concern messages, and how far was looked. */
 export async function readSaid(
   db: AnyDb,
   after: Cursor,
   most: number,
 ): Promise<{ said: SaidEvent[]; upTo: Cursor | undefined; full: boolean }> {
-  const { rows } = await sql<{
-    xid: string
-    case_id: string
-    seq: number
-    recorded_at: Date
-    sent: Sent | null
-    subscriptions: StoredSubscription[] | null
-    is_said: boolean
-  }>`
-    with next as materialized (
-      select event.xid as xid8, event.xid::text as xid, case_id, seq, recorded_at,
-        payload::text ~ '"(sent|subscriptions)":' as is_said, payload
-      from casework.event event
-      where (xid, case_id, seq) > (${after.xid}::xid8, ${after.caseId}::bigint, ${after.seq}::int)
-        and xid < pg_snapshot_xmin(pg_current_snapshot())
-      order by event.xid, event.case_id, event.seq
-      limit ${most}
-    )
-    select xid, case_id, seq, recorded_at, is_said,
-      case when is_said then payload->'sent' end as sent,
-      case when is_said then payload->'watch'->'subscriptions' end as subscriptions
-    from next order by xid8, case_id, seq`.execute(db)
-  const last = rows[rows.length - 1]
+  const events = await readCommitted(db, after, most)
   return {
-    said: rows
-      .filter((row) => row.sent !== null || row.subscriptions !== null)
-      .map((row) => ({
-        cursor: { xid: row.xid, caseId: row.case_id, seq: row.seq },
-        sent: row.sent ?? undefined,
-        subscriptions: row.subscriptions ?? [],
-        recordedAt: row.recorded_at,
-      })),
-    upTo: last && { xid: last.xid, caseId: last.case_id, seq: last.seq },
-    full: rows.length === most,
+    said: events.flatMap(({ cursor, recordedAt, payload: { sent, watch } }) => {
+      const subscriptions = watch?.subscriptions ?? []
+      return sent || subscriptions.length > 0
+        ? [{ cursor, sent, subscriptions, recordedAt: new Date(recordedAt) }]
+        : []
+    }),
+    upTo: events.at(-1)?.cursor,
+    full: events.length === most,
   }
 }
 

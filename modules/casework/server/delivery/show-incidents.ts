@@ -1,12 +1,21 @@
 import type { AnyDb } from '#platform/database.ts'
+import type { Log } from '#platform/log.ts'
 import type { CaseSnapshot } from '../../contract.ts'
 import type { IncidentList, IncidentView } from '../../delivery.ts'
 import { findCases } from '../case-store.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { Delivery } from './carry.ts'
-import type { DeliveryParts } from './delivery-desk.ts'
+import type { Organisation } from '#modules/organisation/server/index.ts'
 import { incidentWords } from './incident-words.ts'
 import { countIncidents, listIncidents, listIncidentsOf, type StoredIncident } from './incident-store.ts'
+
+/** What the desk of incidents works with. */
+export type DeliveryParts = {
+  db: AnyDb
+  delivery: Delivery
+  organisation: Pick<Organisation, 'may' | 'units'>
+  log: Log
+}
 
 type Shown = Omit<IncidentView, 'allowedActions' | 'unit'>
 

@@ -1,0 +1,18 @@
+export const en = {
+  title: 'Incidents of processes',
+  lead: 'Places where cases cannot go on and nobody stands at a screen. Mend the cause, then retry; the case stays as it is until then.',
+  waiting: '{count} incidents wait for help',
+  hidden: 'Only the {shown} that have waited longest are shown.',
+  emptyTitle: 'No incidents',
+  emptyText: 'Every timer, message and service of the cases works.',
+  caption: 'Incidents, those that have waited longest first',
+  since: 'Since {at}',
+  at: 'At',
+  unit: 'Held by',
+  facts: 'Technical details',
+  open: 'Open dossier {code}',
+  retry: 'Retry',
+  retryOf: 'Retry {code}',
+  solved: 'Case {code} went on.',
+  still: 'Case {code} still cannot go on; the reason stands below.',
+}

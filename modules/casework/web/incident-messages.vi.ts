@@ -1,0 +1,18 @@
+export const vi = {
+  title: 'Sự cố quy trình',
+  lead: 'Những chỗ hồ sơ không đi tiếp được mà không có ai đang ngồi trước màn hình. Khắc phục nguyên nhân rồi thử lại; hồ sơ giữ nguyên cho đến lúc đó.',
+  waiting: '{count} sự cố đang chờ xử lý',
+  hidden: 'Chỉ hiện {shown} sự cố lâu nhất.',
+  emptyTitle: 'Không có sự cố nào',
+  emptyText: 'Mọi hẹn giờ, thông điệp và dịch vụ của các hồ sơ đều chạy bình thường.',
+  caption: 'Các sự cố, chờ lâu nhất trước',
+  since: 'Từ {at}',
+  at: 'Tại',
+  unit: 'Đơn vị đang giữ',
+  facts: 'Chi tiết kỹ thuật',
+  open: 'Mở hồ sơ {code}',
+  retry: 'Thử lại',
+  retryOf: 'Thử lại {code}',
+  solved: 'Hồ sơ {code} đã đi tiếp.',
+  still: 'Hồ sơ {code} vẫn chưa đi tiếp được; xem lý do bên dưới.',
+}
