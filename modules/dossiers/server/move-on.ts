@@ -8,24 +8,25 @@ import { specialistField } from './specialist-field.ts'
 import { afterMove } from './transitions.ts'
 
 /** While a dossier stands still, new work on it waits with the rest. */
-const standing: readonly DossierStatus[] = ['awaiting_supplement', 'awaiting_payment', 'withdrawal_requested']
+const standing: readonly DossierStatus[] = [
+  'awaiting_supplement',
+  'awaiting_payment',
+  'suspended',
+  'withdrawal_requested',
+]
 
 /**
  * What a timer, a message or a service's answer means to a dossier. A process that comes to its end so, with
  * nothing decided, stops the dossier.
  */
-export async function moveOn(
-  parts: Parts,
-  { snapshot, machine, proceeding, now }: MovedBySelf,
-): Promise<{ type?: string; set: StateChange }> {
-  const { set, ...named } = await stepOf(parts, { snapshot, machine, proceeding, now })
-  return { ...named, set: settleAside(snapshot, set) }
+export async function moveOn(parts: Parts, move: MovedBySelf): Promise<Moved> {
+  const { set, ...named } = await meaningOf(parts, move)
+  return { ...named, set: settleAside(move.snapshot, set) }
 }
 
-async function stepOf(
-  parts: Parts,
-  { snapshot, machine, proceeding, now }: MovedBySelf,
-): Promise<{ type?: string; set: StateChange }> {
+type Moved = { type?: string; set: StateChange }
+
+async function meaningOf(parts: Parts, { snapshot, machine, proceeding, now }: MovedBySelf): Promise<Moved> {
   const calendar = parts.calendar.get(snapshot.calendarId)
   const field = await specialistField(parts, snapshot.authorityId, snapshot.tags.field)
   const status = statusOf(snapshot)
