@@ -2,11 +2,11 @@ import { Alert } from '@mantine/core'
 import { formatDateTime } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { DossierView } from '../contract.ts'
-import { messages } from './messages.ts'
+import { messages } from './incident-messages.ts'
 
 /** Says where the process of a dossier is stuck, so that nobody waits for it in vain. */
 export function IncidentsNote({ view }: { view: DossierView }) {
-  const words = useWords(messages).dossier.incidents
+  const words = useWords(messages)
   const { language } = useLanguage()
   if (view.incidents.length === 0) return null
   return (

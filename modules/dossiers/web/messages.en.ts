@@ -265,11 +265,6 @@ export const dossiersEn: typeof dossiersVi = {
       hash: 'SHA-256',
       none: 'No files yet.',
     },
-    incidents: {
-      title: 'The process is stuck and cannot go on by itself',
-      since: 'since {at}',
-      who: 'Operators and procedure controllers help at the screen “Incidents”.',
-    },
     faults: {
       title: 'To be supplied',
       past: 'What was asked for',

@@ -269,11 +269,6 @@ export const dossiersVi = {
       hash: 'SHA-256',
       none: 'Chưa có tệp nào.',
     },
-    incidents: {
-      title: 'Quy trình đang vướng, chưa tự đi tiếp được',
-      since: 'từ {at}',
-      who: 'Bộ phận vận hành hoặc kiểm soát thủ tục xử lý tại màn hình “Sự cố quy trình”.',
-    },
     faults: {
       title: 'Cần bổ sung',
       past: 'Đã yêu cầu bổ sung',
