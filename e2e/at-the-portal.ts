@@ -76,7 +76,9 @@ export async function fileOnline(
   await goOn(page)
 
   for (const [key, value] of Object.entries(filing.form)) {
-    await page.locator(`[name="form.${key}"]`).fill(value)
+    const field = page.locator(`[name="form.${key}"]`).first()
+    if (await field.evaluate((element) => element.tagName === 'SELECT')) await field.selectOption(value)
+    else await field.fill(value)
   }
   await seen('form')
   await goOn(page)

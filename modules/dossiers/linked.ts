@@ -75,3 +75,8 @@ export const ChoosePartUnit = Type.Object({
   unitId: Type.Integer({ minimum: 1 }),
 })
 export type ChoosePartUnit = Static<typeof ChoosePartUnit>
+
+/** Under which component the result of a part lies among the files of its parent. */
+export function resultKey(part: string): string {
+  return `part-${part}`
+}

@@ -1,6 +1,7 @@
 import { AppError } from '#platform/errors.ts'
 import type { AnyDb } from '#platform/database.ts'
 import type { CaseEvent, CaseSnapshot, OutboxEvent } from '#modules/casework/contract.ts'
+import { resultKey } from '../contract.ts'
 import { advanceFresh } from './advance-fresh.ts'
 import { settleDesk } from './desk-task.ts'
 import { ending, punctuality } from './dossier-ends.ts'
@@ -182,7 +183,7 @@ async function endPart(parts: Parts, childId: string, at: Date) {
     },
     async (tx) => {
       const results = await files.listFiles(tx, childId, 'result')
-      const references = results.map(({ id }) => ({ fileId: id, componentKey: 'result' }))
+      const references = results.map(({ id }) => ({ fileId: id, componentKey: resultKey(parent.part) }))
       await files.shareFiles(tx, { fromCase: childId, toCase: whole.caseId, kind: 'result' }, references)
     },
   )

@@ -1,5 +1,5 @@
 import { acceptedFiles } from '#modules/files/contract.ts'
-import type { PublicDossier } from '#modules/dossiers/contract.ts'
+import { resultKey, type PublicDossier } from '#modules/dossiers/contract.ts'
 import { formatBytes, formatDateTime, formatDay, formatWorkingMinutes } from '#platform/ui/format.ts'
 import type { Problem } from '../contract.ts'
 import { ProblemSummary, TextField } from './form-controls.tsx'
@@ -327,10 +327,17 @@ function FileLinks({
   secret: string | undefined
   files: PublicDossier['files']
 }) {
+  const partOf = (componentId: string | null) =>
+    dossier.linked?.parts.find((part) => resultKey(part.key) === componentId)?.name
   return (
     <ul className="files">
       {files.map((file) => (
         <li key={file.id}>
+          {partOf(file.componentId) && (
+            <p className="quiet" lang="vi">
+              {partOf(file.componentId)}
+            </p>
+          )}
           <a className="file-name" href={dossierAddress(dossier.code, secret, `/tep/${file.id}`)}>
             <bdi>{file.name}</bdi>
           </a>
