@@ -156,7 +156,7 @@ describe('specialist, leader and clerk of a commune', () => {
     await leader.page.getByRole('dialog', { name: 'Ký duyệt' }).waitFor()
     await lookAt(leader.page, 'leader-approve')
     await confirm(leader)
-    await leader.page.getByText('Lúc này không có việc nào cho bạn').waitFor()
+    await leader.page.getByRole('button', { name: 'Ký duyệt' }).waitFor({ state: 'detached' })
     await lookAt(leader.page, 'leader-approved')
   })
 
@@ -214,7 +214,7 @@ describe('specialist, leader and clerk of a commune', () => {
     await specialist.untilOn('[name=outcome]')
     await specialist.press('Space')
     await confirm(specialist)
-    await page.getByText('Lúc này không có việc nào cho bạn').waitFor()
+    await page.getByRole('button', { name: 'Trình kết quả' }).waitFor({ state: 'detached' })
   }
 })
 
@@ -238,7 +238,7 @@ describe('a dossier filed at a commune for a department', () => {
     await openFromWork(department, code)
     await department.press('h')
     await confirm(department)
-    await department.page.getByText('Lúc này không có việc nào cho bạn').waitFor()
+    await department.page.getByRole('button', { name: 'Chuyển hồ sơ' }).waitFor({ state: 'detached' })
     await lookAt(department.page, 'department-handed-over')
 
     const specialist = await officialAt(journey.city.address, 'chuyenvien2.so-tu-phap')
