@@ -69,7 +69,7 @@ async function run(
     under.push(
       step(one).then(() => {
         committed.push([`${one.caseId}:${one.version}`, Date.now()])
-        if (one.done < 5) cases.push(one)
+        if (one.done < one.walk.length) cases.push(one)
       }),
     )
   }

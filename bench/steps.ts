@@ -1,7 +1,17 @@
 import { join } from 'node:path'
 import pg from 'pg'
 import { byCase, openBareDriver, recordSteps, type RecordedCall } from './bare-driver.ts'
-import { fileCases, inParallel, openDesks, stepAll, takeStep, type BenchCase } from './five-steps.ts'
+import {
+  fileCases,
+  fiveSteps,
+  inParallel,
+  modelWalk,
+  openDesks,
+  publishModel,
+  stepAll,
+  takeStep,
+  type BenchCase,
+} from './five-steps.ts'
 import { openCity, type BenchServer } from './make-city.ts'
 import { bpmnPeer } from './peers/bpmn-engine.ts'
 import { dbosPeer } from './peers/dbos.ts'
@@ -13,88 +23,137 @@ import { cpuOfChildren } from './server-process.ts'
 
 const AT_ONCE = 16
 const CONNECTIONS = 16
+const WARM = 300
+/** What steps on a BPMN model must reach of those of a table-made process. */
+export const MODEL_FLOOR = 0.9
 
 /** Somebody who takes a round of steps and says how many a second it was. */
-type Runner = { name: string; limit?: number; run(round: number): Promise<number>; close(): Promise<void> }
+type Runner = {
+  name: string
+  limit?: number
+  isPeer?: true
+  run(round: number): Promise<number>
+  close(): Promise<void>
+}
+
+type Sizes = { cases: number; rounds: number; share: number }
 
 /**
- * Steps a second through the use case, and beside it what the same server does for others. All take turns in
- * `rounds` rounds, so that a busy machine is busy for everybody; rates and ratios are medians of the rounds.
+ * Steps a second through the use case, by a table and on a BPMN model, and beside it what the same server does for
+ * others. All take turns in `rounds` rounds, so that a busy machine is busy for everybody; rates and ratios are medians
+ * of the rounds.
  */
-export async function benchSteps(
-  server: BenchServer,
-  { cases: count, rounds, share }: { cases: number; rounds: number; share: number },
-): Promise<number> {
+export async function benchSteps(server: BenchServer, { cases, rounds, share }: Sizes): Promise<number> {
   const recorded: RecordedCall[] = []
+  const steps = await openSteps(server, cases, recorded)
+  const bare = openBare(server)
+  const others = [
+    bare,
+    openBareBatches(server),
+    openPgbench(server),
+    ...(await openPeers(server, share / rounds)),
+  ].filter((one) => one !== undefined)
+  const bareOnModel = openBare(server, 'bpmn_bare_driver')
+  const ours: number[] = []
+  const onModel: number[] = []
+  const theirs = new Map<Runner, number[]>()
+  const spent = cpuMeter(server)
+  const measure = async (name: string, some: readonly BenchCase[]) => {
+    recorded.length = 0
+    const rate = await spent(name, () => stepAll(some, AT_ONCE, steps.step))
+    lastRound = [...recorded]
+    return rate
+  }
+  const run = async (other: Runner, round: number) =>
+    theirs.set(other, [...(theirs.get(other) ?? []), await other.run(round)])
+  const partOf = (all: readonly BenchCase[], round: number) => {
+    const size = Math.floor(all.length / rounds)
+    return all.slice(round * size, (round + 1) * size)
+  }
+  for (let round = 0; round < rounds; round += 1) {
+    ours.push(await measure('steps', partOf(steps.byTable, round)))
+    for (const other of others) await run(other, round)
+    onModel.push(await measure('steps_bpmn', partOf(steps.onModel, round)))
+    await run(bareOnModel, round)
+  }
+  await steps.close()
+  for (const other of [...others, bareOnModel]) await other.close()
+
+  report('steps', quantile(ours, 0.5), 'steps/s', { limit: 0.7, ratio: ratioOf(ours, theirs.get(bare)) })
+  for (const other of others) reportBeside('steps', ours, other, theirs.get(other))
+  report('steps_bpmn', quantile(onModel, 0.5), 'steps/s', {
+    limit: MODEL_FLOOR,
+    ratio: ratioOf(onModel, ours),
+  })
+  reportBeside('steps', onModel, bareOnModel, theirs.get(bareOnModel))
+  for (const other of others) if (other.isPeer) reportBeside('steps_bpmn', onModel, other, theirs.get(other))
+  for (const name of ['steps_bare', 'steps_batched', 'steps_pgbench']) await server.drop(name)
+  return quantile(ours, 0.5)
+}
+
+function ratioOf(rates: readonly number[], others: readonly number[] = []): number {
+  return quantile(
+    others.map((one, round) => (rates[round] ?? 0) / one),
+    0.5,
+  )
+}
+
+function reportBeside(
+  prefix: string,
+  ours: readonly number[],
+  { name, limit }: Runner,
+  rates: readonly number[] = [],
+) {
+  report(`${prefix}_${name}`, quantile(rates, 0.5), 'steps/s', {
+    ...(limit === undefined ? {} : { limit }),
+    ratio: ratioOf(ours, rates),
+  })
+}
+
+/** A warm product over dossiers that wait for their steps, by the table and on the model, and copies of its database for the others. */
+async function openSteps(server: BenchServer, count: number, recorded: RecordedCall[]) {
   await server.create('steps')
   let city = await openCity(server, 'steps')
   const desks = await openDesks(city, 60)
   const deskOf = new Map(desks.map((desk) => [desk.unitId, desk]))
   const step = (one: BenchCase) => takeStep(city, deskOf, one)
-  await stepAll(await fileCases(city, desks, 300, 'warm'), AT_ONCE, step)
-  const cases = await fileCases(city, desks, count, 'measured')
+  await stepAll(await fileCases(city, desks, WARM, 'warm'), AT_ONCE, step)
+  const warmAgain = await fileCases(city, desks, WARM, 'warm again')
+  const byTable = await fileCases(city, desks, count, 'measured')
+  await publishModel(city)
+  const onModel = await fileCases(
+    city,
+    desks,
+    Math.ceil((count * fiveSteps.length) / modelWalk.length),
+    'on a model',
+    modelWalk,
+  )
   await city.close()
-  await server.create('steps_bare', 'steps')
-  await server.create('steps_batched', 'steps')
-  await server.create('steps_pgbench', 'steps')
+  for (const name of ['steps_bare', 'steps_batched', 'steps_pgbench']) await server.create(name, 'steps')
 
   city = await openCity(server, 'steps', { max: CONNECTIONS, watch: (pool) => recordSteps(pool, recorded) })
-  await stepAll(await fileCases(city, desks, 300, 'warm again'), AT_ONCE, step)
+  const warmOnModel = await fileCases(city, desks, WARM, 'warm on a model', modelWalk)
+  await stepAll([...warmAgain, ...warmOnModel], AT_ONCE, step)
   // The process that measures has not filed these itself; a running one has.
+  const filed = [...byTable, ...onModel]
   await inParallel(
     AT_ONCE,
-    cases.length,
-    async (index) => void (await city.product.casework.getCase(city.database.db, cases[index]?.caseId ?? '')),
+    filed.length,
+    async (index) => void (await city.product.casework.getCase(city.database.db, filed[index]?.caseId ?? '')),
   )
-  const others = [
-    openBare(server),
-    openBareBatches(server),
-    openPgbench(server),
-    ...(await openPeers(server, share / rounds)),
-  ].filter((one) => one !== undefined)
-  const ours: number[] = []
-  const theirs = new Map<Runner, number[]>()
-  const size = Math.floor(count / rounds)
-  const spent = cpuMeter(server)
-  for (let round = 0; round < rounds; round += 1) {
-    recorded.length = 0
-    ours.push(
-      await spent('steps', async () => stepAll(cases.slice(round * size, (round + 1) * size), AT_ONCE, step)),
-    )
-    lastRound = [...recorded]
-    for (const other of others) theirs.set(other, [...(theirs.get(other) ?? []), await other.run(round)])
-  }
-  await city.close()
-  for (const other of others) await other.close()
-
-  const bare = theirs.get(others[0] as Runner) ?? []
-  const ratio = (rates: readonly number[]) =>
-    quantile(
-      rates.map((one, round) => (ours[round] ?? 0) / one),
-      0.5,
-    )
-  report('steps', quantile(ours, 0.5), 'steps/s', { limit: 0.7, ratio: ratio(bare) })
-  for (const other of others) {
-    const rates = theirs.get(other) ?? []
-    report(`steps_${other.name}`, quantile(rates, 0.5), 'steps/s', {
-      ...(other.limit === undefined ? {} : { limit: other.limit }),
-      ratio: ratio(rates),
-    })
-  }
-  for (const name of ['steps_bare', 'steps_batched', 'steps_pgbench']) await server.drop(name)
-  return quantile(ours, 0.5)
+  return { byTable, onModel, step, close: () => city.close() }
 }
 
 /** What the product sent in the round just measured: the others send the same to copies of its database. */
 let lastRound: readonly RecordedCall[] = []
 
-function openBare(server: BenchServer): Runner {
+function openBare(server: BenchServer, name = 'bare_driver'): Runner {
   const bare = openBareDriver(server.postgres.urlOf('steps_bare'), CONNECTIONS)
   const spent = cpuMeter(server)
   return {
-    name: 'bare_driver',
+    name,
     limit: 0.7,
-    run: () => spent('bare_driver', () => stepAll(byCase(lastRound), AT_ONCE, (one) => bare.step(one))),
+    run: () => spent(name, () => stepAll(byCase(lastRound), AT_ONCE, (one) => bare.step(one))),
     close: () => bare.close(),
   }
 }
@@ -161,6 +220,7 @@ async function openPeers(server: BenchServer, share: number): Promise<Runner[]> 
     runners.push({
       name: peer.name,
       limit: peer.floor,
+      isPeer: true,
       run: (round) => spent(peer.name, () => run(`round${round}`, peer.cases * share)),
       async close() {
         await peer.close()

@@ -15,7 +15,7 @@ export type SeedProcess = {
   subject: string
   name: string
   bpmn: string
-  dmn: string
+  dmn: string | null
   decisionNumber: string
   decisionDate: string
   validFrom: string
