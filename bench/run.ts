@@ -11,6 +11,7 @@ import { benchReorganise } from './reorganise.ts'
 import { benchSearch } from './search.ts'
 import { benchStepsHttp } from './steps-http.ts'
 import { benchSteps } from './steps.ts'
+import { benchTimers } from './timers.ts'
 
 const MILLION = 1_000_000
 const figures = [
@@ -25,6 +26,7 @@ const figures = [
   'cold_start',
   'holiday',
   'reorganise',
+  'timers',
 ] as const
 type Figure = (typeof figures)[number]
 
@@ -79,6 +81,11 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
       short
         ? { open: 50_000, closed: 100_000, verified: true }
         : { open: MILLION, closed: large ? 10 * MILLION : MILLION, verified: false },
+    )
+  if (wants('timers'))
+    await benchTimers(
+      on,
+      short ? { pending: 50_000, due: 6_000, seconds: 4 } : { pending: MILLION, due: 60_000, seconds: 20 },
     )
 }
 

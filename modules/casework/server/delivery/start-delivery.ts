@@ -13,6 +13,9 @@ import { findNextMoment } from './timer-store.ts'
 /** Longest pause of a node that hears no wake-up: how late another node's work may be taken over. */
 const LONGEST_PAUSE_MS = 1_000
 const SHORTEST_PAUSE_MS = 20
+/** Batches of timers under way at once when many are due. */
+const LANES = 2
+const BATCHES_IN_A_LANE = 8
 
 export type Delivering = {
   wake(): void
@@ -55,7 +58,11 @@ export function startDelivery(delivery: Delivery, { db, log, speed = () => 1 }: 
       return SWEEP_MS
     }),
     runLoop('firing timers', log, async () => {
-      if ((await fireTimers(delivery, db, log)).full) return 0
+      if ((await fireTimers(delivery, db, log)).full) {
+        // While one batch is written the next is decided.
+        await Promise.all(Array.from({ length: LANES }, () => fireBatches(delivery, db, log)))
+        return 0
+      }
       const next = await findNextMoment(db)
       if (!next) return LONGEST_PAUSE_MS
       const cityMs = next.getTime() - delivery.engine.clock.now().getTime()
@@ -72,4 +79,9 @@ export function startDelivery(delivery: Delivery, { db, log, speed = () => 1 }: 
       await Promise.all([...woken, ...timed].map((loop) => loop.stop()))
     },
   }
+}
+
+async function fireBatches(delivery: Delivery, db: AnyDb, log: Log): Promise<void> {
+  for (let batch = 0; batch < BATCHES_IN_A_LANE; batch++)
+    if (!(await fireTimers(delivery, db, log)).full) return
 }
