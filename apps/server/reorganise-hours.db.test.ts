@@ -9,7 +9,7 @@ dbTest(
   async ({ db, clock }) => {
     const around = await aCity(db, clock)
     const { city, author } = around
-    const filed = await fileSome(city, 8)
+    const filed = await fileSome(city, 40)
     const before = await city.casework.findCases(
       db,
       filed.map((one) => one.caseId),
@@ -58,6 +58,8 @@ dbTest(
       )
       expect(rows).toEqual([{ calendar: one.calendarId }])
     }
+    // No event tells of the timers that were put here by hand.
+    await sql`delete from casework.timer where timer_key = 'own:thử'`.execute(db)
     expect((await city.casework.verify(db)).differences).toEqual([])
   },
 )
