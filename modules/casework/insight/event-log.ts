@@ -153,17 +153,3 @@ export function orderByCase({ size, cases, caseOf, at }: EventLog): CaseOrder {
 export function num(column: ArrayLike<number>, index: number): number {
   return column[index] ?? 0
 }
-
-/** Every event as one object, case by case, for writing files. */
-export function* eventsOf(log: EventLog): Generator<LogEvent> {
-  const { order } = orderByCase(log)
-  for (const index of order)
-    yield {
-      caseId: log.cases[num(log.caseOf, index)] ?? '',
-      activity: log.activities[num(log.activityOf, index)] ?? '',
-      at: num(log.at, index),
-      resource: log.resources[num(log.resourceOf, index)],
-      unit: log.units[num(log.unitOf, index)],
-      lifecycle: lifecycles[num(log.lifecycleOf, index)],
-    }
-}
