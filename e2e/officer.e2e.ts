@@ -192,7 +192,8 @@ describe('a one-stop officer with nothing but a keyboard', () => {
     await page.getByRole('heading', { level: 1, name: code }).waitFor()
     await hands.press('x')
     await hands.untilOn('[name=reasonCode]')
-    expect(await page.locator('[name=reasonCode]').inputValue()).toBe('duplicate')
+    // The kept choice shows as soon as the reasons have been loaded.
+    await expect.poll(() => page.locator('[name=reasonCode]').inputValue()).toBe('duplicate')
     expect(await page.locator('[name="faults.0.what"]').inputValue()).toBe('Đã nộp cùng nội dung tuần trước')
     await confirm(hands)
     await untilStatus(page, 'Không tiếp nhận')
