@@ -6,7 +6,7 @@ import { deliverSaid } from './deliver-messages.ts'
 import { fireTimers } from './fire-timers.ts'
 import { countIncidents } from './incident-store.ts'
 import { forgetMessages } from './message-store.ts'
-import { runLoop } from './run-loop.ts'
+import { runLoop } from '#platform/run-loop.ts'
 import { countCalls } from './service-store.ts'
 import { findNextMoment } from './timer-store.ts'
 
