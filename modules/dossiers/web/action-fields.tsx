@@ -11,7 +11,7 @@ import {
   type BarAction,
 } from './action-draft.ts'
 import { AssigneeField } from './assignee-field.tsx'
-import { AttachButton, AttachedFiles } from './attached-files.tsx'
+import { FilesField } from './attached-files.tsx'
 import { FaultsField } from './faults-field.tsx'
 import { messages } from './messages.ts'
 import { papersOfDossier } from './papers-draft.ts'
@@ -187,17 +187,7 @@ function ResultFields({ draft, problems, attachments, onChange }: ResultProps) {
         value={draft.resultNumber}
         onChange={(event) => onChange({ resultNumber: event.currentTarget.value })}
       />
-      <div>
-        <Text size="sm" fw={500}>
-          {words.resultFiles}
-        </Text>
-        <AttachButton
-          text={words.addFile}
-          label={`${words.resultFiles}: ${words.addFile}`}
-          onFiles={(files) => attachments.attach('result', files)}
-        />
-        <AttachedFiles attachments={attachments} componentId="result" />
-      </div>
+      <FilesField label={words.resultFiles} attachments={attachments} componentId="result" />
     </>
   )
 }

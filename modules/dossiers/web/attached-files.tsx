@@ -69,6 +69,26 @@ export function FilesWaiting({ attachments, held }: { attachments: Attachments; 
   )
 }
 
+type FieldProps = { label: string; attachments: Attachments; componentId: string }
+
+/** Files that go with an act: what has been added so far, and a button for more. */
+export function FilesField({ label, attachments, componentId }: FieldProps) {
+  const words = useWords(messages).ask
+  return (
+    <div>
+      <Text size="sm" fw={500}>
+        {label}
+      </Text>
+      <AttachButton
+        text={words.addFile}
+        label={`${label}: ${words.addFile}`}
+        onFiles={(files) => attachments.attach(componentId, files)}
+      />
+      <AttachedFiles attachments={attachments} componentId={componentId} />
+    </div>
+  )
+}
+
 type ButtonProps = { label: string; text: string; grid?: boolean; onFiles(files: File[]): void }
 
 export function AttachButton({ label, text, grid, onFiles }: ButtonProps) {

@@ -1,10 +1,10 @@
-import { Checkbox, CloseButton, Radio, Text, Textarea, TextInput } from '@mantine/core'
+import { Checkbox, CloseButton, Radio, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { ApiError } from '#platform/ui/api.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { useDraft } from '#platform/ui/use-draft.ts'
 import type { DossierView } from '../contract.ts'
-import { AttachButton, AttachedFiles } from './attached-files.tsx'
+import { FilesField } from './attached-files.tsx'
 import styles from './consult-dialog.module.css'
 import { LimitField } from './limit-field.tsx'
 import { messages } from './messages.ts'
@@ -89,17 +89,7 @@ export function ConsultDialog({ view, onClose }: { view: DossierView; onClose():
           onChange={(event) => change({ beyondDueReason: event.currentTarget.value })}
         />
       ) : null}
-      <div>
-        <Text size="sm" fw={500}>
-          {words.opinions.consult.files}
-        </Text>
-        <AttachButton
-          text={words.ask.addFile}
-          label={`${words.opinions.consult.files}: ${words.ask.addFile}`}
-          onFiles={(files) => attachments.attach('consult', files)}
-        />
-        <AttachedFiles attachments={attachments} componentId="consult" />
-      </div>
+      <FilesField label={words.opinions.consult.files} attachments={attachments} componentId="consult" />
     </OpinionFrame>
   )
 

@@ -1,10 +1,10 @@
-import { Radio, Text, Textarea } from '@mantine/core'
+import { Radio, Textarea } from '@mantine/core'
 import { useCallback, useState } from 'react'
 import { ApiError } from '#platform/ui/api.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { useDraft } from '#platform/ui/use-draft.ts'
 import { verdicts, type DossierView, type OpinionAction, type OpinionView } from '../contract.ts'
-import { AttachButton, AttachedFiles } from './attached-files.tsx'
+import { FilesField } from './attached-files.tsx'
 import { LimitField } from './limit-field.tsx'
 import { messages, type DossierWords } from './messages.ts'
 import {
@@ -145,17 +145,7 @@ function AnswerFields({ draft, problems, attachments, onChange }: PartProps & { 
         value={draft.text}
         onChange={(event) => onChange({ text: event.currentTarget.value })}
       />
-      <div>
-        <Text size="sm" fw={500}>
-          {words.opinions.give.files}
-        </Text>
-        <AttachButton
-          text={words.ask.addFile}
-          label={`${words.opinions.give.files}: ${words.ask.addFile}`}
-          onFiles={(files) => attachments.attach('opinion', files)}
-        />
-        <AttachedFiles attachments={attachments} componentId="opinion" />
-      </div>
+      <FilesField label={words.opinions.give.files} attachments={attachments} componentId="opinion" />
     </>
   )
 }
