@@ -1,6 +1,7 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
+import type { Loop } from '#platform/run-loop.ts'
 import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
 import {
@@ -31,7 +32,7 @@ import { findInForce } from './publishing-store.ts'
 import { countOpenDue, listOpenDue } from './moved-store.ts'
 import { currentCursor, readCommitted, readHistories, readOfTypes, renumberOutbox } from './outbox-store.ts'
 import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
-import { tailOutbox, type Tail } from './tail-outbox.ts'
+import { tailOutbox } from './tail-outbox.ts'
 import { findSeen, noteSeen, type Seen } from './task-seen-store.ts'
 import { countByAssignee, countTasks, listTasks, type TaskFilter } from './task-store.ts'
 import { undoOf } from './undo-flow.ts'
@@ -191,7 +192,7 @@ export function caseworkModule({
     readHistories,
     renumberOutbox,
     /** Follows the outbox from now on in this process. */
-    tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Tail =>
+    tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Loop =>
       tailOutbox({ db, log, onEvents }),
     verify: (db: AnyDb, onProgress?: (cases: number) => void) => verifyCases(db, onProgress, getMachine),
     /** What lies open at each of the units; units with nothing are left out. */

@@ -1,5 +1,6 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Log } from '#platform/log.ts'
+import { runLoop, type Loop } from '#platform/run-loop.ts'
 import type { Cursor, OutboxEvent } from '../contract.ts'
 import { currentCursor, readCommitted } from './outbox-store.ts'
 
@@ -10,8 +11,6 @@ const SHORTEST_PAUSE_MS = 30
 const LONGEST_PAUSE_MS = 500
 const BACK_OFF_MS = 2_000
 
-export type Tail = { wake(): void; stop(): Promise<void> }
-
 /** Follows the outbox from now on and hands over what was committed, in commit order; forgets nothing while it runs. */
 export function tailOutbox({
   db,
@@ -21,19 +20,12 @@ export function tailOutbox({
   db: AnyDb
   log: Log
   onEvents(events: readonly OutboxEvent[]): void
-}): Tail {
+}): Loop {
   let cursor: Cursor | undefined
-  let stopping = false
-  let timer: NodeJS.Timeout | undefined
-  let woken = false
-  let ended = () => {}
-  const done = new Promise<void>((resolve) => (ended = resolve))
-
-  async function turn() {
-    timer = undefined
-    woken = false
-    let pause = LONGEST_PAUSE_MS
-    try {
+  return runLoop(
+    'tail of the outbox',
+    log,
+    async () => {
       cursor ??= await currentCursor(db)
       const events = await readCommitted(db, cursor, BATCH)
       const last = events[events.length - 1]
@@ -41,31 +33,8 @@ export function tailOutbox({
         cursor = last.cursor
         onEvents(events)
       }
-      if (events.length === BATCH) pause = 0
-    } catch (error) {
-      log.warn({ err: error }, 'tail of the outbox failed; trying again')
-      pause = BACK_OFF_MS
-    }
-    if (stopping) return ended()
-    timer = setTimeout(() => void turn(), woken ? Math.min(pause, SHORTEST_PAUSE_MS) : pause)
-  }
-
-  timer = setTimeout(() => void turn(), 0)
-  return {
-    wake() {
-      if (woken || stopping) return
-      woken = true
-      if (!timer) return
-      clearTimeout(timer)
-      timer = setTimeout(() => void turn(), SHORTEST_PAUSE_MS)
+      return events.length === BATCH ? 0 : LONGEST_PAUSE_MS
     },
-    async stop() {
-      stopping = true
-      if (timer) {
-        clearTimeout(timer)
-        return
-      }
-      await done
-    },
-  }
+    { shortestPauseMs: SHORTEST_PAUSE_MS, backOffMs: BACK_OFF_MS },
+  )
 }

@@ -1,11 +1,8 @@
 import { expect, test } from 'vitest'
-import { compileCalendar, toInstant, type DayOff } from '#modules/calendar/contract.ts'
+import { anOffice } from '#testing/an-office.ts'
+import { toInstant, type DayOff } from '#modules/calendar/contract.ts'
 import { dueOf } from './timer-due.ts'
 
-const hours = [
-  [480, 720],
-  [780, 1020],
-] as const
 const holiday: DayOff = {
   date: '2026-03-03',
   fromMinute: 0,
@@ -15,21 +12,7 @@ const holiday: DayOff = {
   legalGround: 'Quyết định thử',
   certainty: 'verified',
 }
-const officeOf = (daysOff: readonly DayOff[] = []) =>
-  compileCalendar({
-    id: 7,
-    code: 'office',
-    nameVi: 'Giờ hành chính',
-    nameEn: 'Office hours',
-    version: 1,
-    policy: 'exact_hour',
-    minutesPerDay: 480,
-    hours: [{ from: '2020-01-01', week: { 1: hours, 2: hours, 3: hours, 4: hours, 5: hours } }],
-    firstYear: 2020,
-    lastYear: 2030,
-    daysOff,
-    swapDays: [],
-  })
+const officeOf = (daysOff: readonly DayOff[] = []) => anOffice(daysOff, 7)
 const office = officeOf()
 /** A Monday, 09:00 in Hà Nội. */
 const monday = new Date('2026-03-02T02:00:00Z')

@@ -1,5 +1,4 @@
 import { describe, expect, test } from 'vitest'
-import { compileCalendar } from '#modules/calendar/contract.ts'
 import {
   aModel,
   caught,
@@ -13,28 +12,11 @@ import {
 } from '../process/a-process-model.ts'
 import { compileMachine } from '../process/compile.ts'
 import type { ProcessDefinition } from '../process/definition.ts'
+import { anOffice } from '#testing/an-office.ts'
 import { factsAsked } from '../process/facts-asked.ts'
 import { walkCase, type WalkFrame } from './walk-case.ts'
 
-const hours = [
-  [480, 720],
-  [780, 1020],
-] as const
-const calendar = compileCalendar({
-  id: 1,
-  code: 'office',
-  nameVi: 'Giờ hành chính',
-  nameEn: 'Office hours',
-  version: 1,
-  policy: 'exact_hour',
-  minutesPerDay: 480,
-  hours: [{ from: '2020-01-01', week: { 1: hours, 2: hours, 3: hours, 4: hours, 5: hours } }],
-  firstYear: 2020,
-  lastYear: 2030,
-  daysOff: [],
-  swapDays: [],
-  timeZone: 'Asia/Ho_Chi_Minh',
-})
+const calendar = anOffice()
 /** Monday, 2 March 2026, at nine. */
 const MONDAY = new Date('2026-03-02T09:00:00+07:00')
 

@@ -1,5 +1,6 @@
+import { anOffice } from '#testing/an-office.ts'
 import { expect } from 'vitest'
-import { compileCalendar, type DayOff, type WorkingCalendar } from '#modules/calendar/contract.ts'
+import type { DayOff } from '#modules/calendar/contract.ts'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { silentLog } from '#platform/log.ts'
@@ -17,29 +18,6 @@ import { callServices } from './call-services.ts'
 import { deliverSaid } from './deliver-messages.ts'
 import { fireTimers } from './fire-timers.ts'
 import { Owners } from './owners.ts'
-
-const hours = [
-  [480, 720],
-  [780, 1020],
-] as const
-
-/** Office hours of Monday to Friday, as calendar 1. */
-export function anOffice(daysOff: readonly DayOff[] = []): WorkingCalendar {
-  return compileCalendar({
-    id: 1,
-    code: 'office',
-    nameVi: 'Giờ hành chính',
-    nameEn: 'Office hours',
-    version: 1,
-    policy: 'exact_hour',
-    minutesPerDay: 480,
-    hours: [{ from: '2020-01-01', week: { 1: hours, 2: hours, 3: hours, 4: hours, 5: hours } }],
-    firstYear: 2020,
-    lastYear: 2030,
-    daysOff,
-    swapDays: [],
-  })
-}
 
 let numbers = 0
 
