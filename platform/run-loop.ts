@@ -1,8 +1,14 @@
-import type { Log } from '#platform/log.ts'
+import type { Log } from './log.ts'
 
 const BACK_OFF_MS = 1_000
-/** Many wake-ups within this time are one turn. */
 const SHORTEST_PAUSE_MS = 20
+
+type LoopOptions = {
+  /** Many wake-ups within this time are one turn. */
+  shortestPauseMs?: number
+  /** Before a turn that failed is tried again. */
+  backOffMs?: number
+}
 
 export type Loop = {
   /** Cheap, and only a hint: there may be something to do. */
@@ -12,7 +18,12 @@ export type Loop = {
 }
 
 /** Does `turn` over and over; it answers how many milliseconds may pass before the next. A turn that fails is tried again. */
-export function runLoop(name: string, log: Log, turn: () => Promise<number>): Loop {
+export function runLoop(
+  name: string,
+  log: Log,
+  turn: () => Promise<number>,
+  { shortestPauseMs = SHORTEST_PAUSE_MS, backOffMs = BACK_OFF_MS }: LoopOptions = {},
+): Loop {
   let stopping = false
   let woken = false
   let timer: NodeJS.Timeout | undefined
@@ -26,9 +37,9 @@ export function runLoop(name: string, log: Log, turn: () => Promise<number>): Lo
       pause = await turn()
     } catch (error) {
       log.warn({ err: error }, `${name} failed; trying again`)
-      pause = BACK_OFF_MS
+      pause = backOffMs
     }
-    plan(woken ? Math.min(pause, SHORTEST_PAUSE_MS) : pause)
+    plan(woken ? Math.min(pause, shortestPauseMs) : pause)
   }
 
   function plan(pause: number) {
@@ -39,12 +50,12 @@ export function runLoop(name: string, log: Log, turn: () => Promise<number>): Lo
     }, pause)
   }
 
-  plan(0)
+  under = go()
   return {
     wake() {
-      if (woken) return
+      if (woken || stopping) return
       woken = true
-      if (timer) plan(SHORTEST_PAUSE_MS)
+      if (timer) plan(shortestPauseMs)
     },
     async stop() {
       stopping = true

@@ -1,5 +1,6 @@
 import { isConnectionLost } from '#platform/database.ts'
 import type { Log } from '#platform/log.ts'
+import { runLoop, type Loop } from '#platform/run-loop.ts'
 import { isEndBySelf, linkOf, linkTypes } from './linked-flow.ts'
 import { moveLinkCursor, readLinkCursor } from './link-store.ts'
 import { onLinkEvent } from './on-link-event.ts'
@@ -11,8 +12,6 @@ const SHORTEST_PAUSE_MS = 60
 /** Without any wake-up, another process's events are found after this time. */
 const LONGEST_PAUSE_MS = 1_000
 const LONGEST_BACK_OFF_MS = 10_000
-
-export type LinkReader = { wake(): void; stop(): Promise<void> }
 
 /**
  * Handles what was committed about linked procedures since this reader came last; answers how many events it handled.
@@ -33,49 +32,25 @@ export async function followLinks(parts: Parts): Promise<number> {
 }
 
 /** Keeps following in this process; in as many processes as you like. */
-export function startLinkReader(parts: Parts, log: Log): LinkReader {
-  let stopping = false
-  let woken = false
-  let timer: NodeJS.Timeout | undefined
+export function startLinkReader(parts: Parts, log: Log): Loop {
   let backOff = SHORTEST_PAUSE_MS
-  let running = Promise.resolve()
-
-  async function turn() {
-    timer = undefined
-    woken = false
-    let pause = LONGEST_PAUSE_MS
-    try {
-      // What was handled makes events of its own.
-      if ((await followLinks(parts)) > 0) pause = SHORTEST_PAUSE_MS
-      backOff = SHORTEST_PAUSE_MS
-    } catch (error) {
-      backOff = Math.min(backOff * 2, LONGEST_BACK_OFF_MS)
-      pause = backOff
-      if (isConnectionLost(error)) log.warn({ retryMs: pause }, 'linked procedures wait for the database')
-      else log.error({ err: error, retryMs: pause }, 'a linked procedure could not go on; it is tried again')
-    }
-    if (!stopping) sleep(woken ? SHORTEST_PAUSE_MS : pause)
-  }
-
-  function sleep(milliseconds: number) {
-    timer = setTimeout(() => {
-      running = turn()
-    }, milliseconds)
-  }
-
-  sleep(0)
-  return {
-    wake() {
-      if (woken || stopping) return
-      woken = true
-      if (!timer) return
-      clearTimeout(timer)
-      sleep(SHORTEST_PAUSE_MS)
+  return runLoop(
+    'following linked procedures',
+    log,
+    async () => {
+      try {
+        const handled = await followLinks(parts)
+        backOff = SHORTEST_PAUSE_MS
+        // What was handled makes events of its own.
+        return handled > 0 ? SHORTEST_PAUSE_MS : LONGEST_PAUSE_MS
+      } catch (error) {
+        backOff = Math.min(backOff * 2, LONGEST_BACK_OFF_MS)
+        if (isConnectionLost(error)) log.warn({ retryMs: backOff }, 'linked procedures wait for the database')
+        else
+          log.error({ err: error, retryMs: backOff }, 'a linked procedure could not go on; it is tried again')
+        return backOff
+      }
     },
-    async stop() {
-      stopping = true
-      clearTimeout(timer)
-      await running
-    },
-  }
+    { shortestPauseMs: SHORTEST_PAUSE_MS },
+  )
 }

@@ -19,37 +19,32 @@ export async function restateOldClocks(parts: Parts): Promise<number> {
 }
 
 async function restateOn(parts: Parts, calendarId: number): Promise<number> {
-  const calendar = parts.calendar.get(calendarId)
   let restated = 0
   let after = '0'
   for (;;) {
     const page = await parts.casework.listOpenOnCalendar(parts.db, calendarId, after, PAGE)
     const last = page[page.length - 1]
     if (!last) return restated
-    for (const snapshot of page) {
-      if (!snapshot.clock || !needsRestating(snapshot.clock)) continue
-      const clock = restateClock(snapshot.clock, calendar)
-      restated += await write(parts, snapshot, { clock, dueWt: clock.dueWt })
-    }
+    for (const snapshot of page) restated += await restate(parts, snapshot)
     after = last.caseId
   }
 }
 
 type Snapshot = Awaited<ReturnType<Parts['casework']['getCase']>>
 
-async function write(
-  { casework, db }: Parts,
-  snapshot: Snapshot,
-  set: Pick<Snapshot, 'clock' | 'dueWt'>,
-): Promise<number> {
+async function restate(parts: Parts, snapshot: Snapshot): Promise<number> {
+  const { casework, db, calendar } = parts
+  if (!snapshot.clock || !needsRestating(snapshot.clock)) return 0
+  const clock = restateClock(snapshot.clock, calendar.get(snapshot.calendarId))
   const key = `restate:${snapshot.caseId}:${NAME}`
   const actor = { accountId: null, postId: null, unitId: null }
+  const set = { clock, dueWt: clock.dueWt }
   try {
     await casework.advance(db, snapshot, { key, type: 'dossiers.due_restated', actor, set })
     return 1
   } catch (error) {
-    // Someone acted on it this very moment; the next walk finds it again if its clock is still an old one.
-    if (error instanceof AppError && error.code === 'casework.stale_version') return 0
-    throw error
+    if (!(error instanceof AppError) || error.code !== 'casework.stale_version') throw error
+    // Someone acted on it this very moment, and may have left its clock as it was.
+    return restate(parts, await casework.getCase(db, snapshot.caseId))
   }
 }

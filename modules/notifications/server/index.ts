@@ -15,7 +15,6 @@ import { tailNotices } from './tail-notices.ts'
 import { deleteWatch, insertWatch, isWatched, listWatchedCases } from './watch-store.ts'
 
 export type Notifications = ReturnType<typeof notificationsModule>
-export type { NoticeTail } from './tail-notices.ts'
 
 const SWEEP = 5_000
 

@@ -1,3 +1,4 @@
+import { runLoop } from '#platform/run-loop.ts'
 import { deliverMail, smtpSender } from './deliver-mail.ts'
 import type { MailConfig, Parts } from './parts.ts'
 
@@ -9,29 +10,15 @@ export function runMail(
   mail: MailConfig,
 ): { stop(): Promise<void> } {
   const sender = smtpSender(mail, parts.linkOf)
-  let stopping = false
-  let timer: NodeJS.Timeout | undefined
-  let running = turn()
-
-  async function turn() {
-    let tried = 0
-    try {
-      tried = await deliverMail(parts, sender)
-    } catch (error) {
-      parts.log.warn({ err: error }, 'mail stands still; trying again')
-    }
-    if (!stopping) timer = setTimeout(again, tried > 0 ? 0 : PAUSE_MS)
-  }
-
-  function again() {
-    running = turn()
-  }
-
+  const loop = runLoop(
+    'sending mail',
+    parts.log,
+    async () => ((await deliverMail(parts, sender)) > 0 ? 0 : PAUSE_MS),
+    { backOffMs: PAUSE_MS },
+  )
   return {
     async stop() {
-      stopping = true
-      clearTimeout(timer)
-      await running
+      await loop.stop()
       sender.close()
     },
   }
