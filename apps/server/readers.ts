@@ -40,12 +40,14 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     onFolded: (batch, folded) => operations.onFolded(batch, folded),
   })
   const tail = casework.tail(db, log, (events) => dossiers.live.tell(events))
-  const notices = notifications.tail((told) => dossiers.live.ring(told))
+  const notices = notifications.tail((people) => dossiers.live.ring(people))
   const mail = notifications.runMail()
   const delivering = casework.startDelivery({ db, log, speed })
   const links = dossiers.startLinkReader(log)
+  const told = dossiers.startNoticeReader(log)
   const deaf = wakeup.listen(() => {
     links.wake()
+    told.wake()
     consumer.wake()
     tail.wake()
     delivering.wake()
@@ -92,6 +94,7 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
       await delivering.stop()
       await tail.stop()
       await links.stop()
+      await told.stop()
       await consumer.stop()
     },
   }

@@ -97,7 +97,7 @@ async function serve(
   if (await product.casework.renumberOutbox(db)) {
     log.warn('the database was loaded from a dump: events are numbered anew and all figures computed again')
     await product.indicators.rebuild()
-    await product.dossiers.replayLinks()
+    await product.dossiers.restartReaders()
   }
   if (config.demo) await product.portal.seedDemoCitizens(db, demoCitizens(hanoiUnits2023()))
   const readers = await composeReaders({

@@ -27,6 +27,11 @@ export const topics = {
     en: 'A dossier will soon need an apology and a new date',
     for: ['officer'],
   },
+  received: {
+    vi: 'Hồ sơ nộp trực tuyến được tiếp nhận',
+    en: 'A dossier filed online was taken in',
+    for: ['citizen'],
+  },
   supplement_requested: {
     vi: 'Hồ sơ cần bổ sung giấy tờ',
     en: 'A dossier needs more papers',
@@ -35,7 +40,7 @@ export const topics = {
   clock_stopped: {
     vi: 'Hồ sơ tạm dừng tính thời gian hoặc được tính tiếp',
     en: 'The clock of a dossier stopped or runs again',
-    for: ['citizen'],
+    for: ['officer', 'citizen'],
   },
   extended: {
     vi: 'Cơ quan xin lỗi và hẹn lại ngày trả',
@@ -46,6 +51,21 @@ export const topics = {
     vi: 'Hồ sơ có kết quả, bị từ chối hoặc dừng giải quyết',
     en: 'A dossier has its result, was refused or stopped',
     for: ['officer', 'citizen'],
+  },
+  work_moved: {
+    vi: 'Việc được phân công lại hoặc bị rút lại',
+    en: 'Work was given to another or taken back',
+    for: ['officer'],
+  },
+  opinion_asked: {
+    vi: 'Đơn vị được hỏi ý kiến',
+    en: 'The unit is asked for its opinion',
+    for: ['officer'],
+  },
+  opinion_answered: {
+    vi: 'Cơ quan được hỏi đã trả lời hoặc xin thêm thời gian',
+    en: 'An agency that was asked answered or wants more time',
+    for: ['officer'],
   },
   opinion_due: {
     vi: 'Ý kiến đơn vị được hỏi sắp đến hạn',

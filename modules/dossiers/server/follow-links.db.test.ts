@@ -33,7 +33,7 @@ committedTest(
     expect(told.filter((event) => linkOf(event)?.kind === 'child')).toHaveLength(3)
 
     // Everything once more from the beginning.
-    await city.dossiers.replayLinks()
+    await city.dossiers.restartReaders()
     await settle()
     expect(await toldOf(city, db)).toEqual(told)
     expect((await city.dossiers.verifyLinks()).differences).toEqual([])

@@ -7,8 +7,7 @@ import { addYears } from './add-years-store.ts'
 import { insertReasons, listAddresses } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
 import { opinionTimerHandler } from './lapse-opinion.ts'
-import { followLinks, startLinkReader } from './follow-links.ts'
-import { forgetLinkCursor } from './link-store.ts'
+import { followLinks, linkReader, startLinkReader } from './follow-links.ts'
 import { createLiveFeed } from './live-feed.ts'
 import { moveOn } from './move-on.ts'
 import { onSupplementExpiry, onSuspensionCap } from './on-wait-timer.ts'
@@ -16,7 +15,9 @@ import { lookUpUrl, printForm } from './print-slip.ts'
 import { processSubjects } from './process-subjects.ts'
 import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
 import { firstReasons } from './reasons.ts'
+import { forgetPlace, readPlace } from './reader-store.ts'
 import { tellMoved } from './tell-moved.ts'
+import { noticeReader, startNoticeReader, tellPeople } from './tell-people.ts'
 import { restateOldClocks } from './restate-old-clocks.ts'
 import { dossierRoutes, sendFile } from './routes.ts'
 import { verifyLinks } from './verify-links.ts'
@@ -45,6 +46,7 @@ export function dossiersModule(parts: Parts) {
       await parts.casework.start(parts.db)
       await addYears(parts.db, parts.clock.now().getUTCFullYear())
       await insertReasons(parts.db, firstReasons, '2023-01-01')
+      await readPlace(parts.db, noticeReader)
     },
     /** Tells watchers of dossiers whose due date changed calendars moved. */
     tellMoved: (changed: readonly ChangedCalendar[]) => tellMoved(parts, changed),
@@ -53,8 +55,14 @@ export function dossiersModule(parts: Parts) {
     /** Opens the parts of linked procedures and brings their results back, as the log tells. */
     followLinks: () => followLinks(parts),
     startLinkReader: (log: Log) => startLinkReader(parts, log),
-    /** Handles the whole log again; what was done is not done twice. */
-    replayLinks: () => forgetLinkCursor(parts.db),
+    /** Tells people what the log says happened to what is theirs. */
+    tellPeople: (log?: Log) => tellPeople(parts, log),
+    startNoticeReader: (log: Log) => startNoticeReader(parts, log),
+    /** After the log was numbered anew: links are handled from the beginning, and done once; people are told from now on. */
+    async restartReaders() {
+      await forgetPlace(parts.db, linkReader)
+      await forgetPlace(parts.db, noticeReader)
+    },
     /** Holds what is kept of linked procedures against the events. */
     verifyLinks: () => verifyLinks(parts),
     today: () => dayIn(parts.timeZone, parts.clock.now()),

@@ -2,6 +2,7 @@ import { toInstant } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { OwnTimerHandler } from '#modules/casework/server/index.ts'
 import type { AnyDb } from '#platform/database.ts'
+import { momentIn } from './moment-words.ts'
 import { opinionTask } from './opinion-flow.ts'
 import { readTimerKey } from './opinion-timers.ts'
 import { lapse } from './opinion-transitions.ts'
@@ -79,5 +80,5 @@ async function tellAskers(
 function momentOf({ calendar, timeZone }: Parts, { calendarId, dueWt }: OpenTask): string {
   if (dueWt === null) return ''
   const at = toInstant(calendar.get(calendarId), dueWt, 'end')
-  return new Intl.DateTimeFormat('vi-VN', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(at)
+  return momentIn(timeZone, at)
 }

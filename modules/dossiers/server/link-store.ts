@@ -1,6 +1,5 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
-import type { Cursor } from '#modules/casework/contract.ts'
 import { shardOf } from '#platform/ids.ts'
 import type { PartState } from './linked-flow.ts'
 
@@ -111,34 +110,4 @@ function rowOf(row: Stored): LinkRow {
     childId: row.child_id,
     waitsFor: row.waits_for,
   }
-}
-
-const READER = 'dossiers.linked'
-
-/** How far the reader of linked procedures has come. */
-export async function readLinkCursor(db: AnyDb): Promise<Cursor> {
-  await sql`insert into platform.consumer (name) values (${READER}) on conflict do nothing`.execute(db)
-  const { rows } = await sql<{ xid: string; case_id: string; seq: number }>`
-    select after_xid::text as xid, after_case as case_id, after_seq as seq
-    from platform.consumer where name = ${READER}`.execute(db)
-  const row = rows[0]
-  return { xid: row?.xid ?? '0', caseId: row?.case_id ?? '0', seq: row?.seq ?? 0 }
-}
-
-/** Several processes may read at once: the place only ever moves on. */
-export async function moveLinkCursor(db: AnyDb, cursor: Cursor, handled: number, at: Date) {
-  await sql`
-    update platform.consumer set after_xid = ${cursor.xid}::xid8, after_case = ${cursor.caseId}::bigint,
-      after_seq = ${cursor.seq}, handled = handled + ${handled}, updated_at = ${at.toISOString()}::timestamptz
-    where name = ${READER}
-      and (after_xid, after_case, after_seq) < (${cursor.xid}::xid8, ${cursor.caseId}::bigint, ${cursor.seq}::int)`.execute(
-    db,
-  )
-}
-
-/** Sends the reader back to the beginning, as after a dump was loaded elsewhere; everything it does is done once. */
-export async function forgetLinkCursor(db: AnyDb) {
-  await sql`update platform.consumer set after_xid = '0', after_case = 0, after_seq = 0 where name = ${READER}`.execute(
-    db,
-  )
 }

@@ -21,6 +21,7 @@ import { findDossiers } from './dossier-store.ts'
 import { listComing, listUnplaced } from './link-store.ts'
 import { endOfLongestPath, scheduleParts, type Span, type TimedPart } from './linked-clock.ts'
 import { isParent, noted, parentOf, partsOf, type PartState } from './linked-flow.ts'
+import { momentIn } from './moment-words.ts'
 import type { Parts } from './parts.ts'
 import { planParts, timedPart } from './plan-parts.ts'
 import { getProcedureOf } from './procedure-of.ts'
@@ -204,16 +205,11 @@ export async function openPartsOf(
 ): Promise<{ name: string; unit: string; dueAt: string | null }[]> {
   const whole = await readWhole(parts, snapshot, await parts.casework.listEvents(parts.db, snapshot.caseId))
   if (!whole) return []
-  const format = new Intl.DateTimeFormat('vi-VN', {
-    timeZone: parts.timeZone,
-    dateStyle: 'short',
-    timeStyle: 'short',
-  })
   return whole.parts
     .filter(({ required, state }) => required && state !== 'ended' && state !== 'dropped')
     .map((part) => {
       const { name, unit, dueAt: due } = partView(parts, whole, part)
-      return { name, unit: unit?.name ?? '–', dueAt: due && format.format(new Date(due)) }
+      return { name, unit: unit?.name ?? '–', dueAt: due && momentIn(parts.timeZone, due) }
     })
 }
 

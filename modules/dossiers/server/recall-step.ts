@@ -2,6 +2,7 @@ import type { CaseEvent, CaseSnapshot, OpenTask, StateChange } from '#modules/ca
 import type { Machine } from '#modules/casework/server/index.ts'
 import { dossierErrors } from './errors.ts'
 import { handedOnTask, type Doer } from './dossier-flow.ts'
+import { momentIn } from './moment-words.ts'
 import type { Parts } from './parts.ts'
 
 /** Events by which work goes on to the next desk. */
@@ -24,7 +25,7 @@ export async function undoHandingOn(
   const seen = await casework.findSeen(db, snapshot.caseId, task.taskNo)
   if (seen) {
     const names = await organisation.namesOf([seen.accountId])
-    throw dossierErrors.openedAlready(names.get(seen.accountId) ?? '', inWords(seen.seenAt, timeZone))
+    throw dossierErrors.openedAlready(names.get(seen.accountId) ?? '', momentIn(timeZone, seen.seenAt))
   }
   const set = casework.undoOf(snapshot, events, last.seq)
   if (!set) {
@@ -54,7 +55,7 @@ export async function refuseRecall(
   const taken = last && events.find((event) => event.seq > last.seq && holds(event, holder))
   if (last?.actorId === doer.accountId && taken && holder !== undefined) {
     const names = await parts.organisation.namesOf([holder])
-    return dossierErrors.openedAlready(names.get(holder) ?? '', inWords(taken.happenedAt, parts.timeZone))
+    return dossierErrors.openedAlready(names.get(holder) ?? '', momentIn(parts.timeZone, taken.happenedAt))
   }
   return whyNot(snapshot, machine, last, doer)
 }
@@ -82,10 +83,4 @@ function whyNot(snapshot: CaseSnapshot, machine: Machine, last: CaseEvent | unde
         vi: 'sau bước này quy trình rẽ nhánh, gộp nhánh hoặc chờ sự kiện. Hãy đề nghị người nhận trả lại.',
         en: 'the process splits, joins or waits after this step. Ask the receiver to send it back.',
       })
-}
-
-function inWords(at: string, timeZone: string): string {
-  return new Intl.DateTimeFormat('vi-VN', { timeZone, dateStyle: 'short', timeStyle: 'short' }).format(
-    new Date(at),
-  )
 }

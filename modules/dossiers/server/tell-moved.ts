@@ -1,6 +1,7 @@
 import { dueOf, hasMoved } from '#modules/calendar/contract.ts'
 import type { ChangedCalendar } from '#modules/calendar/server/index.ts'
 import type { CaseSnapshot } from '#modules/casework/contract.ts'
+import { momentIn } from './moment-words.ts'
 import type { Parts } from './parts.ts'
 
 const PAGE = 500
@@ -42,15 +43,4 @@ function wordsOf(
     vi: `Lịch làm việc thay đổi nên hạn của hồ sơ ${code} chuyển từ ${old} sang ${now}.`,
     en: `The working calendar changed, so dossier ${code} is now due on ${now} instead of ${old}.`,
   }
-}
-
-function momentIn(timeZone: string, at: Date): string {
-  return new Intl.DateTimeFormat('vi-VN', {
-    timeZone,
-    day: '2-digit',
-    month: '2-digit',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  }).format(at)
 }

@@ -1,9 +1,9 @@
-import type { Notice } from '../contract.ts'
+import type { Notice, Recipient } from '../contract.ts'
 import { insertNotices } from './notice-store.ts'
 import type { Parts } from './parts.ts'
 import type { NotificationDb } from './tables.ts'
 import { listWatchers } from './watch-store.ts'
-import { recipientOf } from './recipient.ts'
+import { recipientOf, recipientText } from './recipient.ts'
 
 /**
  * Tells people something, each key to each person once; may be a part of the caller's transaction.
@@ -18,8 +18,8 @@ export async function notify(
   return insertNotices(db, notices, { at: clock.now(), mailAt: mail ? realClock.now() : null })
 }
 
-/** What became of a case whose due date moved. */
-export type Moved = { caseId: string; vi: string; en: string }
+/** What became of a case whose due date moved; whoever moved it is not told. */
+export type Moved = { caseId: string; vi: string; en: string; by?: Recipient | undefined }
 
 /** Tells everybody who watches one of these cases that its due date moved; `key` names what moved it. */
 export async function notifyWatchers(
@@ -35,7 +35,7 @@ export async function notifyWatchers(
     db,
     watchers.flatMap(({ caseId, recipient, code }) => {
       const said = words.get(caseId)
-      if (!said) return []
+      if (!said || (said.by && recipientText(said.by) === recipient)) return []
       const { vi, en } = said
       return [
         { key: `${key}:${caseId}`, to: recipientOf(recipient), topic: 'due_moved', caseId, code, vi, en },

@@ -146,6 +146,19 @@ export function listNames(
     .execute()
 }
 
+export async function listAccountIds(
+  db: OrganisationDb,
+  personIds: readonly PersonId[],
+): Promise<AccountId[]> {
+  const rows = await db
+    .selectFrom('organisation.account')
+    .select('id')
+    .where('person_id', '=', sql<number>`any(${[...personIds]}::int[])`)
+    .where('disabled_at', 'is', null)
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 export async function setPassword(
   db: OrganisationDb,
   accountId: AccountId,

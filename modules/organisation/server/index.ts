@@ -20,6 +20,7 @@ import { mayWithin, unitsWithin } from './permission-scope.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
 import { reorganisations } from './reorganisations.ts'
 import { organisationRoutes } from './routes.ts'
+import { standInsFor } from './substitutions.ts'
 import type { OrganisationTables } from './tables.ts'
 import type { UnitTree } from './unit-tree.ts'
 import type { WorkPort } from './work-port.ts'
@@ -73,6 +74,8 @@ export type Organisation = {
   /** Everybody who may act today, once per post. */
   listOfficers(): Promise<Officer[]>
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
+  /** Who stands in for any of these people today. */
+  standInsFor(accountIds: readonly AccountId[]): Promise<AccountId[]>
 }
 
 /** The organisation over its tables. Refuses with `organisation.*` codes; call `start` before anything else. */
@@ -121,6 +124,7 @@ export function organisationModule({
       acting({ unitId, postKind, ...(field === undefined ? {} : { field }) }),
     findOfficerByLogin: async (login) => (await acting({ login })).sort((a, b) => a.postId - b.postId)[0],
     listOfficers: () => acting({}),
+    standInsFor: (accountIds) => standInsFor(parts, accountIds),
     async namesOf(accountIds) {
       return new Map((await listNames(parts.db, accountIds)).map((row) => [row.accountId, row.name]))
     },

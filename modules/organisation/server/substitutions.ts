@@ -1,6 +1,6 @@
-import type { Day, HeldPost, Officer, UnitId } from '../contract.ts'
+import type { AccountId, Day, HeldPost, Officer, UnitId } from '../contract.ts'
 import type { RecordSubstitution, SubstitutionList, SubstitutionView } from '../substitution.ts'
-import { findSeat, listHeldPosts, listSeats } from './account-store.ts'
+import { findSeat, listAccountIds, listHeldPosts, listSeats } from './account-store.ts'
 import { getRealDay } from './day.ts'
 import { organisationErrors } from './errors.ts'
 import { heldPostView, requirePermission, type Parts } from './parts.ts'
@@ -132,6 +132,20 @@ export function standInsOf(
         stageOf(one, today()) === 'in_force' &&
         registry.units().isOpen(one.unitId),
     )
+}
+
+/** The accounts of those who stand in for any of these people today. */
+export async function standInsFor(parts: Parts, accountIds: readonly AccountId[]): Promise<AccountId[]> {
+  const away = new Set(accountIds)
+  const today = parts.today()
+  const people = parts.registry
+    .substitutions()
+    .filter(
+      (one) =>
+        one.awayAccountId !== null && away.has(one.awayAccountId) && stageOf(one, today) === 'in_force',
+    )
+    .map(({ substituteId }) => substituteId)
+  return people.length === 0 ? [] : listAccountIds(parts.db, people)
 }
 
 export function standInPost(parts: Pick<Parts, 'registry'>, one: Substitution): HeldPost {
