@@ -36,7 +36,9 @@ describe('what people are told', () => {
   test('goes to each only by a topic of theirs, in two whole sentences without holes', () => {
     for (const type of toldTypes)
       for (const due of [undefined, '09:00 14/11/2023'])
-        for (const { topic, to, vi, en } of tellingsOf(heard(anEvent(type, { ...days, unitId: 5 }), { due }))) {
+        for (const { topic, to, vi, en } of tellingsOf(
+          heard(anEvent(type, { ...days, unitId: 5 }), { due }),
+        )) {
           const kind = to.who === 'owner' ? 'citizen' : 'officer'
           expect(topics[topic].for, `${type} to ${to.who}`).toContain(kind)
           for (const text of [vi, en]) expect(text, type).not.toMatch(/undefined|null|NaN|  | \.|\.\./)
