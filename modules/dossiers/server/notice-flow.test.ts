@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent, CaseSnapshot, EventPayload } from '#modules/casework/contract.ts'
 import { topics } from '#modules/notifications/contract.ts'
-import { tellingsOf, toldTypes, type Heard } from './notice-flow.ts'
+import { tellingsOf, toldTypes } from './notice-flow.ts'
+import type { Heard } from './notice-words.ts'
 
 function anEvent(type: string, payload: Partial<EventPayload> = {}): CaseEvent {
   return {

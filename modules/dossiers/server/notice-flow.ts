@@ -1,10 +1,9 @@
-import type { CaseEvent, CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
+import type { CaseEvent, OpenTask } from '#modules/casework/contract.ts'
 import type { Topic } from '#modules/notifications/contract.ts'
 import type { PostKind } from '#modules/organisation/contract.ts'
 import { dayInWords } from './moment-words.ts'
 import * as words from './notice-words.ts'
-
-export type Words = { vi: string; en: string }
+import type { Heard, Words } from './notice-words.ts'
 
 /** Who is to hear of an event, as the case knows them. */
 export type Whom =
@@ -16,20 +15,6 @@ export type Whom =
   | { who: 'approvers'; unitId: number }
 
 export type Telling = { topic: Topic; to: Whom } & Words
-
-/** An event and what has to be known to tell people of it. */
-export type Heard = {
-  event: CaseEvent
-  snapshot: CaseSnapshot
-  /** What came before the event; only for the types that need it. */
-  before: readonly CaseEvent[]
-  /** How the dossier is named in the middle of a sentence: its code, or the part and the code of the whole. */
-  subject: Words
-  isPart: boolean
-  /** When it is due after the event, in words; undefined where the event set no running clock. */
-  due: string | undefined
-  unitName(unitId: number): string
-}
 
 type Tell = (heard: Heard) => Telling[]
 

@@ -1,5 +1,21 @@
+import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
 import { dayInWords } from './moment-words.ts'
-import type { Heard, Words } from './notice-flow.ts'
+
+export type Words = { vi: string; en: string }
+
+/** An event and what has to be known to tell people of it. */
+export type Heard = {
+  event: CaseEvent
+  snapshot: CaseSnapshot
+  /** What came before the event; only for the types that need it. */
+  before: readonly CaseEvent[]
+  /** How the dossier is named in the middle of a sentence: its code, or the part and the code of the whole. */
+  subject: Words
+  isPart: boolean
+  /** When it is due after the event, in words; undefined where the event set no running clock. */
+  due: string | undefined
+  unitName(unitId: number): string
+}
 
 /**
  * What a notice says: what happened, why and until when, and what to do next. Notices also go by e-mail, so they name a
