@@ -76,6 +76,12 @@ export async function composeProduct({
     subjects: dossiers.processSubjects,
     dayOf: (at) => dossiers.dayOf(at),
   })
+  const insight = casework.insight({
+    db,
+    organisation,
+    calendar,
+    subjects: dossiers.processSubjects,
+  })
   const deliveryDesk = casework.deliveryDesk({ db, organisation, log })
   const reorganisations = organisation.reorganisations({
     countWork: (from, units) => casework.countWork(from, units),
@@ -120,6 +126,7 @@ export async function composeProduct({
     catalogue,
     casework,
     processes,
+    insight,
     deliveryDesk,
     dossiers,
     indicators,

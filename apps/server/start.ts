@@ -120,6 +120,7 @@ async function serve(
     ...product.files.routes,
     ...product.notifications.routes,
     ...product.processes.routes,
+    ...product.insight.routes,
     ...product.deliveryDesk.routes,
     ...product.dossiers.routes,
     ...readers.routes,

@@ -1,5 +1,14 @@
 import { Type, type Static } from 'typebox'
 
+export {
+  changePasswordSchema,
+  passwordMaxLength,
+  passwordMinLength,
+  signInSchema,
+  type ChangePassword,
+  type SignIn,
+} from './password-forms.ts'
+
 /**
  * A number that remembers what it counts. The mark is optional so that a number read from a row or
  * from JSON needs no cast, while a post can still never be passed where a unit is asked for.
@@ -57,6 +66,7 @@ export const permissions = {
   'casework.handle_incidents': { vi: 'Xử lý sự cố quy trình', en: 'Handle incidents of processes' },
   'casework.correlate': { vi: 'Gửi thông điệp đến hồ sơ', en: 'Send messages to cases' },
   'casework.serve_calls': { vi: 'Trả lời dịch vụ cho hồ sơ', en: 'Serve calls of cases' },
+  'casework.mine': { vi: 'Soi quy trình từ lịch sử hồ sơ', en: 'Look into processes by their histories' },
   'casework.verify': { vi: 'Kiểm tra lịch sử và số liệu', en: 'Verify histories and figures' },
   'dossiers.receive': { vi: 'Tiếp nhận hồ sơ', en: 'Receive dossiers' },
   'dossiers.read': { vi: 'Xem hồ sơ', en: 'Read dossiers' },
@@ -115,6 +125,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'dossiers.suspend', scope: 'unit' },
     { permission: 'dossiers.approve_exception', scope: 'unit' },
     { permission: 'indicators.read', scope: 'unit' },
+    { permission: 'casework.mine', scope: 'unit' },
     { permission: 'operations.watch', scope: 'unit' },
     { permission: 'operations.prove', scope: 'unit' },
   ],
@@ -130,6 +141,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'indicators.read', scope: 'city' },
     { permission: 'operations.watch', scope: 'city' },
     { permission: 'operations.prove', scope: 'subtree' },
+    { permission: 'casework.mine', scope: 'subtree' },
   ],
   clerk: [
     { permission: 'dossiers.read', scope: 'unit' },
@@ -144,6 +156,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'casework.publish_process', scope: 'city' },
     { permission: 'casework.handle_incidents', scope: 'city' },
     { permission: 'casework.verify', scope: 'city' },
+    { permission: 'casework.mine', scope: 'city' },
     { permission: 'dossiers.read', scope: 'city' },
     { permission: 'indicators.read', scope: 'city' },
     { permission: 'operations.watch', scope: 'city' },
@@ -158,6 +171,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'casework.correlate', scope: 'city' },
     { permission: 'casework.serve_calls', scope: 'city' },
     { permission: 'casework.verify', scope: 'city' },
+    { permission: 'casework.mine', scope: 'city' },
     { permission: 'platform.operate', scope: 'city' },
     { permission: 'indicators.read', scope: 'city' },
     { permission: 'operations.watch', scope: 'city' },
@@ -269,9 +283,6 @@ export type UnitWork = {
 /** The name of the cookie that carries a session; the token in it is opaque. */
 export const sessionCookie = 'tl_session'
 
-export const passwordMinLength = 10
-export const passwordMaxLength = 256
-
 function closedText<const Values extends readonly string[]>(values: Values) {
   return Type.Unsafe<Values[number]>(Type.Union(values.map((value) => Type.Literal(value))))
 }
@@ -283,28 +294,10 @@ export const postKindSchema = closedText(postKinds)
 export const permissionSchema = Type.Unsafe<PermissionWord>(Type.String({ pattern: '^[a-z_]+\\.[a-z_]+$' }))
 export const grantSchema = Type.Object({ permission: permissionSchema, scope: closedText(scopes) })
 
-// Wide on purpose: what is too long or oddly written is a wrong password, not a hint about our rules.
-export const signInSchema = Type.Object(
-  {
-    login: Type.String({ minLength: 1, maxLength: 1000 }),
-    password: Type.String({ minLength: 1, maxLength: 1000 }),
-  },
-  { additionalProperties: false },
-)
-export type SignIn = Static<typeof signInSchema>
-
 export const switchPostSchema = Type.Object(
   { postId: idSchema, substitution: Type.Optional(idSchema) },
   { additionalProperties: false },
 )
-export const changePasswordSchema = Type.Object(
-  {
-    current: Type.String({ minLength: 1, maxLength: 1000 }),
-    next: Type.String({ minLength: 1, maxLength: 1000 }),
-  },
-  { additionalProperties: false },
-)
-export type ChangePassword = Static<typeof changePasswordSchema>
 
 export const heldPostSchema = Type.Object({
   postId: idSchema,

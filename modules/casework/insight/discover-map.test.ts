@@ -76,3 +76,60 @@ test.each(courses)('replay on a line tells $is', ({ of, skipped, foreign, outOfO
 test('a case under way owes nothing yet', () => {
   expect(conformanceOf(['a'], true, line).fits).toBe(true)
 })
+
+test('time that work had to stand still is part of neither waiting nor working', () => {
+  const { nodes } = discoverMap(
+    logOf([
+      { caseId: '1', activity: 'a', at: 0, lifecycle: 'schedule' },
+      { caseId: '1', activity: 'a', at: 10, lifecycle: 'suspend' },
+      { caseId: '1', activity: 'a', at: 15, lifecycle: 'resume' },
+      { caseId: '1', activity: 'a', at: 20, lifecycle: 'start' },
+      { caseId: '1', activity: 'a', at: 40, lifecycle: 'suspend' },
+      { caseId: '1', activity: 'a', at: 140, lifecycle: 'resume' },
+      { caseId: '1', activity: 'a', at: 150, lifecycle: 'complete' },
+    ]),
+  )
+  expect(nodes[0]).toMatchObject({
+    waiting: { median: 15 },
+    working: { median: 30 },
+    standing: { count: 1, median: 105 },
+  })
+})
+
+test('what nobody took up before it was done has waited until then, and what was taken away undone is no step', () => {
+  const map = discoverMap(
+    logOf([
+      { caseId: '1', activity: 'a', at: 0, lifecycle: 'schedule' },
+      { caseId: '1', activity: 'a', at: 30, lifecycle: 'complete' },
+      { caseId: '1', activity: 'b', at: 30, lifecycle: 'schedule' },
+      { caseId: '1', activity: 'b', at: 90, lifecycle: 'withdraw' },
+    ]),
+  )
+  expect(map.nodes).toMatchObject([{ activity: 'a', waiting: { median: 30 }, working: null }])
+})
+
+test('hand-overs stand between units and roles, the costliest first, in working time where the log has it', () => {
+  const step = (activity: string, at: number, unit: string) => ({
+    caseId: '1',
+    activity,
+    at: at * 10,
+    workAt: at,
+    unit,
+    resource: 'clerk',
+  })
+  const { handOvers } = discoverMap(
+    logOf([step('a', 1, 'u'), step('b', 3, 'u'), step('c', 4, 'v'), step('d', 50, 'u')]),
+  )
+  expect(handOvers).toEqual([
+    {
+      from: { unit: 'v', role: 'clerk' },
+      to: { unit: 'u', role: 'clerk' },
+      delay: { count: 1, median: 46, p90: 46 },
+    },
+    {
+      from: { unit: 'u', role: 'clerk' },
+      to: { unit: 'v', role: 'clerk' },
+      delay: { count: 1, median: 1, p90: 1 },
+    },
+  ])
+})

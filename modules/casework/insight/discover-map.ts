@@ -1,7 +1,10 @@
 import { conformanceOf, type ApprovedProcess } from './conformance.ts'
-import { COMPLETE, num, orderByCase, SCHEDULE, START, type EventLog } from './event-log.ts'
+import { doneWith, num, orderByCase, RESUME, SCHEDULE, START, SUSPEND, type EventLog } from './event-log.ts'
+import { HandOvers } from './hand-overs.ts'
 import type { Deviations, MapEdge, MapNode, ProcessMap, Rework, Variant } from './process-map.ts'
 import { Durations } from './spans.ts'
+import { StepTimes } from './step-times.ts'
+import { variantKey } from './variant-key.ts'
 
 /** What really happened: the map of a log, its variants and loops, held against the approved process where one is given. */
 export function discoverMap(log: EventLog, approved: ApprovedProcess | null = null): ProcessMap {
@@ -23,14 +26,12 @@ class Walk {
   private readonly repeatedIn: Int32Array
   private readonly lastCase: Int32Array
   private readonly timesInCase: Int32Array
-  private readonly scheduledAt: Float64Array
-  private readonly startedAt: Float64Array
+  private readonly times: StepTimes
+  private readonly parties: HandOvers
   private readonly edges = new Map<number, number>()
   private readonly edgeKeys: number[] = []
   private readonly edgeCounts: number[] = []
   private readonly handOvers = new Durations()
-  private readonly waits = new Durations()
-  private readonly works = new Durations()
   private readonly throughputs = new Durations()
   private readonly all = new Durations()
   /** Sequences as a tree: a key of parent and activity leads to the child. */
@@ -48,65 +49,62 @@ class Walk {
     const { length } = log.activities
     this.log = log
     this.border = length
-    // A log that only says when work was taken up still tells the order.
-    this.doneWith = log.lifecycleOf.includes(COMPLETE) ? COMPLETE : START
+    this.doneWith = doneWith(log)
     this.frequency = new Int32Array(length)
     this.casesWith = new Int32Array(length)
     this.repeatedIn = new Int32Array(length)
     this.lastCase = new Int32Array(length).fill(-1)
     this.timesInCase = new Int32Array(length)
-    this.scheduledAt = new Float64Array(length).fill(Number.NaN)
-    this.startedAt = new Float64Array(length).fill(Number.NaN)
+    this.times = new StepTimes(length)
+    this.parties = new HandOvers(log)
   }
 
   follow(place: number, order: Int32Array, from: number, to: number): void {
-    const { activityOf, lifecycleOf, at } = this.log
+    const { activityOf, lifecycleOf, clock } = this.log
     let before = this.border
+    let party = 0
     let doneAt = Number.NaN
     let node = 0
     for (let position = from; position < to; position++) {
       const index = num(order, position)
       const activity = num(activityOf, index)
-      const moment = num(at, index)
+      const moment = num(clock, index)
       const lifecycle = num(lifecycleOf, index)
-      if (lifecycle === this.doneWith) {
-        const since = this.noteTimes(activity, moment, doneAt)
-        const edge = this.edgeOf(before, activity)
-        if (before !== this.border) this.handOvers.add(edge, Math.max(0, since - doneAt))
-        this.count(activity, place)
-        node = this.childOf(node, activity)
-        before = activity
-        doneAt = moment
-      } else if (lifecycle === SCHEDULE) this.scheduledAt[activity] = moment
-      else this.startedAt[activity] = moment
+      if (lifecycle !== this.doneWith) {
+        this.note(lifecycle, activity, moment)
+        continue
+      }
+      const since = this.times.complete(activity, moment, doneAt)
+      const edge = this.edgeOf(before, activity)
+      const by = this.parties.partyOf(index)
+      if (before !== this.border) {
+        this.handOvers.add(edge, Math.max(0, since - doneAt))
+        this.parties.add(party, by, Math.max(0, since - doneAt))
+      }
+      this.count(activity, place)
+      node = this.childOf(node, activity)
+      before = activity
+      party = by
+      doneAt = moment
     }
-    // What was begun and never done must not be taken for another case's.
-    for (let position = from; position < to; position++) {
-      const activity = num(activityOf, num(order, position))
-      this.scheduledAt[activity] = Number.NaN
-      this.startedAt[activity] = Number.NaN
-    }
+    for (let position = from; position < to; position++)
+      this.times.forget(num(activityOf, num(order, position)))
     const isOpen = this.log.open.has(place)
     if (before === this.border) return
     this.cases++
     if (isOpen) this.openCases++
     else this.edgeOf(before, this.border)
-    const took = num(at, num(order, to - 1)) - num(at, num(order, from))
+    const took = num(clock, num(order, to - 1)) - num(clock, num(order, from))
     this.throughputs.add(this.variantOf(node, isOpen), took)
     if (!isOpen) this.all.add(0, took)
   }
 
-  /** Answers when work on it began, as far as that is known. */
-  private noteTimes(activity: number, done: number, before: number): number {
-    const started = num(this.startedAt, activity)
-    const scheduled = num(this.scheduledAt, activity)
-    this.startedAt[activity] = Number.NaN
-    this.scheduledAt[activity] = Number.NaN
-    if (Number.isNaN(started)) return done
-    this.works.add(activity, done - started)
-    const offered = Number.isNaN(scheduled) ? before : scheduled
-    if (!Number.isNaN(offered) && offered <= started) this.waits.add(activity, started - offered)
-    return started
+  private note(lifecycle: number, activity: number, moment: number): void {
+    if (lifecycle === SCHEDULE) this.times.schedule(activity, moment)
+    else if (lifecycle === START) this.times.start(activity, moment)
+    else if (lifecycle === SUSPEND) this.times.suspend(activity, moment)
+    else if (lifecycle === RESUME) this.times.resume(activity, moment)
+    else this.times.forget(activity)
   }
 
   private count(activity: number, place: number): void {
@@ -170,7 +168,8 @@ class Walk {
       edges: this.edgeList(),
       variants,
       rework: this.reworkList(),
-      medianThroughput: this.all.spans(1)[0]?.median ?? null,
+      handOvers: this.parties.list(),
+      throughput: this.all.spans(1)[0] ?? null,
       deviations: approved ? deviationsOf(variants) : null,
     }
   }
@@ -180,8 +179,7 @@ class Walk {
   }
 
   private nodeList(): MapNode[] {
-    const waiting = this.waits.spans(this.border)
-    const working = this.works.spans(this.border)
+    const { waiting, working, standing } = this.times.spans(this.border)
     return this.log.activities
       .map((activity, place) => ({
         activity,
@@ -189,6 +187,7 @@ class Walk {
         cases: num(this.casesWith, place),
         waiting: waiting[place] ?? null,
         working: working[place] ?? null,
+        standing: standing[place] ?? null,
       }))
       .filter(({ frequency }) => frequency > 0)
       .toSorted((a, b) => b.frequency - a.frequency)
@@ -218,6 +217,7 @@ class Walk {
         const open = key % 2 === 1
         const count = num(this.variantCounts, variant)
         return {
+          key: variantKey(sequence, open),
           sequence,
           open,
           count,

@@ -1,5 +1,8 @@
-/** What an event says of an activity: it was laid before somebody, taken up, or done. */
-export const lifecycles = ['schedule', 'start', 'complete'] as const
+/**
+ * What an event says of an activity: it was laid before somebody, taken up, or done; it had to stand still or could go
+ * on; it was taken away undone.
+ */
+export const lifecycles = ['schedule', 'start', 'complete', 'suspend', 'resume', 'withdraw'] as const
 export type Lifecycle = (typeof lifecycles)[number]
 
 export type LogEvent = {
@@ -11,6 +14,8 @@ export type LogEvent = {
   unit?: string | undefined
   /** Done, where nothing is said. */
   lifecycle?: Lifecycle | undefined
+  /** The same moment as a position in working time, in milliseconds; either every event of a log says it or none. */
+  workAt?: number | undefined
 }
 
 /** An event log in columns: a million events are a handful of arrays, and every text is kept once. */
@@ -28,6 +33,8 @@ export type EventLog = {
   /** Place in `lifecycles`. */
   lifecycleOf: Uint8Array
   at: Float64Array
+  /** What durations are taken from: working time where the log knows it, else `at`. */
+  clock: Float64Array
   /** Cases known to be still under way, by their place in `cases`. */
   open: ReadonlySet<number>
 }
@@ -35,6 +42,8 @@ export type EventLog = {
 export const COMPLETE = lifecycles.indexOf('complete')
 export const START = lifecycles.indexOf('start')
 export const SCHEDULE = lifecycles.indexOf('schedule')
+export const SUSPEND = lifecycles.indexOf('suspend')
+export const RESUME = lifecycles.indexOf('resume')
 
 class Names {
   readonly list: string[] = []
@@ -67,8 +76,9 @@ export class LogBuilder {
   private unitOf = new Int32Array(this.room)
   private lifecycleOf = new Uint8Array(this.room)
   private at = new Float64Array(this.room)
+  private workAt: Float64Array | undefined
 
-  add({ caseId, activity, at, resource, unit, lifecycle = 'complete' }: LogEvent): void {
+  add({ caseId, activity, at, resource, unit, lifecycle = 'complete', workAt }: LogEvent): void {
     if (this.size === this.room) this.grow()
     const index = this.size
     this.caseOf[index] = this.cases.placeOf(caseId)
@@ -77,6 +87,10 @@ export class LogBuilder {
     this.unitOf[index] = this.units.placeOf(unit)
     this.lifecycleOf[index] = lifecycles.indexOf(lifecycle)
     this.at[index] = at
+    if (workAt !== undefined) {
+      this.workAt ??= new Float64Array(this.room)
+      this.workAt[index] = workAt
+    }
     this.size++
   }
 
@@ -87,6 +101,7 @@ export class LogBuilder {
 
   build(): EventLog {
     const { size } = this
+    const at = this.at.subarray(0, size)
     return {
       size,
       cases: this.cases.list,
@@ -98,7 +113,8 @@ export class LogBuilder {
       resourceOf: this.resourceOf.subarray(0, size),
       unitOf: this.unitOf.subarray(0, size),
       lifecycleOf: this.lifecycleOf.subarray(0, size),
-      at: this.at.subarray(0, size),
+      at,
+      clock: this.workAt?.subarray(0, size) ?? at,
       open: this.open,
     }
   }
@@ -111,6 +127,7 @@ export class LogBuilder {
     this.unitOf = grown(this.unitOf, new Int32Array(this.room))
     this.lifecycleOf = grown(this.lifecycleOf, new Uint8Array(this.room))
     this.at = grown(this.at, new Float64Array(this.room))
+    if (this.workAt) this.workAt = grown(this.workAt, new Float64Array(this.room))
   }
 }
 
@@ -147,6 +164,11 @@ export function orderByCase({ size, cases, caseOf, at }: EventLog): CaseOrder {
       .subarray(num(starts, place), num(starts, place + 1))
       .sort((a, b) => num(at, a) - num(at, b) || a - b)
   return { order, starts }
+}
+
+/** What counts as having done it: a log that only says when work was taken up still tells the order. */
+export function doneWith({ lifecycleOf }: Pick<EventLog, 'lifecycleOf'>): number {
+  return lifecycleOf.includes(COMPLETE) ? COMPLETE : START
 }
 
 /** The number at a place that is known to be within. */

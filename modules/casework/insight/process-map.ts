@@ -6,10 +6,15 @@ export type MapNode = {
   activity: string
   frequency: number
   cases: number
-  /** From being laid before somebody to being taken up; null where nothing tells. */
+  /**
+   * From being laid before somebody to being taken up, or to being done where nobody took it up first; null where
+   * nothing tells.
+   */
   waiting: Span | null
   /** From being taken up to being done. */
   working: Span | null
+  /** How long it had to stand still meanwhile, in the cases where it had; part of neither of the two. */
+  standing: Span | null
 }
 
 /** Null: the beginning or the end of the case. */
@@ -22,6 +27,8 @@ export type MapEdge = {
 }
 
 export type Variant = {
+  /** The same for the same course in every log. */
+  key: string
   sequence: readonly string[]
   /** These cases are still under way. */
   open: boolean
@@ -51,6 +58,15 @@ export type Rework = {
   repeats: number
 }
 
+/** Work that went from one unit or role to another; null where the log does not say. */
+export type HandOver = {
+  from: Party
+  to: Party
+  /** From the one being done to the other being taken up, or done where nobody says when it was taken up. */
+  delay: Span
+}
+export type Party = { unit: string | null; role: string | null }
+
 export type Deviations = {
   /** Cases whose whole course fits. */
   fitting: number
@@ -69,6 +85,9 @@ export type ProcessMap = {
   edges: readonly MapEdge[]
   variants: readonly Variant[]
   rework: readonly Rework[]
-  medianThroughput: number | null
+  /** Those that cost most time in all first. */
+  handOvers: readonly HandOver[]
+  /** Of cases that have ended, from their first event to their last. */
+  throughput: Span | null
   deviations: Deviations | null
 }

@@ -27,6 +27,7 @@ import { openCase, type Opening } from './open-case.ts'
 import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
 import { countWork, findRehoming } from './rehome-store.ts'
 import type { DefinedContent, ProcessParts } from './process-parts.ts'
+import { createInsight } from './insight/insight.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { findInForce } from './publishing-store.ts'
 import { countOpenDue, listOpenDue } from './moved-store.ts'
@@ -159,6 +160,9 @@ export function caseworkModule({
         getMachine,
         advance: (db, from, step) => advance(db, engine, from, step),
       }),
+    /** What histories and logs of other systems tell of processes, given who owns the kind of case. */
+    insight: (needs: Omit<Parameters<typeof createInsight>[0], 'clock'>) =>
+      createInsight({ ...needs, clock }),
     getMachine,
     open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) =>
       openCase(db, engine, opening, also),
