@@ -34,7 +34,7 @@ async function aServer(city: SmallCity, clock: FakeClock, login: string) {
     async get<Answer>(path: string): Promise<Answer> {
       const answer = await app.inject({ method: 'GET', url: `/api/insight/${path}` })
       expect(answer.statusCode, answer.body).toBe(200)
-      return answer.headers['content-type']?.includes('json')
+      return String(answer.headers['content-type']).includes('json')
         ? answer.json<Answer>()
         : (answer.body as Answer)
     },
@@ -127,10 +127,9 @@ dbTest(
     // From ten to eleven it waited; two hours later, without the break from twelve to one, it was done.
     expect(specialist?.waiting?.p90).toBe(HOUR)
     expect(specialist?.working?.p90).toBe(HOUR)
-    expect(view.map.rework.map(({ activity }) => view.steps[activity]?.role).sort()).toEqual([
-      'leader',
-      'specialist',
-    ])
+    expect(new Set(view.map.rework.map(({ activity }) => view.steps[activity]?.role))).toEqual(
+      new Set(['leader', 'specialist']),
+    )
     expect(view.map.deviations?.outOfOrder.length).toBeGreaterThan(0)
     expect(Object.values(view.units)).toEqual(['Phường Trúc Bạch'])
     expect(view.bpmn).toContain('<bpmn:userTask')
