@@ -210,6 +210,27 @@ create table casework.event_2029 partition of casework.event FOR VALUES FROM ('1
 
 create table casework.event_2030 partition of casework.event FOR VALUES FROM ('1323802873036800000') TO ('1456074443980800000');
 
+create table casework.foreign_log (
+  log_id integer not null,
+  name text not null,
+  source text not null,
+  format text not null,
+  unit_id integer not null,
+  imported_by integer not null,
+  imported_at timestamp with time zone not null,
+  cases integer not null,
+  events integer not null,
+  first_at timestamp with time zone not null,
+  last_at timestamp with time zone not null,
+  quarantined integer not null,
+  quarantine json not null,
+  columns bytea not null,
+  constraint foreign_log_format_check CHECK ((format = ANY (ARRAY['xes'::text, 'csv'::text]))),
+  constraint foreign_log_pkey PRIMARY KEY (log_id)
+);
+comment on table casework.foreign_log is 'local: event logs of other systems, each packed in columns (packed-log.ts), to be looked at and thrown away';
+comment on column casework.foreign_log.unit_id is 'Whose it is: who may look into processes there sees it';
+
 create table casework.incident (
   shard_key smallint not null,
   case_id bigint not null,
