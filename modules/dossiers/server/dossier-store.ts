@@ -29,7 +29,7 @@ export type NewDossier = {
 const INSERT = `
 with found_by as (
   insert into dossiers.dossier (shard_key, case_id, code, procedure_code, procedure_version_id, channel, receiving_unit_id, authority_id, owner_name, submitter_account, secret, words, filed_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, to_tsvector('simple', platform.search_text($12)), $13)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, dossiers.found_by($12, $2, $7, $8), $13)
 )
 insert into dossiers.dossier_data (shard_key, case_id, owner, submitter, form, components, sets, delivery)
 values ($1, $2, $14, $15, $16, $17, $18, $19)`
@@ -85,6 +85,7 @@ const columns = [
   'secret',
   'filed_at as filedAt',
 ] as const
+const NAMED_COLUMNS = columns.map((column) => column.replace(/ as (.*)/, ' as "$1"')).join(', ')
 
 export async function findDossier(db: AnyDb, caseId: string): Promise<DossierRow | undefined> {
   return db
@@ -144,6 +145,9 @@ export async function updateData(
 /** Where a search may look: everywhere, or dossiers filed at or decided by these units. */
 export type SearchScope = 'all' | readonly number[]
 
+/** Up to so many offices the index of words leads straight to their dossiers. */
+const FEW_OFFICES = 40
+
 /** Newest first among those that hold every word; where none does, the last word may be the beginning of one. */
 export async function searchDossiers(
   db: AnyDb,
@@ -151,43 +155,46 @@ export async function searchDossiers(
   scope: SearchScope,
   limit: number,
 ): Promise<DossierRow[]> {
-  const { rows } = await sql<{ words: string }>`select platform.search_text(${query}) as words`.execute(db)
+  const { rows } = await callPrepared<{ words: string }>(
+    db,
+    'dossiers.search_text',
+    'select platform.search_text($1) as words',
+    [query],
+  )
   const words = (rows[0]?.words ?? '')
     .split(/[^a-z0-9]+/)
     .filter(Boolean)
     .slice(0, 12)
-  if (words.length === 0) return []
-  // Three words together are rare: the index of words finds them. One or two may be everybody's name: then the newest are walked.
-  const rare = words.length >= 3
-  const whole = await searchWords(db, words.join(' & '), { scope, limit, rare })
+  if (words.length === 0 || scope.length === 0) return []
+  const whole = await searchWords(db, { words, scope, limit })
   // Beginnings of words cost the index much more; they are asked for only where no whole word answers.
-  return whole.length > 0 ? whole : searchWords(db, `${words.join(' & ')}:*`, { scope, limit, rare })
+  return whole.length > 0
+    ? whole
+    : searchWords(db, { words: words.slice(0, -1), beginning: words.at(-1), scope, limit })
 }
 
-async function searchWords(
-  db: AnyDb,
-  tsquery: string,
-  { scope, limit, rare }: { scope: SearchScope; limit: number; rare: boolean },
-): Promise<DossierRow[]> {
-  let found = db
-    .withTables<DossiersTables>()
-    .selectFrom('dossiers.dossier')
-    .select([...columns])
-    .where(sql<boolean>`words @@ to_tsquery('simple', ${tsquery})`)
-  if (scope !== 'all') {
-    const units = [...scope]
-    found = found.where((where) =>
-      where.or([where('receiving_unit_id', 'in', units), where('authority_id', 'in', units)]),
-    )
-  }
-  if (!rare) return found.orderBy('case_id', 'desc').limit(limit).execute()
-  // An offset keeps the planner from walking all dossiers in the order asked for outside.
-  return db
-    .selectFrom(found.offset(0).as('found'))
-    .selectAll()
-    .orderBy('caseId', 'desc')
-    .limit(limit)
-    .execute()
+type Search = { words: readonly string[]; beginning?: string | undefined; scope: SearchScope; limit: number }
+
+async function searchWords(db: AnyDb, { words, beginning, scope, limit }: Search): Promise<DossierRow[]> {
+  const conditions = words.map(quoted)
+  if (scope !== 'all') conditions.push(`(${scope.map((unit) => quoted(`/${unit}`)).join(' | ')})`)
+  const { rows } = await callPrepared<DossierRow>(
+    db,
+    'dossiers.search',
+    `select ${NAMED_COLUMNS} from unnest(dossiers.search($1::tsquery, $2::tsquery, $3, $4)) as wanted (id)
+     cross join lateral (select * from dossiers.dossier where case_id = wanted.id offset 0) as found order by case_id desc`,
+    [
+      conditions.join(' & '),
+      beginning === undefined ? null : `${quoted(beginning)}:*`,
+      scope !== 'all' && scope.length <= FEW_OFFICES,
+      limit,
+    ],
+  )
+  return rows
+}
+
+function quoted(word: string): string {
+  return `'${word}'`
 }
 
 export async function listReasons(db: AnyDb, on: string): Promise<Reason[]> {

@@ -4,12 +4,15 @@ import { dbTest } from '#testing/db-test.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { searchDossiers } from './dossier-store.ts'
 
+const SECOND = 1_000 * 2 ** 22
+
 /** Names of three words, the first in all, the last in every third; dossier n is older than dossier n + 1. */
-async function someDossiers(db: AnyDb, count: number) {
+async function someDossiers(db: AnyDb, count: number, apart = SECOND) {
   await sql`
     insert into dossiers.dossier (shard_key, case_id, code, procedure_code, procedure_version_id, channel, receiving_unit_id, authority_id, owner_name, secret, words, filed_at)
-    select 1, 510272313753665131 + n * 4194304, 'C-' || n, 'p', 'p@1', 'counter', n % 2, n % 2, name, 's', to_tsvector('simple', platform.search_text(name || ' ' || n + 7000)), now()
-    from generate_series(1, ${count}) as n cross join lateral (select 'Nguyễn Thị ' || (array['Thử', 'Hương', 'Lan'])[n % 3 + 1] as name) as named`.execute(
+    select 1, id, 'C-' || n, 'p', 'p@1', 'counter', n % 2, n % 2, name, 's', dossiers.found_by(name || ' ' || n + 7000, id, n % 2, n % 2), now()
+    from generate_series(1, ${count}) as n cross join lateral (
+      select 510272313753665131 + n * ${String(apart)}::bigint as id, 'Nguyễn Thị ' || (array['Thử', 'Hương', 'Lan'])[n % 3 + 1] as name) as named`.execute(
     db,
   )
 }
@@ -50,3 +53,43 @@ dbTest('where no whole word answers, the last word may be the beginning of one',
   await sql`analyze dossiers.dossier_2023`.execute(db)
   expect(await codes(db, 'nguyen thi huo')).toEqual(['C-7', 'C-4', 'C-1'])
 })
+
+dbTest('a code is found by its parts, and a procedure by its number', async ({ db }) => {
+  await sql`
+    insert into dossiers.dossier (shard_key, case_id, code, procedure_code, procedure_version_id, channel, receiving_unit_id, authority_id, owner_name, secret, words, filed_at)
+    select 1, 510272313753665131, 'C-1', 'p', 'p@1', 'counter', 7, 8, 'x', 's', dossiers.found_by('000.11-231109-0042 ĐỖ Ánh 1.002055', 510272313753665131, 7, 8), now()`.execute(
+    db,
+  )
+  for (const query of ['000.11-231109-0042', '0042', 'đỗ ánh', 'do anh 1.002055', 'do an'])
+    expect(await codes(db, query)).toEqual(['C-1'])
+  expect(await codes(db, '0042', [8])).toEqual(['C-1'])
+  expect(await codes(db, '0042', [9])).toEqual([])
+  expect(await codes(db, '0042', [])).toEqual([])
+  // What the index knows besides is nothing that can be typed.
+  for (const query of ['/7', '@47', "'", '& | !', '']) expect(await codes(db, query)).toEqual([])
+})
+
+dbTest(
+  'dossiers of many months are found newest first, by whoever sees all or one office',
+  async ({ db }) => {
+    const hours = 3_600 * SECOND
+    await someDossiers(db, 6_000, hours)
+    const { rows } = await sql<{ code: string; name: string; unit: number }>`
+      select code, owner_name as name, authority_id as unit from dossiers.dossier order by case_id desc`.execute(
+      db,
+    )
+    const plain = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase()
+    const wanted = (query: string, unit?: number) =>
+      rows
+        .filter((row) => unit === undefined || row.unit === unit)
+        .filter(({ code, name }) => {
+          const words = [...plain(name).split(' '), String(Number(code.slice(2)) + 7000)]
+          return query.split(' ').every((word) => words.some((known) => known.startsWith(word)))
+        })
+        .slice(0, 3)
+        .map((row) => row.code)
+    for (const query of ['nguyen', 'lan', '7004', 'nguyen lan 7012', 'nguyen h', '70', 'thu 70', 'thi 12999'])
+      for (const unit of [undefined, 0, 1])
+        expect(await codes(db, query, unit === undefined ? 'all' : [unit])).toEqual(wanted(query, unit))
+  },
+)
