@@ -920,11 +920,9 @@ create table dossiers.dossier (
   filed_at timestamp with time zone not null,
   constraint dossier_pkey PRIMARY KEY (shard_key, case_id)
 ) partition by RANGE (case_id);
-CREATE INDEX dossier_authority ON ONLY dossiers.dossier USING btree (authority_id);
 CREATE INDEX dossier_newest ON ONLY dossiers.dossier USING btree (case_id);
-CREATE INDEX dossier_receiving ON ONLY dossiers.dossier USING btree (receiving_unit_id);
 CREATE INDEX dossier_submitter ON ONLY dossiers.dossier USING btree (submitter_account) WHERE (submitter_account IS NOT NULL);
-CREATE INDEX dossier_words ON ONLY dossiers.dossier USING gin (words);
+CREATE INDEX dossier_words ON ONLY dossiers.dossier USING gin (words) WITH (gin_pending_list_limit='256');
 comment on table dossiers.dossier is 'What a dossier is found by; written at filing and not touched by steps. The secret opens the public page together with the code';
 
 create table dossiers.dossier_2020 partition of dossiers.dossier FOR VALUES FROM ('0') TO ('132633958809600000');
@@ -1048,6 +1046,71 @@ begin
   execute format('create table if not exists dossiers.dossier_data_%s partition of dossiers.dossier_data for values from (%s) to (%s)', _year, low, high);
 end
 $procedure$
+;
+
+CREATE OR REPLACE FUNCTION dossiers.found_by(_searched text, _case_id bigint, _receiving_unit_id integer, _authority_id integer)
+ RETURNS tsvector
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select array_to_tsvector(
+    array_remove(regexp_split_to_array(platform.search_text(_searched), '[^a-z0-9]+'), '')
+    || array['/' || _receiving_unit_id::text, '/' || _authority_id::text, '@' || dossiers.month_of(_case_id)::text])
+$function$
+;
+
+CREATE OR REPLACE FUNCTION dossiers.month_of(_case_id bigint)
+ RETURNS integer
+ LANGUAGE sql
+ IMMUTABLE PARALLEL SAFE
+AS $function$
+  select (extract(year from opened)::int - 2020) * 12 + extract(month from opened)::int
+  from (select timestamp '2020-01-01' + (_case_id >> 22) * interval '1 millisecond') as at (opened)
+$function$
+;
+
+CREATE OR REPLACE FUNCTION dossiers.search(_words tsquery, _beginning tsquery, _is_narrow boolean, _most integer)
+ RETURNS bigint[]
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+declare
+  _all tsquery := case when _beginning is null then _words else _words && _beginning end;
+  -- All words that begin so are costly to put together; where other words lead to few dossiers, those are looked through.
+  _recent tsquery := case when numnode(_words) > 0 then _words else _all end;
+  _ever tsquery := case when _is_narrow then _words else _all end;
+  _newest bigint;
+  _month int;
+  _found bigint[] := '{}';
+begin
+  if not _is_narrow then
+    _found := array(
+      select case_id from (select case_id, words from dossiers.dossier order by case_id desc limit 2000) as newest
+      where words @@ _all order by case_id desc limit _most);
+  end if;
+  if cardinality(_found) < _most then
+    select max(case_id) into _newest from dossiers.dossier;
+    _month := dossiers.month_of(_newest);
+    _found := array(
+      select case_id from (
+        select case_id, words from dossiers.dossier
+        -- Months are a condition of their own: so the index skips what lies before. The bound, a little more than two months,
+        -- says which years need not be asked at all.
+        where words @@ _recent and words @@ format($q$'@%s' | '@%s'$q$, _month, _month - 1)::tsquery
+          and case_id > _newest - (70 * 86400000::bigint << 22)
+        offset 0) as recent
+      where words @@ _all order by case_id desc limit _most);
+  end if;
+  if cardinality(_found) < _most then
+    _found := array(
+      select case_id from (select case_id, words from dossiers.dossier where words @@ _ever offset 0) as everywhere
+      where words @@ _all order by case_id desc limit _most);
+  end if;
+  return _found;
+end
+$function$
 ;
 
 -- schema files
