@@ -308,6 +308,10 @@ export const SearchQuery = Type.Object({
 })
 export type SearchQuery = Static<typeof SearchQuery>
 
+/** Whether the caller is to be told when the due date moves. */
+export const WatchBody = Type.Object({ watched: Type.Boolean() }, { additionalProperties: false })
+export type WatchBody = Static<typeof WatchBody>
+
 /** Asked for a list of dossiers whose due date a version of a calendar moved. */
 export const MovedQuery = Type.Object({
   calendarId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),

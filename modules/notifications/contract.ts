@@ -135,6 +135,12 @@ export const inboxQuerySchema = Type.Object({
 })
 export type InboxQuery = Static<typeof inboxQuerySchema>
 
+export const watchedSchema = Type.Object({
+  cases: Type.Array(Type.Object({ caseId: Type.String(), code: Type.String(), since: Type.String() })),
+})
+/** The cases somebody watches, the newest wish first. */
+export type Watched = Static<typeof watchedSchema>
+
 export const markReadSchema = Type.Object(
   { keys: Type.Union([Type.Literal('all'), Type.Array(Key, { minItems: 1, maxItems: 200 })]) },
   { additionalProperties: false },

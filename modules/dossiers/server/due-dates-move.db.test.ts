@@ -75,7 +75,7 @@ dbTest('whoever watches a dossier is told once that its due date moved', async (
   clock.set('2023-11-09T08:30:00.000Z')
   const watched = (await fileAtCounter(parts, desk, await aFiling(city))).snapshot
   await fileAtCounter(parts, desk, await aFiling(city))
-  await parts.notifications.watch(db, leader, { caseId: watched.caseId, code: watched.code })
+  await parts.notifications.watch(leader, { caseId: watched.caseId, code: watched.code })
   const before = city.calendar.get(watched.calendarId)
   await city.calendar.declareDayOff(await city.officer('quantri'), closure)
   const changed = [{ before, after: city.calendar.get(watched.calendarId) }]

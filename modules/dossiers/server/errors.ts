@@ -174,6 +174,16 @@ export const dossierErrors = {
       },
       { parts: open },
     ),
+  nothingToWatch: (code: string) =>
+    refusal(
+      'conflict',
+      'dossiers.nothing_to_watch',
+      {
+        vi: `Hồ sơ ${code} đã kết thúc, ngày hẹn không còn thay đổi nên không cần theo dõi. Hãy tải lại hồ sơ.`,
+        en: `Dossier ${code} has ended and its due date moves no more, so there is nothing to watch. Load it again.`,
+      },
+      { code },
+    ),
   noSuchPart: (part: string) =>
     refusal(
       'not_found',

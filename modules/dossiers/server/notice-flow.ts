@@ -87,8 +87,10 @@ const tellings: Readonly<Record<string, Tell>> = {
     heard.event.payload.set.status === 'stopped'
       ? ended(heard, words.withdrawn(heard))
       : [{ topic: 'clock_stopped', to: holders(heard), ...words.withdrawalAsked(heard) }],
-  'dossiers.decided': (heard) =>
-    heard.isPart ? [] : [{ topic: 'ended', to: owner, ...words.decided(heard) }],
+  'dossiers.decided': (heard) => [
+    ...(heard.isPart ? [] : [{ topic: 'ended', to: owner, ...words.decided(heard) } as const]),
+    { topic: 'ended', to: watchers, ...words.endedToWatchers(heard) },
+  ],
   'dossiers.reassigned': (heard) => {
     const { fromAccountId, toAccountId } = heard.event.payload
     return [
@@ -172,7 +174,11 @@ function moved({ due }: Heard, said: Words): Telling[] {
 /** An end: its owner hears of it unless the whole tells them, and whoever had work on it. */
 function ended(heard: Heard, said: Words): Telling[] {
   const told: Telling[] = heard.isPart ? [] : [{ topic: 'ended', to: owner, ...said }]
-  return [...told, { topic: 'ended', to: holders(heard), ...words.endedToDesk(heard) }]
+  return [
+    ...told,
+    { topic: 'ended', to: holders(heard), ...words.endedToDesk(heard) },
+    { topic: 'ended', to: watchers, ...words.endedToWatchers(heard) },
+  ]
 }
 
 function answered(heard: Heard, said: Words): Telling {

@@ -217,6 +217,13 @@ export function endedToDesk(said: Said): Words {
   }
 }
 
+export function endedToWatchers({ subject }: Said): Words {
+  return {
+    vi: `${subject.vi} bạn theo dõi đã kết thúc; ngày hẹn không còn thay đổi.`,
+    en: `${subject.en}, which you watch, has ended; its due date moves no more.`,
+  }
+}
+
 export function withdrawalAsked({ subject }: Said): Words {
   return {
     vi: `Người nộp xin rút ${subject.vi} bạn đang giữ. Việc tạm dừng đến khi bộ phận một cửa trả lời.`,

@@ -8,6 +8,7 @@ import {
   CounterFiling,
   MovedQuery,
   SearchQuery,
+  WatchBody,
   WorkQuery,
   type DossierAction,
 } from '../contract.ts'
@@ -24,6 +25,7 @@ import { listComingParts } from './linked-view.ts'
 import { placePart } from './place-part.ts'
 import { printSlip } from './print-slip.ts'
 import { listReassignable } from './reassign-task.ts'
+import { watchDossier, watchesDossier } from './watch-dossier.ts'
 import { countWork, findLines, listHandedOn, listWork } from './work-list.ts'
 
 const CaseParams = Type.Object({ caseId: Type.String({ pattern: '^[0-9]{1,19}$' }) })
@@ -98,6 +100,28 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       summary: 'One dossier with its clock, steps, papers, history and what the caller may do.',
       params: CaseParams,
       handle: ({ params, officer }) => openDossier(parts, own(officer), params.caseId),
+    }),
+    route({
+      method: 'GET',
+      path: '/api/dossiers/:caseId/watch',
+      access: { permission: 'dossiers.read' },
+      summary: 'Whether the caller is told when the due date of the dossier moves.',
+      params: CaseParams,
+      handle: async ({ params, officer }) => ({
+        watched: await watchesDossier(parts, own(officer), params.caseId),
+      }),
+    }),
+    route({
+      method: 'PUT',
+      path: '/api/dossiers/:caseId/watch',
+      access: { permission: 'dossiers.read' },
+      summary: 'Asks to be told when the due date of the dossier moves, or no longer to be.',
+      params: CaseParams,
+      body: WatchBody,
+      async handle({ params, body, officer }) {
+        await watchDossier(parts, own(officer), params.caseId, body.watched)
+        return body
+      },
     }),
     route({
       method: 'GET',

@@ -14,6 +14,7 @@ import { act, aLinkedCity, aLinkedFiling, hear as hearLinks, partOf } from './li
 import { toldTypes } from './notice-flow.ts'
 import { listReassignable } from './reassign-task.ts'
 import { sayings, write } from './tell-people.ts'
+import { watchDossier, watchesDossier } from './watch-dossier.ts'
 
 const citizen: Recipient = { citizen: 'cd-1' }
 const suspending = { reasonCode: 'field_verification', expectedOn: '2023-11-15' }
@@ -220,7 +221,7 @@ describe('whoever watches a dossier', () => {
     const { city, id, code } = await filedFromAccount(db, clock)
     const { notifications } = city
     const watcher: Recipient = { officer: (await city.officer(desk)).accountId }
-    for (const who of [watcher, citizen]) await notifications.watch(db, who, { caseId: id, code })
+    for (const who of [watcher, citizen]) await notifications.watch(who, { caseId: id, code })
     await does(city, specialist, 'propose_extension', id, extending)
     await does(city, leader, 'approve_extension', id)
     await tell(city, id)
@@ -242,6 +243,43 @@ async function tellTogether(city: SmallCity): Promise<number> {
   }
   throw new Error('nobody was told')
 }
+
+describe('an official who watches', () => {
+  dbTest(
+    'asks and lets go on the dossier, hears of its end, and watches no more then',
+    async ({ db, clock }) => {
+      const { city, id, code } = await filedFromAccount(db, clock)
+      const { parts } = city.dossiers
+      const watcher = await city.officer(desk)
+      await watchDossier(parts, watcher, id, true)
+      expect(await watchesDossier(parts, watcher, id)).toBe(true)
+      expect(await city.notifications.watchedBy({ officer: watcher.accountId })).toMatchObject({
+        cases: [{ caseId: id, code }],
+      })
+      await watchDossier(parts, watcher, id, false)
+      expect(await watchesDossier(parts, watcher, id)).toBe(false)
+      await watchDossier(parts, watcher, id, true)
+      await does(city, leader, 'stop', id, { reasonCode: 'sector_law' })
+      await tell(city, id)
+      expect(await inboxOf(city, desk)).toMatchObject([
+        { topic: 'ended', vi: expect.stringContaining('bạn theo dõi đã kết thúc') },
+      ])
+      expect(await watchesDossier(parts, watcher, id)).toBe(false)
+      await expect(watchDossier(parts, watcher, id, true)).rejects.toMatchObject({
+        code: 'dossiers.nothing_to_watch',
+      })
+    },
+  )
+
+  dbTest('must be one who may read the dossier', async ({ db, clock }) => {
+    const { city, id } = await filedFromAccount(db, clock)
+    const stranger = await city.officer('chuyenvien1.00001')
+    for (const isOn of [true, false])
+      await expect(watchDossier(city.dossiers.parts, stranger, id, isOn)).rejects.toMatchObject({
+        code: 'dossiers.not_yours',
+      })
+  })
+})
 
 committedTest(
   'readers side by side tell of what is committed once, and of nothing before they began',

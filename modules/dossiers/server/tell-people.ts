@@ -3,7 +3,7 @@ import { silentLog, type Log } from '#platform/log.ts'
 import type { Loop } from '#platform/run-loop.ts'
 import { dueAt, isStopped } from '#modules/calendar/contract.ts'
 import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
-import type { Notice, Recipient } from '#modules/notifications/contract.ts'
+import type { Notice, Recipient, Topic } from '#modules/notifications/contract.ts'
 import type { PermissionWord, PostKind } from '#modules/organisation/contract.ts'
 import { findDossiers, type DossierRow } from './dossier-store.ts'
 import { keepReading } from './keep-reading.ts'
@@ -21,8 +21,8 @@ export const noticeReader: Reader = { name: 'dossiers.notices', begins: 'now' }
 const BATCH = 300
 const APPROVE: PermissionWord = 'dossiers.approve_exception'
 
-type Moved = { key: string; caseId: string; vi: string; en: string; by: Recipient | undefined }
-type Said = { events: number; notices: Notice[]; moved: Moved[] }
+type Moved = { key: string; caseId: string; topic: Topic; vi: string; en: string; by: Recipient | undefined }
+type Said = { events: number; notices: Notice[]; moved: Moved[]; over: string[] }
 
 /**
  * Tells people what was committed since this reader came last; answers how many events it looked at. The place
@@ -50,17 +50,22 @@ export function startNoticeReader(parts: Parts, log: Log): Loop {
 }
 
 /** Writes what is to be said, whatever is written already; answers how many notices to those concerned are new. */
-export async function write({ notifications }: Parts, tx: AnyDb, { notices, moved }: Said): Promise<number> {
+export async function write(
+  { notifications }: Parts,
+  tx: AnyDb,
+  { notices, moved, over }: Said,
+): Promise<number> {
   const told = await notifications.notify(tx, notices)
   // Whoever was told of the event already is not told again for watching it: the key is the same.
   for (const { key, ...one } of moved) await notifications.notifyWatchers(tx, key, [one])
+  await notifications.forgetWatches(tx, over)
   return told
 }
 
 /** What is to be said of these events, and to whom. */
 export async function sayings(parts: Parts, events: readonly CaseEvent[], log: Log): Promise<Said> {
   const around = await readAround(parts, events)
-  const said: Said = { events: 0, notices: [], moved: [] }
+  const said: Said = { events: 0, notices: [], moved: [], over: [] }
   for (const event of events) {
     try {
       await say(parts, around, event, said)
@@ -79,19 +84,26 @@ type Around = {
   rows: ReadonlyMap<string, DossierRow>
   /** How the parts of linked dossiers are named, by their own number. */
   partNames: ReadonlyMap<string, string>
+  watched: ReadonlySet<string>
   /** Who sits where, asked once for a batch. */
   desks: Map<string, Promise<number[]>>
 }
 
-async function readAround({ casework, db }: Parts, events: readonly CaseEvent[]): Promise<Around> {
-  const snapshots = await casework.findCases(db, [...new Set(events.map(({ caseId }) => caseId))])
+async function readAround(
+  { casework, db, notifications }: Parts,
+  events: readonly CaseEvent[],
+): Promise<Around> {
+  const caseIds = [...new Set(events.map(({ caseId }) => caseId))]
+  const snapshots = await casework.findCases(db, caseIds)
   const parents = [...new Set(snapshots.flatMap((one) => parentOf(one)?.parentId ?? []))]
   const rows = await findDossiers(db, [...snapshots.map(({ caseId }) => caseId), ...parents])
   const links = await listLinks(db, parents)
+  const watched = await notifications.watchedAmong(db, caseIds)
   return {
     snapshots: new Map(snapshots.map((one) => [one.caseId, one])),
     rows: new Map(rows.map((one) => [one.caseId, one])),
     partNames: new Map(links.flatMap(({ childId, name }) => (childId ? [[childId, name] as const] : []))),
+    watched: new Set(watched),
     desks: new Map(),
   }
 }
@@ -103,9 +115,10 @@ async function say(parts: Parts, around: Around, event: CaseEvent, said: Said) {
   const heard = await hear(parts, around, event, { snapshot, whole })
   const key = `event:${event.seq}`
   const by = event.actorId === null ? undefined : { officer: event.actorId }
+  if (event.payload.set.closedAt && around.watched.has(event.caseId)) said.over.push(event.caseId)
   for (const { topic, to, vi, en } of tellingsOf(heard)) {
     if (to.who === 'watchers') {
-      said.moved.push({ key, caseId: event.caseId, vi, en, by })
+      if (around.watched.has(event.caseId)) said.moved.push({ key, caseId: event.caseId, topic, vi, en, by })
       continue
     }
     // The owner of a part knows the whole, and follows it there.

@@ -9,9 +9,11 @@ import styles from './clock-panel.module.css'
 import { leftInWords, toneOf } from './dossier-words.tsx'
 import { messages } from './messages.ts'
 import { FactList, Panel } from './panel.tsx'
+import { WatchButton } from './watch-button.tsx'
 
 /** The due date, how long that is, and the whole reckoning behind it in words. */
-export function ClockPanel({ view: { clock } }: { view: DossierView }) {
+export function ClockPanel({ view }: { view: DossierView }) {
+  const { clock } = view
   const words = useWords(messages)
   const { language } = useLanguage()
   const [open, setOpen] = useState(true)
@@ -43,6 +45,7 @@ export function ClockPanel({ view: { clock } }: { view: DossierView }) {
             : []),
         ]}
       />
+      <WatchButton view={view} />
       {lines.length > 0 ? (
         <details
           className={styles['why']}

@@ -13,6 +13,7 @@ import type {
   MovedPage,
   Reason,
   Reassignable,
+  WatchBody,
   WorkCounts,
 } from '../contract.ts'
 
@@ -65,6 +66,17 @@ export function dossierQuery(caseId: string) {
     queryKey: ['dossiers', 'one', caseId],
     queryFn: ({ signal }) => api.get<DossierView>(`/api/dossiers/${encodeURIComponent(caseId)}`, { signal }),
   })
+}
+
+export function watchQuery(caseId: string) {
+  return queryOptions({
+    queryKey: ['dossiers', 'watch', caseId],
+    queryFn: ({ signal }) => api.get<WatchBody>(`/api/dossiers/${caseId}/watch`, { signal }),
+  })
+}
+
+export function putWatch(caseId: string, watched: boolean): Promise<WatchBody> {
+  return api.put<WatchBody>(`/api/dossiers/${caseId}/watch`, { watched })
 }
 
 export function searchQuery(q: string) {

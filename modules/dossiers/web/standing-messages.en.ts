@@ -31,6 +31,11 @@ export const standingEn: typeof standingVi = {
   },
   expired: 'The last day for the papers has passed. The dossier may be stopped, with form 05.',
   askedTwice: 'Papers were asked for {count} times: reports count this dossier as late.',
+  watch: {
+    start: 'Tell me when the due date moves',
+    stop: 'Stop watching the due date',
+    on: 'You are told when the due date of this dossier moves.',
+  },
   optional: 'Optional',
   sayWhy: 'Required: say why',
   action: {

@@ -30,6 +30,11 @@ export const standingVi = {
   },
   expired: 'Đã hết hạn bổ sung mà chưa nhận được giấy tờ. Có thể dừng giải quyết và in thông báo (mẫu 05).',
   askedTwice: 'Đã yêu cầu bổ sung {count} lần: hồ sơ được tính là trễ hạn trong báo cáo.',
+  watch: {
+    start: 'Báo cho tôi khi ngày hẹn thay đổi',
+    stop: 'Thôi theo dõi ngày hẹn',
+    on: 'Bạn được báo khi ngày hẹn của hồ sơ này thay đổi.',
+  },
   optional: 'Không bắt buộc',
   sayWhy: 'Bắt buộc: nói rõ lý do',
   action: {

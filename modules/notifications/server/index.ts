@@ -10,9 +10,17 @@ import { recipientText } from './recipient.ts'
 import { notificationRoutes } from './routes.ts'
 import { runMail } from './run-mail.job.ts'
 import { preferencesOf, setPreferences } from './set-preferences.ts'
+import { watchedBy } from './read-watched.ts'
 import type { NotificationTables } from './tables.ts'
 import { tailNotices } from './tail-notices.ts'
-import { deleteWatch, insertWatch, isWatched, listWatchedCases } from './watch-store.ts'
+import {
+  deleteWatch,
+  deleteWatchesOf,
+  insertWatch,
+  isWatched,
+  listWatchedAmong,
+  listWatchedCases,
+} from './watch-store.ts'
 
 export type Notifications = ReturnType<typeof notificationsModule>
 
@@ -45,16 +53,19 @@ export function notificationsModule({
     /** Tells people something, each key to each person once; answers how many notices are new. */
     notify: (into: AnyDb, notices: Notice | readonly Notice[]) =>
       notify(parts, own(into), Array.isArray(notices) ? notices : [notices]),
-    /** Tells whoever watches one of these cases that its due date moved; `key` names what moved it. */
+    /** Tells whoever watches one of these cases what became of it; `key` names what did it. */
     notifyWatchers: (into: AnyDb, key: string, moved: readonly Moved[]) =>
       notifyWatchers(parts, own(into), key, moved),
     /** Asks to be told when the due date of a case moves. Whether the person may see the case the caller has asked. */
-    watch: (into: AnyDb, who: Recipient, of: { caseId: string; code: string }) =>
-      insertWatch(own(into), recipientText(who), of, clock.now()),
-    unwatch: (into: AnyDb, who: Recipient, caseId: string) =>
-      deleteWatch(own(into), recipientText(who), caseId),
-    watches: (from: AnyDb, who: Recipient, caseId: string) =>
-      isWatched(own(from), recipientText(who), caseId),
+    watch: (who: Recipient, of: { caseId: string; code: string }) =>
+      insertWatch(parts.db, recipientText(who), of, clock.now()),
+    unwatch: (who: Recipient, caseId: string) => deleteWatch(parts.db, recipientText(who), caseId),
+    watches: (who: Recipient, caseId: string) => isWatched(parts.db, recipientText(who), caseId),
+    watchedBy: (who: Recipient) => watchedBy(parts.db, who),
+    /** Of these cases, those somebody watches. */
+    watchedAmong: (from: AnyDb, caseIds: readonly string[]) => listWatchedAmong(own(from), caseIds),
+    /** Nobody watches these cases any more, as after their end. */
+    forgetWatches: (into: AnyDb, caseIds: readonly string[]) => deleteWatchesOf(own(into), caseIds),
     /** One page of all watched cases by their number; begin with `0`. */
     listWatchedCases: (from: AnyDb, after: string, limit: number) =>
       listWatchedCases(own(from), after, limit),

@@ -112,15 +112,15 @@ describe('a watched case', () => {
   dbTest('tells only those who asked that its due date moved, once per cause', async ({ db, clock }) => {
     const inbox = anInbox(db, clock)
     const other = '7310000000000000002'
-    await inbox.watch(db, officer, { caseId: CASE, code: 'H26-1' })
-    await inbox.watch(db, officer, { caseId: CASE, code: 'H26-1' })
-    await inbox.watch(db, citizen, { caseId: CASE, code: 'H26-1' })
+    await inbox.watch(officer, { caseId: CASE, code: 'H26-1' })
+    await inbox.watch(officer, { caseId: CASE, code: 'H26-1' })
+    await inbox.watch(citizen, { caseId: CASE, code: 'H26-1' })
     expect(await inbox.listWatchedCases(db, '0', 10)).toEqual([CASE])
     const moved = [CASE, other].map((caseId) => ({ caseId, vi: 'Hạn mới 20/11.', en: 'New date 20/11.' }))
     expect(await inbox.notifyWatchers(db, 'holiday:5', moved)).toBe(2)
     expect(await inbox.notifyWatchers(db, 'holiday:5', moved)).toBe(0)
-    await inbox.unwatch(db, officer, CASE)
-    expect(await inbox.watches(db, officer, CASE)).toBe(false)
+    await inbox.unwatch(officer, CASE)
+    expect(await inbox.watches(officer, CASE)).toBe(false)
     expect(await inbox.notifyWatchers(db, 'holiday:6', moved)).toBe(1)
     expect((await inbox.readInbox(citizen)).notices).toMatchObject([
       { topic: 'due_moved', code: 'H26-1' },

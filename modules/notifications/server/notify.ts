@@ -1,4 +1,4 @@
-import type { Notice, Recipient } from '../contract.ts'
+import type { Notice, Recipient, Topic } from '../contract.ts'
 import { insertNotices } from './notice-store.ts'
 import type { Parts } from './parts.ts'
 import type { NotificationDb } from './tables.ts'
@@ -18,10 +18,16 @@ export async function notify(
   return insertNotices(db, notices, { at: clock.now(), mailAt: mail ? realClock.now() : null })
 }
 
-/** What became of a case whose due date moved; whoever moved it is not told. */
-export type Moved = { caseId: string; vi: string; en: string; by?: Recipient | undefined }
+/** What became of a watched case, unless said otherwise that its due date moved; whoever did it is not told. */
+export type Moved = {
+  caseId: string
+  vi: string
+  en: string
+  topic?: Topic
+  by?: Recipient | undefined
+}
 
-/** Tells everybody who watches one of these cases that its due date moved; `key` names what moved it. */
+/** Tells everybody who watches one of these cases what became of it; `key` names what did it. */
 export async function notifyWatchers(
   parts: Pick<Parts, 'clock' | 'realClock' | 'mail'>,
   db: NotificationDb,
@@ -36,10 +42,8 @@ export async function notifyWatchers(
     watchers.flatMap(({ caseId, recipient, code }) => {
       const said = words.get(caseId)
       if (!said || (said.by && recipientText(said.by) === recipient)) return []
-      const { vi, en } = said
-      return [
-        { key: `${key}:${caseId}`, to: recipientOf(recipient), topic: 'due_moved', caseId, code, vi, en },
-      ]
+      const { vi, en, topic = 'due_moved' } = said
+      return [{ key: `${key}:${caseId}`, to: recipientOf(recipient), topic, caseId, code, vi, en }]
     }),
   )
 }

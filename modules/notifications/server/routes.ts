@@ -9,14 +9,17 @@ import {
   preferencesSchema,
   preferencesViewSchema,
   unreadCountSchema,
+  watchedSchema,
 } from '../contract.ts'
 import { retryFailed, summarise } from './delivery-store.ts'
 import { notificationErrors } from './errors.ts'
 import { countUnread, setRead } from './notice-store.ts'
 import type { Parts } from './parts.ts'
 import { readInbox } from './read-inbox.ts'
+import { watchedBy } from './read-watched.ts'
 import { recipientText } from './recipient.ts'
 import { preferencesOf, setPreferences } from './set-preferences.ts'
+import { deleteWatch } from './watch-store.ts'
 
 /** The inbox of officials; citizens read theirs on the portal. */
 export function notificationRoutes(parts: Parts): AnyRoute[] {
@@ -50,6 +53,26 @@ export function notificationRoutes(parts: Parts): AnyRoute[] {
         const recipient = recipientText(own(officer))
         await setRead(db, recipient, body.keys, clock.now())
         return { unread: await countUnread(db, recipient) }
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/notifications/watches',
+      access: 'signed_in',
+      summary: 'The cases whose due date the caller watches.',
+      response: watchedSchema,
+      handle: ({ officer }) => watchedBy(db, own(officer)),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/notifications/watches/:caseId/end',
+      access: 'signed_in',
+      summary: 'Ends the watch over a case; what is no longer readable may be let go too.',
+      params: Type.Object({ caseId: Type.String({ pattern: '^[0-9]{1,19}$' }) }),
+      response: watchedSchema,
+      async handle({ officer, params }) {
+        await deleteWatch(db, recipientText(own(officer)), params.caseId)
+        return watchedBy(db, own(officer))
       },
     }),
     route({

@@ -1,5 +1,6 @@
 import { sql } from 'kysely'
 import { shardOf } from '#platform/ids.ts'
+import type { Watched } from '../contract.ts'
 import type { NotificationDb } from './tables.ts'
 
 export async function insertWatch(
@@ -33,6 +34,46 @@ export async function isWatched(db: NotificationDb, recipient: string, caseId: s
     .where('recipient', '=', recipient)
     .executeTakeFirst()
   return found !== undefined
+}
+
+/** The cases a person watches, the newest wish first. */
+export async function listWatchedBy(
+  db: NotificationDb,
+  recipient: string,
+  limit: number,
+): Promise<Watched['cases']> {
+  const rows = await db
+    .selectFrom('notifications.watch')
+    .select(['case_id as caseId', 'code', 'since'])
+    .where('recipient', '=', recipient)
+    .orderBy('since', 'desc')
+    .orderBy('case_id')
+    .limit(limit)
+    .execute()
+  return rows.map((row) => ({ ...row, since: row.since.toISOString() }))
+}
+
+/** Of these cases, those somebody watches. */
+export async function listWatchedAmong(db: NotificationDb, caseIds: readonly string[]): Promise<string[]> {
+  if (caseIds.length === 0) return []
+  const rows = await db
+    .selectFrom('notifications.watch')
+    .select('case_id as caseId')
+    .distinct()
+    .where('shard_key', 'in', [...new Set(caseIds.map((id) => shardOf(id)))])
+    .where('case_id', 'in', [...caseIds])
+    .execute()
+  return rows.map(({ caseId }) => caseId)
+}
+
+/** Nobody watches these cases any more. */
+export async function deleteWatchesOf(db: NotificationDb, caseIds: readonly string[]): Promise<void> {
+  if (caseIds.length === 0) return
+  await db
+    .deleteFrom('notifications.watch')
+    .where('shard_key', 'in', [...new Set(caseIds.map((id) => shardOf(id)))])
+    .where('case_id', 'in', [...caseIds])
+    .execute()
 }
 
 export type WatcherRow = { caseId: string; recipient: string; code: string }

@@ -10,6 +10,13 @@ export const en: typeof vi = {
   unread: 'Unread',
   emptyTitle: 'No notices',
   emptyText: 'What you should know appears here: requests to approve, answers to yours, due dates you watch.',
+  watches: {
+    title: 'Dossiers whose due date you watch',
+    none: 'You watch no dossier. Open one and press “Tell me when the due date moves”.',
+    since: 'since {at}',
+    stop: 'Stop watching',
+    stopOne: 'Stop watching dossier {code}',
+  },
   wish: {
     title: 'What to be told about',
     topic: 'Kind of notice',

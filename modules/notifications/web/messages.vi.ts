@@ -8,6 +8,13 @@ export const vi = {
   unread: 'Chưa đọc',
   emptyTitle: 'Không có thông báo nào',
   emptyText: 'Việc cần biết sẽ hiện ở đây: đề nghị chờ duyệt, trả lời đề nghị, hạn của hồ sơ đang theo dõi.',
+  watches: {
+    title: 'Hồ sơ đang theo dõi ngày hẹn',
+    none: 'Chưa theo dõi hồ sơ nào. Mở một hồ sơ và bấm “Báo cho tôi khi ngày hẹn thay đổi”.',
+    since: 'từ {at}',
+    stop: 'Thôi theo dõi',
+    stopOne: 'Thôi theo dõi hồ sơ {code}',
+  },
   wish: {
     title: 'Muốn được báo những gì',
     topic: 'Loại thông báo',

@@ -10,6 +10,7 @@ import { topics, type NoticeView } from '../contract.ts'
 import { messages } from './messages.ts'
 import { PreferencesForm } from './preferences-form.tsx'
 import { inboxQuery, postRead } from './queries.ts'
+import { WatchedList } from './watched-list.tsx'
 import styles from './notices-page.module.css'
 
 /** Everything I was told, newest first; opening a notice marks it read. */
@@ -70,6 +71,7 @@ export function NoticesPage() {
           {words.more}
         </Button>
       ) : null}
+      <WatchedList />
       <PreferencesForm />
     </div>
   )

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api } from '#platform/ui/api.ts'
-import type { Inbox, Preferences, PreferencesView, UnreadCount } from '../contract.ts'
+import type { Inbox, Preferences, PreferencesView, UnreadCount, Watched } from '../contract.ts'
 
 export const unreadQuery = queryOptions({
   queryKey: ['notifications', 'unread'],
@@ -20,6 +20,15 @@ export function inboxQuery(unread: boolean) {
     initialPageParam: '',
     getNextPageParam: (last) => last.next ?? undefined,
   })
+}
+
+export const watchedQuery = queryOptions({
+  queryKey: ['notifications', 'watches'],
+  queryFn: ({ signal }) => api.get<Watched>('/api/notifications/watches', { signal }),
+})
+
+export function postWatchEnd(caseId: string): Promise<Watched> {
+  return api.post<Watched>(`/api/notifications/watches/${caseId}/end`, {})
 }
 
 export const preferencesQuery = queryOptions({

@@ -29,6 +29,50 @@ function hidden(html: string, name: string): string {
   return new RegExp(`name="${name}" value="([^"]*)"`).exec(html)?.[1] ?? ''
 }
 
+describe('watching the due date', () => {
+  dbTest(
+    'is asked for on the page of the dossier by whoever has an account, and ended there or on the account page',
+    async ({ db, clock }) => {
+      const { city, citizen, visitor, page, open, code, secret, close } = await aSentDossier(db, clock)
+      expect((await citizen.get(open)).html).toContain('Đăng nhập để được báo khi ngày hẹn thay đổi')
+      expect(await citizen.post(`${page}/theo-doi`, { ma: secret, watched: '1' })).toMatchObject({
+        status: 401,
+      })
+      await citizen.post('/dang-ky', {
+        login: 'thu.tran',
+        fullName: 'Trần Thị Thử',
+        password: 'mưa rào tháng bảy',
+        again: 'mưa rào tháng bảy',
+      })
+      const asked = await citizen.post(`${page}/theo-doi`, { ma: secret, watched: '1' })
+      expect(asked.location).toBe(`${open}&xong=watched`)
+      expect((await citizen.get(asked.location)).html).toContain('Từ nay bạn được báo')
+      const account = await citizen.get('/tai-khoan')
+      expect(account.html).toContain(`Thôi theo dõi hồ sơ ${code}`)
+      const caseId = hidden(account.html, 'caseId')
+      expect(await city.notifications.watchedAmong(db, [caseId])).toEqual([caseId])
+
+      // Whoever cannot open the dossier cannot watch it.
+      const stranger = visitor()
+      await stranger.post('/dang-ky', {
+        login: 'nguoi.khac',
+        fullName: 'Người Khác',
+        password: 'mưa rào tháng tám',
+        again: 'mưa rào tháng tám',
+      })
+      expect((await stranger.post(`${page}/theo-doi`, { ma: '', watched: '1' })).html).toContain(
+        'Không tìm thấy hồ sơ',
+      )
+      expect((await stranger.get('/tai-khoan')).html).not.toContain(code)
+
+      await citizen.post('/tai-khoan/thoi-theo-doi', { caseId })
+      expect(await city.notifications.watchedAmong(db, [caseId])).toEqual([])
+      expect((await citizen.get(open)).html).toContain('Báo cho tôi khi ngày hẹn thay đổi')
+      await close()
+    },
+  )
+})
+
 describe('following a dossier', () => {
   dbTest('answers a wrong code and a wrong secret alike', async ({ db, clock }) => {
     const { visitor, page, secret, close } = await aSentDossier(db, clock)

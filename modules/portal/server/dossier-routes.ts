@@ -5,7 +5,7 @@ import { newToken } from '#platform/ids.ts'
 import type { PublicDossier } from '#modules/dossiers/contract.ts'
 import type { OwnerKey } from '#modules/dossiers/server/index.ts'
 import type { Citizen, Problem } from '../contract.ts'
-import { DossierPage, dossierAddress, type Waiting } from '../web/dossier-page.tsx'
+import { DossierPage, dossierAddress, doneWords, type DoneWord, type Waiting } from '../web/dossier-page.tsx'
 import { LookUpPage } from '../web/look-up-page.tsx'
 import { ReceiptPage } from '../web/receipt-page.tsx'
 import { portalErrors } from './errors.ts'
@@ -32,7 +32,7 @@ type Key = { key: OwnerKey; secret: string | undefined }
 
 /** Following a dossier by code and secret or by account, and what its owner may do to it. */
 export function dossierRoutes(parts: Parts): AnyRoute[] {
-  const { dossiers, db, clock, catalogue } = parts
+  const { dossiers, db, clock, catalogue, notifications } = parts
 
   /** Wrong codes and wrong secrets answer the same, and an address that guesses is soon refused. */
   async function openOwned(
@@ -79,7 +79,8 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
         problems,
         commandKey,
         typed: { note, waiting },
-        justDone: done === 'supplied' || done === 'withdrawn' ? done : undefined,
+        justDone: doneWords.find((word) => word === done),
+        watched: caller.citizen && (await notifications.watches({ citizen: caller.citizen.id }, view.caseId)),
         labelOf: (field) => labels.get(field) ?? field,
       },
       problems.length > 0 ? 400 : 200,
@@ -258,6 +259,27 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
         return act(context, found, {}, () => dossiers.withdraw(found.view.code, found.key, step), 'withdrawn')
       },
     }),
+    route({
+      method: 'POST',
+      path: '/ho-so/:code/theo-doi',
+      access: 'citizen',
+      html: true,
+      summary: 'Asks to be told when the due date moves, or no longer to be.',
+      params: CodeAt,
+      body: AnyForm,
+      perMinute: 30,
+      async handle(context) {
+        const text = textsOf(context.body)
+        const found = await openOwned(context, text('ma'))
+        if (!found || !context.citizen) return askAgain(context, context.params.code, true)
+        const { caseId, code, closedAt } = found.view
+        const who = { citizen: context.citizen.id }
+        const isOn = text('watched') === '1' && closedAt === null
+        if (isOn) await notifications.watch(who, { caseId, code })
+        else await notifications.unwatch(who, caseId)
+        return context.reply.redirect(doneAddress(found, isOn ? 'watched' : 'unwatched'))
+      },
+    }),
   ]
 
   /** Does what the owner asks; a refusal comes back on the page as it stands now, with everything typed. */
@@ -279,9 +301,14 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
         { ...again, problems: [{ field: 'status', vi: error.vi, en: error.en }] },
       )
     }
-    const back = dossierAddress(found.view.code, found.secret)
-    return context.reply.redirect(`${back}${back.includes('?') ? '&' : '?'}xong=${done}`)
+    return context.reply.redirect(doneAddress(found, done))
   }
+}
+
+/** The page of a dossier that says what was just done. */
+function doneAddress(found: { view: PublicDossier; secret: string | undefined }, done: DoneWord): string {
+  const back = dossierAddress(found.view.code, found.secret)
+  return `${back}${back.includes('?') ? '&' : '?'}xong=${done}`
 }
 
 /** The secret when one was given, else the account. */

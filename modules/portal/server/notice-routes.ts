@@ -22,14 +22,15 @@ export async function noticesOf(
   // An address that was tampered with shows the first page.
   const older = Value.Check(inboxQuerySchema, { after })
   const who = { citizen: citizenId }
-  const [inbox, kept] = await Promise.all([
+  const [inbox, watched, kept] = await Promise.all([
     notifications.readInbox(who, { limit: PAGE, ...(older ? { after } : {}) }),
+    notifications.watchedBy(who),
     notifications.preferencesOf(who),
   ])
-  return { inbox, older, preferences: { ...kept, ...typed } }
+  return { inbox, watched, older, preferences: { ...kept, ...typed } }
 }
 
-/** The inbox of citizens: two forms on the account page. */
+/** The inbox of citizens: plain forms on the account page. */
 export function noticeRoutes(
   { notifications }: Pick<Parts, 'notifications'>,
   showAccount: (caller: Caller, problems: Problem[], typed: Preferences) => Promise<void>,
@@ -43,6 +44,20 @@ export function noticeRoutes(
       summary: 'Marks everything the citizen was told as read.',
       async handle({ citizen, reply }) {
         if (citizen) await notifications.markRead({ citizen: citizen.id }, 'all')
+        reply.redirect(`${HOME}#notices`)
+      },
+    }),
+    route({
+      method: 'POST',
+      path: '/tai-khoan/thoi-theo-doi',
+      access: 'citizen',
+      html: true,
+      summary: 'Ends the watch over a dossier.',
+      body: AnyForm,
+      async handle({ citizen, body, reply }) {
+        const caseId = textsOf(body)('caseId')
+        if (citizen && /^[0-9]{1,18}$/.test(caseId))
+          await notifications.unwatch({ citizen: citizen.id }, caseId)
         reply.redirect(`${HOME}#notices`)
       },
     }),

@@ -25,7 +25,17 @@ export type PortalNeeds = {
   organisation: Pick<Organisation, 'units'>
   catalogue: Pick<CatalogueModule, 'findProcedures' | 'getProcedure'>
   files: Pick<FilesModule, 'stageUpload'>
-  notifications: Pick<Notifications, 'readInbox' | 'markRead' | 'preferencesOf' | 'setPreferences'>
+  notifications: Pick<
+    Notifications,
+    | 'readInbox'
+    | 'markRead'
+    | 'preferencesOf'
+    | 'setPreferences'
+    | 'watch'
+    | 'unwatch'
+    | 'watches'
+    | 'watchedBy'
+  >
   dossiers: Pick<
     Dossiers,
     | 'fileOnline'

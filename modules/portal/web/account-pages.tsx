@@ -1,5 +1,5 @@
 import type { PersonTyped, Problem } from '../contract.ts'
-import type { Inbox, PreferencesView } from '#modules/notifications/contract.ts'
+import type { Inbox, PreferencesView, Watched } from '#modules/notifications/contract.ts'
 import { formatDateTime } from '#platform/ui/format.ts'
 import { ProblemSummary, TextField } from './form-controls.tsx'
 import { Layout, type Frame } from './layout.tsx'
@@ -136,7 +136,7 @@ type AccountProps = {
   dossiers: readonly OwnLine[]
   drafts: readonly OpenDraft[]
   sessions: readonly SessionLine[]
-  notices: { inbox: Inbox; older: boolean; preferences: PreferencesView }
+  notices: { inbox: Inbox; watched: Watched; older: boolean; preferences: PreferencesView }
   done: (typeof doneWords)[number] | undefined
 }
 

@@ -8,10 +8,15 @@ import { LinkedParts, PartName } from './linked-parts.tsx'
 import { opinionsEn } from './opinion-messages.en.ts'
 import { opinionsVi } from './opinion-messages.vi.ts'
 import { StandingPart, standingWords } from './standing-part.tsx'
+import { WatchPart, watchWords } from './watch-part.tsx'
 import { put, wordsOf, type Lang } from './words.ts'
 
 /** A file that arrived with a supplement that could not be sent yet. */
 export type Waiting = { token: string; componentId: string; name: string }
+
+/** What the page may say was done. */
+export const doneWords = ['supplied', 'withdrawn', 'watched', 'unwatched'] as const
+export type DoneWord = (typeof doneWords)[number]
 
 export type DossierProps = {
   frame: Frame
@@ -21,7 +26,9 @@ export type DossierProps = {
   commandKey: string
   problems: readonly Problem[]
   typed: { note: string; waiting: readonly Waiting[] }
-  justDone: 'supplied' | 'withdrawn' | undefined
+  justDone: DoneWord | undefined
+  /** Whether the due date is watched; undefined for a visitor without an account. */
+  watched: boolean | undefined
   /** Label of a field of the electronic form. */
   labelOf(field: string): string
 }
@@ -51,7 +58,7 @@ export function DossierPage(props: DossierProps) {
         <h1 lang="vi">{dossier.procedure.name}</h1>
         {justDone && (
           <p className="note note-good" role="status">
-            {words.done[justDone]}
+            {{ ...words.done, ...watchWords[lang].done }[justDone]}
           </p>
         )}
         <ProblemSummary lang={lang} problems={problems} />
@@ -67,6 +74,15 @@ export function DossierPage(props: DossierProps) {
         {dossier.status === 'refused' && dossier.faults.length > 0 && <Faults {...props} />}
         <StandingPart lang={lang} dossier={dossier} />
         <Clock lang={lang} dossier={dossier} />
+        {dossier.closedAt === null && (
+          <WatchPart
+            lang={lang}
+            code={dossier.code}
+            secret={secret}
+            watched={props.watched}
+            here={dossierAddress(dossier.code, secret)}
+          />
+        )}
         {dossier.linked && <LinkedParts lang={lang} linked={dossier.linked} />}
         <Opinions lang={lang} dossier={dossier} />
         <section aria-labelledby="timeline">

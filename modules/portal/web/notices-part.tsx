@@ -1,12 +1,14 @@
-import { topics, type Inbox, type PreferencesView } from '#modules/notifications/contract.ts'
+import { topics, type Inbox, type PreferencesView, type Watched } from '#modules/notifications/contract.ts'
 import { formatDateTime } from '#platform/ui/format.ts'
 import type { Problem } from '../contract.ts'
 import { TextField } from './form-controls.tsx'
+import { WatchedPart } from './watch-part.tsx'
 import { put, wordsOf, type Lang } from './words.ts'
 
 type Props = {
   lang: Lang
   inbox: Inbox
+  watched: Watched
   /** Whether this is a page after the first, so that a way back is shown. */
   older: boolean
   preferences: PreferencesView
@@ -14,7 +16,7 @@ type Props = {
 }
 
 /** What the citizen was told, and what to be told about: two plain forms. */
-export function NoticesPart({ lang, inbox, older, preferences, problems }: Props) {
+export function NoticesPart({ lang, inbox, watched, older, preferences, problems }: Props) {
   const words = wordsOf(lang).notices
   return (
     <section aria-labelledby="notices">
@@ -35,6 +37,7 @@ export function NoticesPart({ lang, inbox, older, preferences, problems }: Props
           </button>
         </form>
       )}
+      <WatchedPart lang={lang} cases={watched.cases} />
       <WishForm lang={lang} preferences={preferences} problems={problems} />
     </section>
   )
