@@ -186,6 +186,18 @@ export type Period = Static<typeof PeriodView>
 
 const mapName = Type.String({ pattern: '^(as_recorded|\\d{4}-\\d{2}-\\d{2})$' })
 
+/** How figures come to the units of a map: only what was recorded at them, or everything, carried over by succession. */
+export const mapWays = ['recorded', 'carried'] as const
+export type MapWay = (typeof mapWays)[number]
+const mapWay = Type.Unsafe<MapWay>(Type.Enum([...mapWays]))
+
+/**
+ * On what ground a share of one unit's cases is counted at another: all of them; as the decision states it; in
+ * proportion to what each predecessor had; or evenly, because nobody has said.
+ */
+export const carryBases = ['whole', 'stated', 'volume', 'even'] as const
+export type CarryBasis = (typeof carryBases)[number]
+
 export const FiguresQuery = Type.Object({
   unit: Type.Optional(Type.Integer({ minimum: 1 })),
   period: Type.Optional(
@@ -194,6 +206,7 @@ export const FiguresQuery = Type.Object({
   place: Type.Optional(Type.Unsafe<Place>(Type.Enum([...places]))),
   /** By whose units: as each case was recorded, or on the map of a day, carried over by succession. */
   map: Type.Optional(mapName),
+  by: Type.Optional(mapWay),
 })
 export type FiguresQuery = Static<typeof FiguresQuery>
 
@@ -203,10 +216,15 @@ export const FiguresView = Type.Object({
   period: PeriodView,
   /** The day whose map was asked for; absent when each case stands where it was recorded. */
   map: Type.Optional(day),
+  by: Type.Optional(mapWay),
   figures: Type.Array(FigureView),
 })
 export type FiguresView = Static<typeof FiguresView>
 
+/**
+ * An amount on a map. `low` is what surely belongs to the unit, `high` what could at most: where a unit was parted,
+ * nobody knows of each old case to which part it would have belonged, so the share stated by the decision is used.
+ */
 const CarriedView = Type.Object({
   numerator: Type.Integer(),
   denominator: Type.Integer(),
@@ -215,6 +233,7 @@ const CarriedView = Type.Object({
   /** Cases that could belong to it at most. */
   high: Type.Integer(),
 })
+export type Carried = Static<typeof CarriedView>
 const carriedQuantities = {
   received: CarriedView,
   ended: CarriedView,
@@ -225,15 +244,19 @@ const carriedQuantities = {
 
 export const MapQuery = Type.Object({
   on: day,
+  by: Type.Optional(mapWay),
   period: FiguresQuery.properties.period,
   place: FiguresQuery.properties.place,
 })
 export const MapView = Type.Object({
   map: day,
+  by: mapWay,
   place: Type.Unsafe<Place>(Type.Enum([...places])),
   period: PeriodView,
   /** The city's own sums: the same on every map. */
   city: Type.Object(carriedQuantities),
+  /** Recorded at units that this map does not have; nothing when everything is carried. Rows and this are the city. */
+  elsewhere: Type.Object(carriedQuantities),
   rows: Type.Array(
     Type.Object({ unitId: Type.Integer(), code: Type.String(), name: Type.String(), ...carriedQuantities }),
   ),
@@ -244,6 +267,9 @@ export const ProofQuery = Type.Object({
   unit: Type.Optional(Type.Integer({ minimum: 1 })),
   from: Type.Optional(day),
   to: Type.Optional(day),
+  /** The map on which the unit is looked for, and how figures come to it. */
+  map: Type.Optional(day),
+  by: Type.Optional(mapWay),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
 })
@@ -262,6 +288,8 @@ export const ProofRowView = Type.Object({
   endedAt: nullable(Type.String()),
   /** Whether it counts in the numerator; all rows count in the denominator. */
   counted: Type.Boolean(),
+  /** With which share it counts here when carried over; absent when it surely belongs here. */
+  share: Type.Optional(Type.Number()),
 })
 export type ProofRow = Static<typeof ProofRowView>
 
@@ -276,6 +304,18 @@ export const ProofView = Type.Object({
   nextCursor: nullable(Type.String()),
 })
 export type Proof = Static<typeof ProofView>
+
+/** A unit whose cases are counted at another one on a map, and how great a part of them. */
+export type CarrySource = {
+  unitId: number
+  code: string
+  name: string
+  share: number
+  basis: CarryBasis
+  /** Cases of the period and open ones that come from it. */
+  received: number
+  open: number
+}
 
 /** All live numbers of one unit, itself alone: sums over a tree are made by adding. */
 export type UnitFigures = {

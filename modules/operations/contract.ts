@@ -1,5 +1,13 @@
 import { Type, type Static } from 'typebox'
-import { FigureView, ProofRowView, type UnitFigures } from '#modules/indicators/contract.ts'
+import {
+  carryBases,
+  FigureView,
+  mapWays,
+  ProofRowView,
+  type CarrySource,
+  type MapWay,
+  type UnitFigures,
+} from '#modules/indicators/contract.ts'
 
 // Door 1 of operations: what the wall is told and what it may ask.
 
@@ -126,6 +134,13 @@ export const dossierStates = ['overdue', 'due24', 'open', 'received', 'ended'] a
 export type DossierState = (typeof dossierStates)[number]
 
 const unitId = Type.Integer({ minimum: 1, maximum: 2147483647 })
+const day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
+const way = Type.Unsafe<MapWay>(Type.Enum([...mapWays]))
+
+/** How far back figures on the map of another day go: flows need a time that spans the change. */
+export const mapSpans = ['month', 'year', 'all'] as const
+export type MapSpan = (typeof mapSpans)[number]
+const span = Type.Unsafe<MapSpan>(Type.Enum([...mapSpans]))
 
 export const LiveQuery = Type.Object({ unit: Type.Optional(unitId) })
 export const UnitParams = Type.Object({ id: unitId })
@@ -133,6 +148,17 @@ export const DossiersQuery = Type.Object({
   state: Type.Optional(Type.Unsafe<DossierState>(Type.Enum([...dossierStates]))),
   cursor: Type.Optional(Type.String({ maxLength: 200 })),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+  /** The map of another day, as the wall shows it. */
+  on: Type.Optional(day),
+  by: Type.Optional(way),
+  span: Type.Optional(span),
+})
+export const ShapesQuery = Type.Object({ on: Type.Optional(day) })
+export const OnMapParams = Type.Object({ on: day })
+export const OnMapQuery = Type.Object({
+  unit: Type.Optional(unitId),
+  by: Type.Optional(way),
+  span: Type.Optional(span),
 })
 
 const place = Type.Object({
@@ -151,7 +177,7 @@ export const TileView = Type.Object({
   name: Type.Unsafe<TileName>(Type.Enum([...tileNames])),
   label: Type.Object({ vi: Type.String(), en: Type.String() }),
   unit: Type.String(),
-  period: Type.Unsafe<'today' | 'month' | 'now'>(Type.Enum(['today', 'month', 'now'])),
+  period: Type.Unsafe<'today' | 'month' | 'now' | 'span'>(Type.Enum(['today', 'month', 'now', 'span'])),
   from: Type.String(),
   to: Type.String(),
   figure: FigureView,
@@ -184,6 +210,58 @@ export const FocusView = Type.Object({
   computedAt: Type.String(),
 })
 export type Focus = Static<typeof FocusView>
+
+const sums = Type.Unsafe<LiveSums>(Type.Record(Type.String(), Type.Integer()))
+const row = Type.Unsafe<LiveRow>(Type.Array(Type.Integer(), { minItems: 9, maxItems: 9 }))
+
+/** What of a unit's numbers is unsure on a map: the least and the most it could be. */
+const marginSchema = Type.Object({
+  unitId: Type.Integer(),
+  received: Type.Tuple([Type.Integer(), Type.Integer()]),
+  ended: Type.Tuple([Type.Integer(), Type.Integer()]),
+  open: Type.Tuple([Type.Integer(), Type.Integer()]),
+  overdue: Type.Tuple([Type.Integer(), Type.Integer()]),
+})
+export type Margin = Static<typeof marginSchema>
+
+/** One area on the map of another day. The rows count over the span; `today` and `month` in their names mean it here. */
+export const OnMapView = Type.Object({
+  on: day,
+  by: way,
+  span,
+  from: day,
+  to: day,
+  rootId: Type.Integer(),
+  unit: place,
+  path: Type.Array(place),
+  tiles: Type.Array(TileView),
+  rows: Type.Array(row),
+  margins: Type.Array(marginSchema),
+  city: sums,
+  /** Recorded at units that this map does not have. */
+  elsewhere: sums,
+  sources: Type.Array(
+    Type.Unsafe<CarrySource>(
+      Type.Object({
+        unitId: Type.Integer(),
+        code: Type.String(),
+        name: Type.String(),
+        share: Type.Number(),
+        basis: Type.Enum([...carryBases]),
+        received: Type.Integer(),
+        open: Type.Integer(),
+      }),
+    ),
+  ),
+  computedAt: Type.String(),
+})
+export type OnMap = Static<typeof OnMapView>
+
+/** The days on which the map changed or will, the newest first, and the last day of the map before each. */
+export const MapChangesView = Type.Object({
+  changes: Type.Array(Type.Object({ on: day, before: day, isPlanned: Type.Boolean() })),
+})
+export type MapChanges = Static<typeof MapChangesView>
 
 export const DossierPageView = Type.Object({
   rows: Type.Array(ProofRowView),

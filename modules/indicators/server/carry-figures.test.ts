@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { Succession } from '#modules/organisation/contract.ts'
-import { carryTo, type Amount, type Life } from './carry-figures.ts'
+import { carryTo as carry, placesOn, type Amount, type Life } from './carry-figures.ts'
 
 const step = (
   predecessorId: number,
@@ -15,6 +15,17 @@ const step = (
   extent: share === null ? 'full' : 'partial',
   share,
 })
+
+/** Carried with each unit's own cases as its weight. */
+function carryTo(
+  mapDay: string,
+  amounts: ReadonlyMap<number, Amount>,
+  steps: readonly Succession[],
+  lifeOf: (unitId: number) => Life | undefined,
+) {
+  const weights = new Map([...amounts].map(([unitId, each]) => [unitId, each.denominator]))
+  return carry(amounts, placesOn(mapDay, weights, steps, lifeOf))
+}
 
 const lives: Record<number, Life> = {
   1: { openedOn: '2020-01-01', closedOn: '2025-07-01' },
@@ -63,6 +74,27 @@ test('on the map on which it was recorded nothing changes', () => {
   expect(carryTo('2025-06-30', new Map([[2, amount(10, 3)]]), steps, lifeOf)).toEqual(
     new Map([[2, { numerator: 3, denominator: 10, low: 10, high: 10 }]]),
   )
+})
+
+test('a place says on what ground its share is as great as it is', () => {
+  const places = (mapDay: string, weights: ReadonlyMap<number, number>, unitId: number) =>
+    placesOn(mapDay, weights, steps, lifeOf)(unitId)
+  const none = new Map<number, number>()
+  expect(places('2025-12-31', none, 1)).toEqual([{ unitId: 11, share: 1, basis: 'whole' }])
+  expect(places('2025-12-31', none, 2)).toEqual([
+    { unitId: 11, share: 0.6, basis: 'stated' },
+    { unitId: 12, share: 0.4, basis: 'stated' },
+  ])
+  expect(places('2024-01-01', none, 11).map((place) => place.basis)).toEqual(['even', 'even'])
+  expect(places('2024-01-01', new Map([[1, 30]]), 11).map(({ share, basis }) => [share, basis])).toEqual([
+    [1, 'volume'],
+    [0, 'volume'],
+  ])
+  const silent = [step(1, 11, '2025-07-01'), step(1, 12, '2025-07-01')]
+  expect(placesOn('2025-12-31', none, silent, lifeOf)(1).map((place) => place.basis)).toEqual([
+    'even',
+    'even',
+  ])
 })
 
 /** Several changes of the map, one after the other, each parting or joining some of the units of the one before. */

@@ -24,7 +24,14 @@ import { ensureCheckpoint, forgetFold } from './fold-store.ts'
 import { positionsAt } from './positions.ts'
 import { listBehind, proveFigure, type ProofAsked } from './proof.ts'
 import { readFigures, readUnitFigures, unitsAsked, type FiguresAsked } from './read-figures.ts'
-import { readFiguresOnMap, readMap, type MapAsked, type MapReading } from './read-map.ts'
+import {
+  readFiguresOnMap,
+  readMap,
+  readOnMap,
+  type MapAsked,
+  type MapReading,
+  type OnMapView,
+} from './read-map.ts'
 import { indicatorRoutes } from './routes.ts'
 import { startIndicatorConsumer, type ConsumerOptions, type IndicatorConsumer } from './run-consumer.ts'
 import { verifyIndicators, type IndicatorVerification } from './verify-indicators.ts'
@@ -67,6 +74,8 @@ export type Indicators = {
   readFiguresOnMap(mapDay: string, unitId: number, asked: MapAsked): Promise<FiguresView>
   /** Every unit of the map of a day; sums over the city are the same on every map. */
   readMap(mapDay: string, asked: MapAsked): Promise<MapView>
+  /** A unit on the map of a day, the whole map, and the units of other maps whose cases are counted at it. */
+  readOnMap(mapDay: string, unitId: number, asked: MapAsked): Promise<OnMapView>
   prove(asked: ProofAsked): Promise<Proof>
   /** One page of the cases behind a measure. */
   listBehind(asked: ProofAsked): Promise<{ rows: ProofRow[]; nextCursor: string | null }>
@@ -134,6 +143,7 @@ export function indicatorsModule({
     readFigures: (asked) => readFigures(reading, asked),
     readFiguresOnMap: (mapDay, unitId, asked) => readFiguresOnMap(reading, mapDay, unitId, asked),
     readMap: (mapDay, asked) => readMap(reading, mapDay, asked),
+    readOnMap: (mapDay, unitId, asked) => readOnMap(reading, mapDay, unitId, asked),
     prove: (asked) => proveFigure(reading, asked),
     listBehind: (asked) => listBehind(reading, declared[asked.code], asked),
     readUnits: (units) => readUnitFigures(reading, units),

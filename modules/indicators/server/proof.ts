@@ -1,25 +1,31 @@
 import { dueOf, type WorkingCalendar } from '#modules/calendar/contract.ts'
-import type { Measure, MeasureCode, MeasureView, Period, Proof, ProofRow } from '../contract.ts'
+import type { MapWay, Measure, MeasureCode, MeasureView, Period, Proof, ProofRow } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { indicatorErrors } from './errors.ts'
 import { positionsAt } from './positions.ts'
 import { listContributions, listOpen, type After, type ProofCase } from './proof-store.ts'
-import { readFigures, unitsAsked, type Reading } from './read-figures.ts'
+import { readFigures, unitsAsked } from './read-figures.ts'
+import { openMap, partWithin, readFiguresOnMap, type MapReading } from './read-map.ts'
 
 export type ProofAsked = {
   code: MeasureCode
   unitId?: number | undefined
   period: Period
+  /** The day of another map on which the unit stands, and how cases come to it there. */
+  map?: string | undefined
+  by?: MapWay | undefined
   cursor?: string | undefined
   limit?: number | undefined
 }
 
 /** A figure with its formula and one page of the cases behind it. */
-export async function proveFigure(reading: Reading, asked: ProofAsked): Promise<Proof> {
+export async function proveFigure(reading: MapReading, asked: ProofAsked): Promise<Proof> {
   const measure = declared[asked.code]
-  const tree = reading.units()
+  const tree = reading.units(asked.map)
   const [{ unitId, figures }, { rows, nextCursor }] = await Promise.all([
-    readFigures(reading, asked),
+    asked.map === undefined
+      ? readFigures(reading, asked)
+      : readFiguresOnMap(reading, asked.map, asked.unitId ?? tree.root?.id ?? 0, asked),
     listBehind(reading, measure, asked),
   ])
   const figure = figures.find((each) => each.code === asked.code)
@@ -35,17 +41,43 @@ export async function proveFigure(reading: Reading, asked: ProofAsked): Promise<
   }
 }
 
+/** Whose cases stand behind a figure, and with which share where that is not the whole. */
+async function unitsBehind(
+  reading: MapReading,
+  { unitId, map, by = 'carried' }: ProofAsked,
+): Promise<{ units: readonly number[]; shareOf: (unitId: number) => number | undefined }> {
+  const whole = () => undefined
+  const everybody = reading
+    .units()
+    .known()
+    .map((unit) => unit.id)
+  if (map === undefined) return { units: unitsAsked(reading, unitId).units ?? everybody, shareOf: whole }
+  const { tree, placesOf } = await openMap(reading, map, 'competent')
+  const asked = unitId ?? tree.root?.id ?? 0
+  if (!tree.isOpen(asked)) throw indicatorErrors.notOnMap(asked, map)
+  if (asked === tree.root?.id) return { units: everybody, shareOf: whole }
+  const scope = tree.subtree(asked)
+  if (by === 'recorded') return { units: [...scope], shareOf: whole }
+  const parts = new Map(everybody.map((id) => [id, partWithin(placesOf, id, scope)?.share ?? 0]))
+  return {
+    units: everybody.filter((id) => parts.get(id) !== 0),
+    shareOf(id) {
+      const share = parts.get(id) ?? 0
+      return share < 1 ? share : undefined
+    },
+  }
+}
+
 /** One page of the cases behind a measure, in a unit and all below it. */
 export async function listBehind(
-  reading: Reading,
+  reading: MapReading,
   measure: Measure,
   asked: ProofAsked,
 ): Promise<{ rows: ProofRow[]; nextCursor: string | null }> {
   const tree = reading.units()
-  const { units } = unitsAsked(reading, asked.unitId)
-  const listed = units ?? tree.known().map((unit) => unit.id)
+  const { units, shareOf } = await unitsBehind(reading, asked)
   const limit = asked.limit ?? 50
-  const page = { units: listed, after: decodeCursor(asked.cursor), limit: limit + 1 }
+  const page = { units, after: decodeCursor(asked.cursor), limit: limit + 1 }
   const found =
     measure.kind === 'flow'
       ? await listContributions(reading.db, {
@@ -64,7 +96,13 @@ export async function listBehind(
   const rows = found.slice(0, limit)
   const last = found.length > limit ? rows.at(-1) : undefined
   return {
-    rows: rows.map((row) => rowOf(row, calendars, tree.find(row.unitId)?.name ?? '')),
+    rows: rows.map((row) => {
+      const share = shareOf(row.unitId)
+      return {
+        ...rowOf(row, calendars, tree.find(row.unitId)?.name ?? ''),
+        ...(share === undefined ? {} : { share }),
+      }
+    }),
     nextCursor: last ? encodeCursor(last) : null,
   }
 }

@@ -27,9 +27,12 @@ export function indicatorRoutes(reading: MapReading, requirePermission: RequireP
     officer: Officer | undefined,
     unit: number | undefined,
     permission: PermissionWord,
+    map?: string,
   ): number => {
     if (!officer) throw new Error('a route with a permission has an officer')
-    const { unitId } = unitsAsked(reading, unit ?? officer.unitId)
+    const asked = unit ?? officer.unitId
+    // A unit of another day's map may not be on today's; the right to read it is asked all the same.
+    const unitId = map === undefined ? unitsAsked(reading, asked).unitId : asked
     requirePermission(officer, permission, unitId)
     return unitId
   }
@@ -51,13 +54,11 @@ export function indicatorRoutes(reading: MapReading, requirePermission: RequireP
       response: FiguresView,
       handle: ({ officer, query }) => {
         const asked = { place: query.place, period: periodOf(query.period ?? 'today', today()) }
-        const { map, unit } = query
+        const { map, unit, by } = query
         if (map === undefined || map === 'as_recorded')
           return readFigures(reading, { unitId: scopeOf(officer, unit, 'indicators.read'), ...asked })
-        // A unit of another day's map may not be on today's; the right to read it is asked all the same.
-        const unitId = unit ?? scopeOf(officer, undefined, 'indicators.read')
-        if (officer) requirePermission(officer, 'indicators.read', unitId)
-        return readFiguresOnMap(reading, map, unitId, asked)
+        const unitId = scopeOf(officer, unit, 'indicators.read', map)
+        return readFiguresOnMap(reading, map, unitId, { ...asked, by })
       },
     }),
     route({
@@ -72,6 +73,7 @@ export function indicatorRoutes(reading: MapReading, requirePermission: RequireP
         const root = reading.units().root
         if (root) scopeOf(officer, root.id, 'indicators.read')
         return readMap(reading, query.on, {
+          by: query.by,
           place: query.place,
           period: periodOf(query.period ?? 'month', today()),
         })
@@ -86,13 +88,15 @@ export function indicatorRoutes(reading: MapReading, requirePermission: RequireP
       query: ProofQuery,
       response: ProofView,
       handle: ({ officer, params, query }) => {
-        const unitId = scopeOf(officer, query.unit, 'operations.prove')
+        const unitId = scopeOf(officer, query.unit, 'operations.prove', query.map)
         const from = query.from ?? query.to ?? today()
         const period = checkedPeriod({ from, to: query.to ?? (from > today() ? from : today()) })
         return proveFigure(reading, {
           code: params.code,
           unitId,
           period,
+          map: query.map,
+          by: query.by,
           cursor: query.cursor,
           limit: query.limit,
         })

@@ -75,9 +75,9 @@ test('a GeoJSON file whose codes are ours replaces the schematic map', async () 
       features: [{ type: 'Feature', properties: { code: '00004' }, geometry: square }],
     }),
   )
-  const map = await loadBoundaries(file, tree)
+  const map = (await loadBoundaries(file, tree)).drawOn(tree)
   expect(map).toMatchObject({ kind: 'boundaries', areas: [{ unitId: 2 }] })
-  expect(map.areas[0]?.path).toMatch(/^M/)
+  expect(map?.areas[0]?.path).toMatch(/^M/)
 })
 
 test('a TopoJSON file is read too', async () => {
@@ -98,9 +98,24 @@ test('a TopoJSON file is read too', async () => {
       },
     },
   }
-  expect((await loadBoundaries(fileWith('ours.topojson', JSON.stringify(topology)), tree)).areas.length).toBe(
-    1,
+  const boundaries = await loadBoundaries(fileWith('ours.topojson', JSON.stringify(topology)), tree)
+  expect(boundaries.drawOn(tree)?.areas.length).toBe(1)
+})
+
+test('on the map of another day, of which the file is not, nothing is drawn from it', async () => {
+  const file = fileWith(
+    'one-of-three.geojson',
+    JSON.stringify({
+      type: 'FeatureCollection',
+      features: [{ type: 'Feature', properties: { code: '00004' }, geometry: square }],
+    }),
   )
+  const others = [
+    { ...ward, id: 3, code: '00001' },
+    { ...ward, id: 4, code: '00006' },
+  ]
+  const wider: UnitTree = { ...tree, all: () => [city, ward, ...others] }
+  expect((await loadBoundaries(file, tree)).drawOn(wider)).toBeUndefined()
 })
 
 test('a file of another city is refused with examples of both codes', async () => {

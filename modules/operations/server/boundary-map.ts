@@ -13,14 +13,16 @@ const WIDTH = 1000
 const HEIGHT = 1000
 const PAD = 16
 
-/** The map from a file of real boundaries, refused unless its codes are those of our units. */
-export async function loadBoundaries(file: string, tree: UnitTree): Promise<CityMap> {
+/** Boundaries are of one map: on the map of another day only few of its codes are found, or few of ours in it. */
+const MATCHING = 0.8
+
+/** Real boundaries from a file, for whatever maps they are the boundaries of. */
+export type Boundaries = { drawOn(tree: UnitTree): CityMap | undefined }
+
+/** Reads a file of real boundaries; refused unless its codes are those of our units. */
+export async function loadBoundaries(file: string, tree: UnitTree): Promise<Boundaries> {
   const shapes = await readShapes(file)
-  const known = shapes.flatMap((shape) => {
-    const unit = tree.byCode(shape.code)
-    return unit && tree.isOpen(unit.id) ? [{ unit, geometry: shape.geometry }] : []
-  })
-  if (known.length === 0) {
+  if (placesOn(shapes, tree).length === 0) {
     throw operationsErrors.boundariesForeign(
       file,
       shapes.slice(0, 3).map((shape) => shape.code),
@@ -31,7 +33,21 @@ export async function loadBoundaries(file: string, tree: UnitTree): Promise<City
         .map((unit) => unit.code),
     )
   }
-  return drawShapes(known, tree)
+  return {
+    drawOn(other) {
+      const placed = placesOn(shapes, other)
+      const communes = other.all().filter((unit) => unit.tier === 'commune').length
+      const isItsMap = placed.length >= MATCHING * shapes.length && placed.length >= MATCHING * communes
+      return isItsMap ? drawShapes(placed, other) : undefined
+    },
+  }
+}
+
+function placesOn(shapes: readonly Shape[], tree: UnitTree) {
+  return shapes.flatMap((shape) => {
+    const unit = tree.byCode(shape.code)
+    return unit && tree.isOpen(unit.id) ? [{ unit, geometry: shape.geometry }] : []
+  })
 }
 
 async function readShapes(file: string): Promise<Shape[]> {

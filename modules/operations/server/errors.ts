@@ -31,6 +31,26 @@ export const operationsErrors = {
       },
       { unitId },
     ),
+  noMap: (day: string) =>
+    refusal(
+      'invalid',
+      'operations.no_map',
+      {
+        vi: `Không có bản đồ đơn vị cho ngày “${day}”. Hãy chọn một ngày có thật từ khi thành phố có dữ liệu.`,
+        en: `There is no map of units for “${day}”. Choose a real day since the city has data.`,
+      },
+      { day },
+    ),
+  notOnMap: (unitId: number, day: string) =>
+    refusal(
+      'not_found',
+      'operations.not_on_map',
+      {
+        vi: `Đơn vị số ${unitId} không có trên bản đồ ngày ${day}. Hãy về toàn thành phố rồi chọn đơn vị của bản đồ đó.`,
+        en: `Unit ${unitId} is not on the map of ${day}. Go back to the whole city and choose a unit of that map.`,
+      },
+      { unitId, day },
+    ),
   noUnits: () =>
     refusal('not_found', 'operations.no_units', {
       vi: 'Chưa có đơn vị nào trong hệ thống. Hãy nạp danh sách đơn vị trước.',

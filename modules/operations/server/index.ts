@@ -5,10 +5,11 @@ import type { Clock } from '#platform/clock.ts'
 import type { AnyRoute } from '#platform/http-route.ts'
 import { silentLog, type Log } from '#platform/log.ts'
 import type { CityMap } from '../contract.ts'
-import { loadBoundaries } from './boundary-map.ts'
+import { loadBoundaries, type Boundaries } from './boundary-map.ts'
 import { listCaseCodes } from './case-code-store.ts'
 import { createLiveFeed, type HeardEvent, type LiveFeed } from './live-feed.ts'
 import { focusReader } from './read-focus.ts'
+import { listChanges, onMapReader, type OnMapParts } from './read-on-map.ts'
 import { operationsRoutes } from './routes.ts'
 import { drawSchematic } from './schematic-map.ts'
 
@@ -17,7 +18,7 @@ export type { LiveFeed, Listener } from './live-feed.ts'
 export type OperationsParts = {
   db: AnyDb
   clock: Clock
-  organisation: Pick<Organisation, 'units' | 'may' | 'requirePermission'>
+  organisation: Pick<Organisation, 'units' | 'successions' | 'may' | 'requirePermission'>
   indicators: Indicators
   /** How far the figures are, as the consumer's `lag()` says. */
   freshness: () => { handled: number; newestAt: string | null }
@@ -55,15 +56,23 @@ export function operationsModule({
     readUnits: (asked) => indicators.readUnits(asked),
     readCodes: (caseIds) => listCaseCodes(db, caseIds),
   })
-  let boundaries: CityMap | undefined
-  let schematic: { of: ReturnType<typeof units>; map: CityMap } | undefined
+  let boundaries: Boundaries | undefined
+  // A tree is never changed, only replaced: the same tree is the same map.
+  const drawn = new WeakMap<ReturnType<typeof units>, CityMap>()
+  const onMap: OnMapParts = {
+    clock,
+    units: (onDay) => organisation.units(onDay),
+    successions: () => organisation.successions(),
+    indicators,
+  }
 
-  function map(): CityMap {
-    if (boundaries) return boundaries
-    const tree = units()
-    // A tree is never changed, only replaced: the same tree is the same map.
-    if (schematic?.of !== tree) schematic = { of: tree, map: drawSchematic(tree) }
-    return schematic.map
+  function map(onDay?: string): CityMap {
+    const tree = organisation.units(onDay)
+    const known = drawn.get(tree)
+    if (known) return known
+    const made = boundaries?.drawOn(tree) ?? drawSchematic(tree)
+    drawn.set(tree, made)
+    return made
   }
 
   return {
@@ -75,6 +84,8 @@ export function operationsModule({
       indicators,
       feed,
       map,
+      changes: () => listChanges(onMap),
+      onMap: onMapReader(onMap),
       focus: focusReader({ clock, units, indicators, rows: () => feed.rows() }),
     }),
     feed,

@@ -89,14 +89,11 @@ async function readFocus({ clock, units, indicators, rows }: FocusParts, unitId:
         hasChildren: tree.children(child.id).length > 0,
       }
     }),
-    tiles: tiles.map(({ name, code, period }) => ({
-      name,
-      label: indicators.measure(code).name,
-      unit: indicators.measure(code).unit,
+    tiles: makeTiles(indicators, (period) => ({
+      figures: period === 'month' ? ofMonth : ofToday,
       period,
       from: period === 'month' ? month.from : today,
       to: today,
-      figure: figureOf(period === 'month' ? ofMonth : ofToday, code),
     })),
     age: { edgesDays: AGE_EDGES_DAYS, counts: ageCounts },
     trend: {
@@ -105,6 +102,18 @@ async function readFocus({ clock, units, indicators, rows }: FocusParts, unitId:
     },
     computedAt: clock.now().toISOString(),
   }
+}
+
+/** The tiles of the wall in their order, each from the figures of its time. */
+export function makeTiles(
+  indicators: Pick<Indicators, 'measure'>,
+  timeOf: (period: Tile['period']) => Pick<Tile, 'period' | 'from' | 'to'> & { figures: FiguresView },
+): Tile[] {
+  return tiles.map(({ name, code, period: usual }) => {
+    const { figures, period, from, to } = timeOf(usual)
+    const { name: label, unit } = indicators.measure(code)
+    return { name, label, unit, period, from, to, figure: figureOf(figures, code) }
+  })
 }
 
 export function placeOf({ id, code, name, kind, tier }: Unit): UnitPlace {

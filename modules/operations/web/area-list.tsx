@@ -1,13 +1,16 @@
 import { useEffect, useRef } from 'react'
 import { formatNumber } from '#platform/ui/format.ts'
+import type { Margin } from '../contract.ts'
 import type { WallWords } from './messages.ts'
 import { StateMark } from './state-mark.tsx'
+import { Unsure } from './unsure.tsx'
 import type { AreaLine } from './unit-index.ts'
 import styles from './wall-page.module.css'
 
 type Props = {
   title: string
   lines: readonly AreaLine[]
+  margins: ReadonlyMap<number, Margin> | undefined
   chosen: number | undefined
   isStale: boolean
   words: WallWords
@@ -16,7 +19,7 @@ type Props = {
 }
 
 /** The areas inside the focus as a table; the same as the map, for eyes, fingers and screen readers. */
-export function AreaList({ title, lines, chosen, isStale, words, onChoose, onEnter }: Props) {
+export function AreaList({ title, lines, margins, chosen, isStale, words, onChoose, onEnter }: Props) {
   const chosenRow = useRef<HTMLTableRowElement>(null)
   // The list follows the map, inside its own panel only.
   useEffect(() => {
@@ -54,9 +57,18 @@ export function AreaList({ title, lines, chosen, isStale, words, onChoose, onEnt
                     {unit.name}
                   </button>
                 </th>
-                <td>{formatNumber(sums.receivedToday)}</td>
-                <td>{formatNumber(sums.open)}</td>
-                <td>{formatNumber(sums.overdue)}</td>
+                <td>
+                  {formatNumber(sums.receivedToday)}
+                  <Unsure value={sums.receivedToday} edges={margins?.get(unit.id)?.received} words={words} />
+                </td>
+                <td>
+                  {formatNumber(sums.open)}
+                  <Unsure value={sums.open} edges={margins?.get(unit.id)?.open} words={words} />
+                </td>
+                <td>
+                  {formatNumber(sums.overdue)}
+                  <Unsure value={sums.overdue} edges={margins?.get(unit.id)?.overdue} words={words} />
+                </td>
                 <td>
                   {sums.endedMonth === 0
                     ? '–'

@@ -1,14 +1,18 @@
 import { useInfiniteQuery } from '@tanstack/react-query'
 import { useEffect, useRef, useState } from 'react'
-import { formatDateTime } from '#platform/ui/format.ts'
+import type { ProofRow } from '#modules/indicators/contract.ts'
+import { formatDateTime, formatNumber } from '#platform/ui/format.ts'
+import { fill } from '#platform/ui/i18n.ts'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { dossierStates, type DossierState } from '../contract.ts'
 import type { WallWords } from './messages.ts'
 import { fetchDossiers } from './queries.ts'
+import type { WallPlace } from './wall-address.ts'
 import styles from './wall-page.module.css'
 
 type Props = {
+  map: Pick<WallPlace, 'on' | 'by' | 'span'>
   unitId: number
   unitName: string
   state: DossierState
@@ -19,10 +23,10 @@ type Props = {
 }
 
 /** The last step of the drill: the dossiers of one unit. */
-export function DossierList({ unitId, unitName, state, isStale, words, onState, onOpen }: Props) {
+export function DossierList({ map, unitId, unitName, state, isStale, words, onState, onOpen }: Props) {
   const pages = useInfiniteQuery({
-    queryKey: ['operations', 'dossiers', unitId, state],
-    queryFn: ({ pageParam, signal }) => fetchDossiers(unitId, state, pageParam, signal),
+    queryKey: ['operations', 'dossiers', unitId, state, map],
+    queryFn: ({ pageParam, signal }) => fetchDossiers(unitId, state, map, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
     refetchInterval: 15_000,
@@ -64,7 +68,7 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
             aria-pressed={one === state}
             onClick={() => onState(one)}
           >
-            {words.lists[one]}
+            {map.on ? words.maps.lists[one] : words.lists[one]}
           </button>
         ))}
         <span className={styles['soft']}>{words.listKeys}</span>
@@ -101,7 +105,9 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
                   <td>{row.procedureCode}</td>
                   <td>{formatDateTime(row.receivedAt)}</td>
                   <td>{formatDateTime(row.dueAt)}</td>
-                  <td>{statusWords(row.status, words)}</td>
+                  <td>
+                    {statusWords(row.status, words)} <ShareNote row={row} words={words} />
+                  </td>
                 </tr>
               ))}
             </tbody>
@@ -114,6 +120,16 @@ export function DossierList({ unitId, unitName, state, isStale, words, onState, 
         </div>
       ) : null}
     </section>
+  )
+}
+
+/** Of which unit a dossier is that is counted here only in part. */
+export function ShareNote({ row, words }: { row: ProofRow; words: WallWords }) {
+  if (row.share === undefined) return null
+  return (
+    <span className={styles['unsure']}>
+      {fill(words.maps.counted, { share: formatNumber(row.share * 100, 1), unit: row.unitName })}
+    </span>
   )
 }
 

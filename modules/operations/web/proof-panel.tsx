@@ -5,21 +5,29 @@ import { fill, useLanguage } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { Proof } from '#modules/indicators/contract.ts'
 import type { Tile } from '../contract.ts'
-import { statusWords } from './dossier-list.tsx'
+import { ShareNote, statusWords } from './dossier-list.tsx'
 import type { WallWords } from './messages.ts'
 import { fetchProof } from './queries.ts'
+import type { WallPlace } from './wall-address.ts'
 import styles from './wall-page.module.css'
 
-type Props = { tile: Tile; unitId: number; unitName: string; words: WallWords; onClose(): void }
+type Props = {
+  tile: Tile
+  map: Pick<WallPlace, 'on' | 'by'>
+  unitId: number
+  unitName: string
+  words: WallWords
+  onClose(): void
+}
 
 /** Why a figure is what it is: formula, parts, age, and every dossier behind it. */
-export function ProofPanel({ tile, unitId, unitName, words, onClose }: Props) {
+export function ProofPanel({ tile, map, unitId, unitName, words, onClose }: Props) {
   const { language } = useLanguage()
   const { code } = tile.figure
   const pages = useInfiniteQuery({
-    queryKey: ['operations', 'proof', code, unitId, tile.from, tile.to],
+    queryKey: ['operations', 'proof', code, unitId, tile.from, tile.to, map.on, map.by],
     queryFn: ({ pageParam, signal }) =>
-      fetchProof({ code, unitId, from: tile.from, to: tile.to }, pageParam, signal),
+      fetchProof({ code, unitId, from: tile.from, to: tile.to, ...map }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.nextCursor,
   })
@@ -63,7 +71,9 @@ export function ProofPanel({ tile, unitId, unitName, words, onClose }: Props) {
                       {row.code || row.caseId}
                     </a>
                   </th>
-                  <td className={styles['long']}>{row.unitName}</td>
+                  <td className={styles['long']}>
+                    {row.unitName} <ShareNote row={row} words={words} />
+                  </td>
                   <td>{formatDate(row.receivedAt)}</td>
                   <td>{formatDate(row.dueAt)}</td>
                   <td>{statusWords(row.status, words)}</td>
@@ -105,6 +115,17 @@ function Grounds({ proof: { measure, figure, period }, words }: { proof: Proof; 
         : formatDateTime(figure.computedAt),
     ],
     [words.asOf, formatDateTime(figure.asOf)],
+    ...(figure.sure && figure.sure.low < figure.sure.high
+      ? [
+          [
+            words.maps.sure,
+            fill(words.maps.range, {
+              low: formatNumber(figure.sure.low),
+              high: formatNumber(figure.sure.high),
+            }),
+          ] satisfies [string, string],
+        ]
+      : []),
   ]
   return (
     <dl className={styles['grounds']}>

@@ -2,21 +2,59 @@ import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import type { MeasureCode, Proof } from '#modules/indicators/contract.ts'
 import type { UnitList } from '#modules/organisation/contract.ts'
 import { api } from '#platform/ui/api.ts'
-import type { CityMap, DossierPage, DossierState, Focus } from '../contract.ts'
+import type { CityMap, DossierPage, DossierState, Focus, MapChanges, OnMap } from '../contract.ts'
+import { mapOf, type WallPlace } from './wall-address.ts'
 
 const FOCUS_EVERY_MS = 15_000
+const UNITS_EVERY_MS = 300_000
 
-export const unitsQuery = queryOptions({
-  queryKey: ['operations', 'units'],
-  queryFn: ({ signal }) => api.get<UnitList>('/api/units', { signal }),
-  staleTime: 3_600_000,
+/** Today's units; asked for again when the city's day changes, as the map may with it. */
+export function todaysUnitsQuery(cityDay: string) {
+  return queryOptions({
+    queryKey: ['operations', 'units', 'today', cityDay],
+    queryFn: ({ signal }) => api.get<UnitList>('/api/units', { signal }),
+    staleTime: UNITS_EVERY_MS,
+    refetchInterval: UNITS_EVERY_MS,
+    placeholderData: keepPreviousData,
+  })
+}
+
+/** The units of another day's map. */
+export function unitsQuery(on: string) {
+  return queryOptions({
+    queryKey: ['operations', 'units', on],
+    queryFn: ({ signal }) => api.get<UnitList>(`/api/units?on=${on}`, { signal }),
+    staleTime: UNITS_EVERY_MS,
+  })
+}
+
+/** The shapes of a map; `units` tells which units they are to be of. */
+export function mapQuery(on: string | undefined, units: number) {
+  return queryOptions({
+    queryKey: ['operations', 'map', on ?? 'today', units],
+    queryFn: ({ signal }) =>
+      api.get<CityMap>(on ? `/api/operations/map?on=${on}` : '/api/operations/map', { signal }),
+    staleTime: 3_600_000,
+  })
+}
+
+export const changesQuery = queryOptions({
+  queryKey: ['operations', 'maps'],
+  queryFn: ({ signal }) => api.get<MapChanges>('/api/operations/maps', { signal }),
+  refetchInterval: UNITS_EVERY_MS,
 })
 
-export const mapQuery = queryOptions({
-  queryKey: ['operations', 'map'],
-  queryFn: ({ signal }) => api.get<CityMap>('/api/operations/map', { signal }),
-  staleTime: 3_600_000,
-})
+export function onMapQuery({ unit, ...place }: WallPlace) {
+  const { on, by, span } = mapOf(place)
+  const params = new URLSearchParams({ by: by ?? 'carried', span: span ?? 'year' })
+  if (unit !== undefined) params.set('unit', String(unit))
+  return queryOptions({
+    queryKey: ['operations', 'on-map', on, by, span, unit ?? 'city'],
+    queryFn: ({ signal }) => api.get<OnMap>(`/api/operations/maps/${on}?${params}`, { signal }),
+    refetchInterval: FOCUS_EVERY_MS,
+    placeholderData: (before) => (before?.on === on ? before : undefined),
+  })
+}
 
 export function focusQuery(unitId: number | undefined) {
   return queryOptions({
@@ -33,16 +71,17 @@ export function focusQuery(unitId: number | undefined) {
 export function fetchDossiers(
   unitId: number,
   state: DossierState,
+  map: Pick<WallPlace, 'on' | 'by' | 'span'>,
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<DossierPage> {
-  const params = new URLSearchParams({ state, limit: '50' })
+  const params = new URLSearchParams({ state, limit: '50', ...map })
   if (cursor) params.set('cursor', cursor)
   return api.get<DossierPage>(`/api/operations/units/${unitId}/dossiers?${params}`, { signal })
 }
 
 export function fetchProof(
-  asked: { code: MeasureCode; unitId: number; from: string; to: string },
+  asked: { code: MeasureCode; unitId: number; from: string; to: string; on?: string; by?: string },
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<Proof> {
@@ -51,6 +90,7 @@ export function fetchProof(
     from: asked.from,
     to: asked.to,
     limit: '50',
+    ...(asked.on ? { map: asked.on, by: asked.by ?? 'carried' } : {}),
   })
   if (cursor) params.set('cursor', cursor)
   return api.get<Proof>(`/api/indicators/${asked.code}/proof?${params}`, { signal })

@@ -4,6 +4,7 @@ import type { Figure } from '#modules/indicators/contract.ts'
 import type { LiveSums, Tile, TileName } from '../contract.ts'
 import type { WallWords } from './messages.ts'
 import { StateMark } from './state-mark.tsx'
+import { Unsure } from './unsure.tsx'
 import styles from './wall-page.module.css'
 
 type Props = {
@@ -23,6 +24,7 @@ export function TileCard({ tile, live, seconds, isStale, isChosen, digit, words,
   const { language } = useLanguage()
   const { value, n } = liveValue(tile, live)
   const { figure } = tile
+  const edges = figure.sure && ([figure.sure.low, figure.sure.high] as const)
   const state = value === null ? 'unknown' : figure.state
   const unit = tile.unit === 'percent' ? '%' : tile.unit === 'working_hours' ? ` ${words.hours}` : ''
   return (
@@ -47,6 +49,9 @@ export function TileCard({ tile, live, seconds, isStale, isChosen, digit, words,
           formatNumber(value, tile.unit === 'percent' ? 2 : tile.unit === 'working_hours' ? 1 : 0)
         )}
         {value === null ? null : <span className={styles['unit']}>{unit}</span>}
+        {value === null || edges === undefined || tile.unit !== 'count' ? null : (
+          <Unsure value={value} edges={edges} words={words} />
+        )}
       </span>
       <span className={styles['context']}>
         <span>{words.period[tile.period]}</span>
@@ -75,6 +80,12 @@ export function TileCard({ tile, live, seconds, isStale, isChosen, digit, words,
           value={formatNumber(figure.sameTimeLastWeek, tile.unit === 'percent' ? 2 : 0)}
         />
         <Fact name={words.n} value={formatNumber(n)} />
+        {edges && tile.unit === 'percent' && edges[0] < edges[1] ? (
+          <Fact
+            name={words.maps.sure}
+            value={fill(words.maps.range, { low: formatNumber(edges[0]), high: formatNumber(edges[1]) })}
+          />
+        ) : null}
         <Fact name={words.age} value={fill(words.ageSeconds, { seconds })} />
       </span>
       {figure.restatedAt ? <span className={styles['restated']}>{words.restated}</span> : null}

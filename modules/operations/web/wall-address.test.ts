@@ -9,6 +9,15 @@ test('any state of the wall is an address and comes back from it', () => {
   expect(writeAddress({})).toBe('/desk/wall')
 })
 
+test('the map by which the wall reads is part of the address, and nothing of it without a day', () => {
+  const place = { unit: 44, on: '2025-06-30', by: 'recorded', span: 'all' } as const
+  const address = writeAddress(place)
+  expect(readAddress(address.slice(address.indexOf('?')))).toEqual(place)
+  expect(readAddress('?on=2025-07-01')).toEqual({ on: '2025-07-01', by: 'carried', span: 'year' })
+  expect(readAddress('?on=july&by=recorded&span=all')).toEqual({})
+  expect(writeAddress({ by: 'recorded', span: 'all' })).toBe('/desk/wall')
+})
+
 test('an address somebody mistyped shows the city instead of failing', () => {
   expect(readAddress('?unit=-1&at=x&tile=nonsense&list=all&proof=yes')).toEqual({})
 })

@@ -1,4 +1,12 @@
-import { dossierStates, tileNames, type DossierState, type TileName } from '../contract.ts'
+import { mapWays, type MapWay } from '#modules/indicators/contract.ts'
+import {
+  dossierStates,
+  mapSpans,
+  tileNames,
+  type DossierState,
+  type MapSpan,
+  type TileName,
+} from '../contract.ts'
 
 /** What the wall shows, all of it in the address: any state can be sent to somebody else. */
 export type WallPlace = {
@@ -9,6 +17,15 @@ export type WallPlace = {
   tile?: TileName
   proof?: boolean
   list?: DossierState
+  /** The map of another day; absent: today's, live. */
+  on?: string
+  by?: MapWay
+  span?: MapSpan
+}
+
+/** By whose units the wall reads, without what it shows of them. */
+export function mapOf({ on, by, span }: WallPlace): Pick<WallPlace, 'on' | 'by' | 'span'> {
+  return on === undefined ? {} : { on, by: by ?? 'carried', span: span ?? 'year' }
 }
 
 export function readAddress(search: string): WallPlace {
@@ -23,11 +40,25 @@ export function readAddress(search: string): WallPlace {
     ...(tile ? { tile } : {}),
     ...(params.get('proof') === '1' ? { proof: true } : {}),
     ...(list ? { list } : {}),
+    ...readMap(params),
   }
 }
 
-export function writeAddress({ unit, at, tile, proof, list }: WallPlace): string {
+function readMap(params: URLSearchParams): Pick<WallPlace, 'on' | 'by' | 'span'> {
+  const on = params.get('on') ?? ''
+  if (!/^\d{4}-\d{2}-\d{2}$/.test(on)) return {}
+  return {
+    on,
+    by: mapWays.find((one) => one === params.get('by')) ?? 'carried',
+    span: mapSpans.find((one) => one === params.get('span')) ?? 'year',
+  }
+}
+
+export function writeAddress({ unit, at, tile, proof, list, on, by, span }: WallPlace): string {
   const params = new URLSearchParams()
+  if (on) params.set('on', on)
+  if (on && by) params.set('by', by)
+  if (on && span) params.set('span', span)
   if (unit !== undefined) params.set('unit', String(unit))
   if (at !== undefined) params.set('at', String(at))
   if (tile) params.set('tile', tile)

@@ -1,13 +1,14 @@
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useRouter } from '@tanstack/react-router'
-import { useCallback, useMemo, useState } from 'react'
-import { formatDate, formatTime } from '#platform/ui/format.ts'
-import { fill, useWords } from '#platform/ui/i18n.ts'
+import { useCallback, useMemo, useState, type ReactNode } from 'react'
+import { dayOf } from '#platform/ui/format.ts'
+import { useWords } from '#platform/ui/i18n.ts'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
-import type { Focus, TileName } from '../contract.ts'
+import type { CityMap as CityMapShapes, Focus, Margin, TileName } from '../contract.ts'
 import { AgeBars } from './age-bars.tsx'
 import { AreaList } from './area-list.tsx'
+import { CarryPanel } from './carry-panel.tsx'
 import { chooseNeighbour, type Direction, type Spot } from './choose-neighbour.ts'
 import { CityMap } from './city-map.tsx'
 import { DayTrend } from './day-trend.tsx'
@@ -15,59 +16,138 @@ import { DossierList } from './dossier-list.tsx'
 import { messages, type WallWords } from './messages.ts'
 import { NewsLine } from './news-line.tsx'
 import { ProofPanel } from './proof-panel.tsx'
-import { focusQuery, mapQuery, unitsQuery } from './queries.ts'
+import { focusQuery, mapQuery, onMapQuery, todaysUnitsQuery, unitsQuery } from './queries.ts'
 import { TileCard } from './tile-card.tsx'
 import { areaLines, indexUnits, sumsOf, type UnitIndex } from './unit-index.ts'
 import { UnitSearch } from './unit-search.tsx'
 import { SILENT_AFTER_S, useSilence, useWallFeed, type WallFeed } from './use-wall-feed.ts'
-import { readAddress, writeAddress, type WallPlace } from './wall-address.ts'
+import { mapOf, readAddress, writeAddress, type WallPlace } from './wall-address.ts'
+import { WallHeader } from './wall-header.tsx'
 import styles from './wall-page.module.css'
 
 /** The wall of the operations centre: the whole city on one screen, quiet while all is well. */
 export function WallPage() {
-  const words = useWords(messages)
   const feed = useWallFeed()
-  const units = useQuery(unitsQuery)
-  const place = readAddress(useLocation().searchStr)
+  const search = useLocation().searchStr
+  const place = useMemo(() => readAddress(search), [search])
+  return place.on === undefined ? (
+    <LiveWall place={place} feed={feed} />
+  ) : (
+    <OtherMapWall place={place} on={place.on} feed={feed} />
+  )
+}
+
+type SourceProps = { place: WallPlace; feed: WallFeed }
+
+/** Today's units, as they stand and move. */
+function LiveWall({ place, feed }: SourceProps) {
+  const words = useWords(messages)
+  const at = feed.cityTime?.at
+  const units = useQuery(todaysUnitsQuery(at === undefined ? '' : dayOf(new Date(at))))
   const focus = useQuery(focusQuery(place.unit))
   const index = useMemo(() => units.data && indexUnits(units.data.units), [units.data])
   const problem = units.error ?? (focus.data ? null : focus.error)
-  if (problem) {
-    return (
-      <main className={styles['waiting']}>
-        <h1>{words.title}</h1>
-        <RefusalNote error={problem} onRetry={() => void Promise.all([units.refetch(), focus.refetch()])} />
-        <a href="/desk/">{words.desk}</a>
-      </main>
-    )
-  }
-  if (!index || !focus.data) {
-    return (
-      <main className={styles['waiting']} aria-busy="true">
-        <h1>{words.title}</h1>
-        <p>{words.loading}</p>
-      </main>
-    )
-  }
-  return <Wall place={place} feed={feed} index={index} focus={focus.data} words={words} />
+  if (problem || !index || !focus.data) return <Waiting problem={problem} again={[units, focus]} />
+  const { data } = focus
+  const rootId = feed.rootId ?? data.path[0]?.id ?? data.unit.id
+  const focusId = place.unit ?? rootId
+  const live =
+    feed.rootId !== undefined && data.unit.id === focusId ? sumsOf(index, feed.rows, focusId) : undefined
+  return (
+    <Wall
+      place={place}
+      feed={feed}
+      index={index}
+      rootId={rootId}
+      tiles={data.tiles}
+      live={live}
+      words={words}
+      side={(isStale) => (
+        <>
+          <AgeBars age={data.age} isStale={isStale} words={words} />
+          <DayTrend trend={data.trend} until={data.computedAt} isStale={isStale} words={words} />
+        </>
+      )}
+    />
+  )
 }
 
-type WallProps = { place: WallPlace; feed: WallFeed; index: UnitIndex; focus: Focus; words: WallWords }
+const NOTHING_STIRRED: ReadonlySet<number> = new Set()
 
-function Wall({ place, feed, index, focus, words }: WallProps) {
+/** The units of another day's map, read again every few seconds instead of told as they move. */
+function OtherMapWall({ place, on, feed }: SourceProps & { on: string }) {
+  const words = useWords(messages)
+  const units = useQuery(unitsQuery(on))
+  const read = useQuery(onMapQuery(place))
+  const index = useMemo(() => units.data && indexUnits(units.data.units), [units.data])
+  const { data } = read
+  const rows = useMemo(() => new Map((data?.rows ?? []).map((row) => [row[0], row])), [data])
+  const margins = useMemo(
+    () => new Map((data?.margins ?? []).map((margin) => [margin.unitId, margin])),
+    [data],
+  )
+  const problem = units.error ?? (data ? null : read.error)
+  if (problem || !index || !data) return <Waiting problem={problem} again={[units, read]} />
+  return (
+    <Wall
+      place={place}
+      feed={{ ...feed, rows, rootId: data.rootId, stirred: NOTHING_STIRRED }}
+      index={index}
+      rootId={data.rootId}
+      tiles={data.tiles}
+      live={undefined}
+      margins={margins}
+      words={words}
+      side={() => <CarryPanel onMap={data} words={words} />}
+    />
+  )
+}
+
+type Asked = { refetch(): Promise<unknown> }
+
+function Waiting({ problem, again }: { problem: Error | null; again: readonly Asked[] }) {
+  const words = useWords(messages)
+  return (
+    <main className={styles['waiting']} aria-busy={problem === null}>
+      <h1>{words.title}</h1>
+      {problem ? (
+        <>
+          <RefusalNote
+            error={problem}
+            onRetry={() => void Promise.all(again.map((query) => query.refetch()))}
+          />
+          <p>
+            <a href="/desk/wall">{words.city}</a> <a href="/desk/">{words.desk}</a>
+          </p>
+        </>
+      ) : (
+        <p>{words.loading}</p>
+      )}
+    </main>
+  )
+}
+
+type WallProps = {
+  place: WallPlace
+  feed: WallFeed
+  index: UnitIndex
+  rootId: number
+  tiles: Focus['tiles']
+  live: ReturnType<typeof sumsOf> | undefined
+  margins?: ReadonlyMap<number, Margin>
+  words: WallWords
+  side(isStale: boolean): ReactNode
+}
+
+function Wall({ place, feed, index, rootId, tiles, live, margins, words, side }: WallProps) {
   const seconds = useSilence(feed)
   const isStale = feed.cityTime === undefined ? false : seconds > SILENT_AFTER_S
-  const rootId = feed.rootId ?? focus.path[0]?.id ?? focus.unit.id
   const focusId = place.unit ?? rootId
-  const go = useGo()
+  const { open, go } = useGo(place)
   const [isSearching, setSearching] = useState(false)
   const lines = useMemo(() => areaLines(index, feed.rows, focusId), [index, feed.rows, focusId])
-  const live = useMemo(
-    () => (feed.rootId === undefined ? undefined : sumsOf(index, feed.rows, focusId)),
-    [index, feed.rows, feed.rootId, focusId],
-  )
   const isLeaf = index.children(focusId).length === 0
-  const tile = focus.tiles.find((one) => one.name === place.tile)
+  const tile = tiles.find((one) => one.name === place.tile)
 
   const enter = useCallback((id: number) => go({ unit: id }), [go])
   const choose = useCallback((id: number) => go({ ...place, at: id }, 'replace'), [go, place])
@@ -87,7 +167,7 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
       { key: 'Escape', also: ['Backspace'], label: words.keys, run: up },
       { key: 'p', label: words.proofOpen, run: prove },
       { key: '/', label: words.search, run: () => setSearching(true) },
-      ...focus.tiles.map((one, at) => ({
+      ...tiles.map((one, at) => ({
         key: String(at + 1),
         label: one.label.vi,
         run: () => chooseTile(one.name),
@@ -99,6 +179,7 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
   return (
     <main className={styles['wall']} data-leaf={isLeaf || undefined}>
       <WallHeader
+        place={place}
         index={index}
         focusId={focusId}
         rootId={rootId}
@@ -108,13 +189,14 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
         words={words}
         onEnter={(id) => go(id === rootId ? {} : { unit: id })}
         onSearch={() => setSearching(true)}
+        onMap={open}
       />
       <section className={styles['tiles']} aria-label={words.tiles}>
-        {focus.tiles.map((one, at) => (
+        {tiles.map((one, at) => (
           <TileCard
             key={one.name}
             tile={one}
-            live={focus.unit.id === focusId ? live : undefined}
+            live={live}
             seconds={seconds}
             isStale={isStale}
             isChosen={place.tile === one.name}
@@ -127,7 +209,8 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
       </section>
       {isLeaf ? (
         <DossierList
-          key={`${focusId} ${place.list}`}
+          key={`${focusId} ${place.list} ${place.on} ${place.by} ${place.span}`}
+          map={mapOf(place)}
           unitId={focusId}
           unitName={index.get(focusId)?.name ?? ''}
           state={place.list ?? 'open'}
@@ -143,6 +226,8 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
           index={index}
           focusId={focusId}
           rootId={rootId}
+          place={place}
+          margins={margins}
           chosen={place.at}
           isStale={isStale}
           words={words}
@@ -150,10 +235,7 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
           onEnter={enter}
         />
       )}
-      <div className={styles['side']}>
-        <AgeBars age={focus.age} isStale={isStale} words={words} />
-        <DayTrend trend={focus.trend} until={focus.computedAt} isStale={isStale} words={words} />
-      </div>
+      <div className={styles['side']}>{side(isStale)}</div>
       <NewsLine moved={feed.moved} index={index} isStale={isStale} words={words} />
       {isSearching ? (
         <UnitSearch
@@ -169,8 +251,9 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
       ) : null}
       {place.proof && tile ? (
         <ProofPanel
-          key={`${tile.name} ${focusId}`}
+          key={`${tile.name} ${focusId} ${place.on} ${place.by}`}
           tile={tile}
+          map={mapOf(place)}
           unitId={focusId}
           unitName={index.get(focusId)?.name ?? ''}
           words={words}
@@ -181,16 +264,19 @@ function Wall({ place, feed, index, focus, words }: WallProps) {
   )
 }
 
-/** Opens an address of the wall; choosing replaces, entering can be gone back from. */
-function useGo() {
+/** Opens an address of the wall, on the same map unless one is named; choosing replaces, entering can be gone back from. */
+function useGo(place: WallPlace) {
   const { history } = useRouter()
-  return useCallback(
+  const open = useCallback((next: WallPlace) => history.push(writeAddress(next)), [history])
+  const go = useCallback(
     (next: WallPlace, way: 'push' | 'replace' = 'push') => {
-      if (way === 'push') history.push(writeAddress(next))
-      else history.replace(writeAddress(next))
+      const address = writeAddress({ ...next, ...mapOf(place) })
+      if (way === 'push') history.push(address)
+      else history.replace(address)
     },
-    [history],
+    [history, place],
   )
+  return { open, go }
 }
 
 function useOpenDossier() {
@@ -198,7 +284,8 @@ function useOpenDossier() {
   return useCallback((caseId: string) => history.push(`/desk/dossiers/${caseId}`), [history])
 }
 
-type InsideProps = Pick<WallProps, 'feed' | 'index' | 'words'> & {
+type InsideProps = Pick<WallProps, 'place' | 'feed' | 'index' | 'words'> & {
+  margins: ReadonlyMap<number, Margin> | undefined
   lines: ReturnType<typeof areaLines>
   focusId: number
   rootId: number
@@ -211,6 +298,8 @@ type InsideProps = Pick<WallProps, 'feed' | 'index' | 'words'> & {
 /** The map and the list of the areas inside the focus, which choose and enter the same. */
 function Inside({
   lines,
+  place,
+  margins,
   feed,
   index,
   focusId,
@@ -221,7 +310,7 @@ function Inside({
   onChoose,
   onEnter,
 }: InsideProps) {
-  const map = useQuery(mapQuery)
+  const map = useQuery(mapQuery(place.on, index.all().length))
   const isWhole = focusId === rootId
   const spots = useMemo(() => (map.data ? spotsOf(map.data, index, focusId) : []), [map.data, index, focusId])
   const move = (direction: Direction) => () => {
@@ -271,6 +360,7 @@ function Inside({
       <AreaList
         title={isWhole ? words.areas : words.units}
         lines={lines}
+        margins={margins}
         chosen={chosen}
         isStale={isStale}
         words={words}
@@ -282,79 +372,9 @@ function Inside({
 }
 
 /** Where the areas inside the focus stand on the map: districts by their groups, units by their shapes. */
-function spotsOf(
-  { areas, groups }: NonNullable<Awaited<ReturnType<NonNullable<typeof mapQuery.queryFn>>>>,
-  index: UnitIndex,
-  focusId: number,
-): Spot[] {
+function spotsOf({ areas, groups }: CityMapShapes, index: UnitIndex, focusId: number): Spot[] {
   const places = new Map<number, Spot>(
     [...areas, ...groups].map(({ unitId, x, y }) => [unitId, { id: unitId, x, y }]),
   )
   return index.children(focusId).flatMap((unit) => places.get(unit.id) ?? [])
-}
-
-type HeaderProps = Pick<WallProps, 'feed' | 'index' | 'words'> & {
-  focusId: number
-  rootId: number
-  seconds: number
-  isStale: boolean
-  onEnter(id: number): void
-  onSearch(): void
-}
-
-function WallHeader({
-  feed,
-  index,
-  focusId,
-  rootId,
-  seconds,
-  isStale,
-  words,
-  onEnter,
-  onSearch,
-}: HeaderProps) {
-  const path = index.path(focusId)
-  const fromRoot = path.slice(
-    Math.max(
-      0,
-      path.findIndex((unit) => unit.id === rootId),
-    ),
-  )
-  const at = feed.cityTime?.at
-  return (
-    <header className={styles['header']}>
-      <h1 className={styles['title']}>{words.title}</h1>
-      <nav className={styles['path']} aria-label={words.path}>
-        <ol>
-          {fromRoot.map((unit, depth) => (
-            <li key={unit.id}>
-              {depth === fromRoot.length - 1 ? (
-                <span aria-current="page">{unit.name}</span>
-              ) : (
-                <button type="button" className={styles['link']} onClick={() => onEnter(unit.id)}>
-                  {unit.name}
-                </button>
-              )}
-            </li>
-          ))}
-        </ol>
-      </nav>
-      <button type="button" className={styles['choice']} onClick={onSearch}>
-        {words.search} <kbd aria-hidden="true">/</kbd>
-      </button>
-      <a className={styles['link']} href="/desk/">
-        {words.desk}
-      </a>
-      <p className={styles['source']} data-stale={isStale || !feed.connected || undefined} role="status">
-        {isStale
-          ? `▲ ${words.lost}. ${fill(words.lostFor, { seconds })}`
-          : feed.connected
-            ? `● ${words.live}`
-            : `○ ${words.loading}`}
-      </p>
-      <time className={styles['clock']} dateTime={at}>
-        {at ? `${formatTime(at)} · ${formatDate(at)}` : ''}
-      </time>
-    </header>
-  )
 }
