@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { hanoiReorganisation2025 } from '#data/hanoi/reorganisation-2025.ts'
-import { hanoiUnits2023, hanoiUnits2025 } from '#data/hanoi/units.ts'
-import type { Officer } from '#modules/organisation/contract.ts'
+import { acceptProposals } from '#apps/server/accept-proposals.ts'
 import { fakeClock } from '#platform/clock.ts'
 import { fileCases, openDesks } from './five-steps.ts'
 import { openCity, type BenchServer, type City } from './make-city.ts'
@@ -97,14 +96,7 @@ async function decide(city: City): Promise<void> {
     [hanoiReorganisation2025().head.effectiveOn],
   )
   const id = rows[0]?.id ?? 0
-  await nameForgotten(city, author, id)
-  for (const kind of [
-    'partial_without_rule',
-    'unit_without_successor',
-    'post_without_home',
-    'work_without_post',
-  ] as const)
-    await reorganisations.resolve(author, id, { about: 'suggested', kind })
+  await acceptProposals(reorganisations, author, id)
   const begun = performance.now()
   const { decisions, totals } = await reorganisations.check(author, id)
   reportBelow('reorganise_dry_run', (performance.now() - begun) / 1000, 's', 10)
@@ -121,26 +113,6 @@ async function decide(city: City): Promise<void> {
   const dated = performance.now()
   await reorganisations.apply(author, id, version)
   say(`The new map was dated in ${((performance.now() - dated) / 1000).toFixed(1)} s.`)
-}
-
-/** The 53 communes that had merged before, given to the nearest new unit; the two units of other tiers keep office hours. */
-async function nameForgotten(city: City, author: Officer, id: number): Promise<void> {
-  const { reorganisations } = city.product
-  const heirs = hanoiUnits2025().filter((unit) => unit.tier === 'commune')
-  const followed = new Set(hanoiReorganisation2025().rows.map((row) => row.predecessorCode))
-  for (const unit of hanoiUnits2023()) {
-    if (unit.tier !== 'commune' || followed.has(unit.code)) continue
-    const [lon, lat] = unit.position ?? [105.8, 21]
-    const away = ({ position }: { position?: [number, number] }) =>
-      Math.hypot((position?.[0] ?? 0) - lon, (position?.[1] ?? 0) - lat)
-    const nearest = heirs.toSorted((a, b) => away(a) - away(b))[0]
-    if (nearest)
-      await reorganisations.resolve(author, id, {
-        about: 'succession',
-        predecessorCode: unit.code,
-        ways: [{ successorCode: nearest.code, extent: 'full' }],
-      })
-  }
 }
 
 async function measure(city: City, open: number): Promise<void> {

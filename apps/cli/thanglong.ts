@@ -21,6 +21,10 @@ const verbs: Record<string, { summary: string; load(): Promise<{ run(args: strin
       summary: '--day [DATE] --speed N --dossiers N --seed TEXT: drives a working day',
       load: () => import('./simulate.ts'),
     },
+    demo: {
+      summary: 'reorganise | clock DATE: carries the demo city into 1 July 2025, or to another day',
+      load: () => import('./demo.ts'),
+    },
   }
 
 async function main(args: string[]): Promise<number> {

@@ -120,6 +120,34 @@ dbTest(
   },
 )
 
+dbTest(
+  'a post made after the map was dated follows its unit on the day, and every other post moves once, even where the code is borne again',
+  async ({ db, clock }) => {
+    const around = await aCity(db, clock)
+    const { city } = around
+    const oldUnit = city.unitId('00004')
+    const id = await aDecidedDraft(around)
+    await applied(around, id)
+    const { rows: late } = await sql<{ id: number }>`
+      insert into organisation.post (id, unit_id, kind, title, fields, valid_from)
+      select max(id) + 1, ${oldUnit}, 'clerk', 'Văn thư đến sau', '{}', '2023-11-10'::date from organisation.post returning id`.execute(
+      db,
+    )
+    clock.set(ON_THE_DAY)
+    await city.reorganisations.goOn()
+    const { rows } = await sql<{ from: number; to: number; unit: number }>`
+      select from_post_id as "from", to_post_id as "to", unit_id as unit from organisation.post_move move
+      join organisation.post on post.id = to_post_id where reorganisation_id = ${id} order by 1`.execute(db)
+    expect(rows.find((move) => move.from === late[0]?.id)?.unit).toBe(city.unitId('00004'))
+    const moved = new Set(rows.filter((move) => move.from !== move.to).map((move) => move.from))
+    expect(rows.filter((move) => move.from !== move.to && moved.has(move.to))).toEqual([])
+    const { rows: left } = await sql`
+      select post.id from organisation.post join organisation.unit on unit.id = unit_id
+      where closed_on <= ${DAY}::date and (valid_to is null or valid_to > ${DAY}::date)`.execute(db)
+    expect(left).toEqual([])
+  },
+)
+
 dbTest('the map answers as of any day, across the change', async ({ db, clock }) => {
   const around = await aCity(db, clock)
   const { city } = around

@@ -77,17 +77,24 @@ const MORNING_MINUTE = 7 * 60 + 30
 /** Half of the demo's connections, so that people at their screens do not wait. */
 const AT_MOST = 8
 const LONGEST_NAP_MS = 250
+/** A city clock so far past the last day was set onward by somebody: that day will not be lived to its end. */
+const OVERTAKEN_MS = 30 * DAY_MS
 
 /** Lets the city live one day or several through the product's own commands. The same seed gives the same histories. */
-export async function simulateDay(ask: SimulateDay): Promise<DaySummary> {
-  const run = await prepare(ask)
+export async function simulateDay(asked: SimulateDay): Promise<DaySummary> {
+  const overtaken = new AbortController()
+  const ask = {
+    ...asked,
+    signal: asked.signal ? AbortSignal.any([asked.signal, overtaken.signal]) : overtaken.signal,
+  }
+  const run = await prepare(ask, () => overtaken.abort())
   const { summary } = run
   const firstDay = shifted(ask.day, -(ask.before?.days ?? 0))
   const endDay = shifted(ask.day, ask.days ?? 1)
   const startOf = (day: string) => run.startOf(day)
   await setGoing(ask, startOf(ask.day) + MORNING_MINUTE * 60_000, startOf(endDay))
 
-  for (let day = firstDay; day < endDay && !ask.signal?.aborted; day = shifted(day, 1)) {
+  for (let day = firstDay; day < endDay && !ask.signal.aborted; day = shifted(day, 1)) {
     const dossiers = day < ask.day ? (ask.before?.dossiers ?? 0) : ask.dossiers
     const elsewhere = planDay(run.city, { seed: ask.seed, day, dossiers })
     const among =
@@ -107,7 +114,7 @@ export async function simulateDay(ask: SimulateDay): Promise<DaySummary> {
       signal: ask.signal,
     })
   }
-  summary.interrupted = ask.signal?.aborted === true
+  summary.interrupted = ask.signal.aborted
   // At full speed the day is over before the clock noticed: people who look now should see its evening.
   if (ask.clock && ask.speed === 0 && summary.at > ask.clock.now()) await ask.clock.set(summary.at, 1)
   return summary
@@ -123,7 +130,7 @@ async function setGoing({ clock, speed }: SimulateDay, morning: number, end: num
 
 type OneLane = { parts: DossiersParts; clock: FakeClock }
 
-async function prepare(ask: SimulateDay) {
+async function prepare(ask: SimulateDay, giveUp: () => void) {
   const { db, product, signal } = ask
   const { organisation, calendar } = product
   const units = organisation.units()
@@ -282,6 +289,7 @@ async function prepare(ask: SimulateDay) {
     const { clock, speed } = ask
     if (!clock || speed === 0) return
     for (;;) {
+      if (clock.now().getTime() > endOfAll + OVERTAKEN_MS) giveUp()
       const ahead = moment - clock.now().getTime()
       if (ahead <= 0 || signal?.aborted) return
       await wait(
@@ -293,6 +301,7 @@ async function prepare(ask: SimulateDay) {
   }
 
   const startOf = (day: string) => startOfDay(day, city, ask.config.timeZone)
+  const endOfAll = startOf(shifted(ask.day, ask.days ?? 1))
   return { city, amongPeople, lanes, summary, jobsOf, pace, startOf }
 }
 

@@ -146,6 +146,33 @@ export type SuccessionRow = Static<typeof successionRowSchema>
 /** Somebody on a post of one kind also holds a post of another. */
 const coverSchema = Type.Object({ kind: postKindSchema, byKind: postKindSchema })
 
+/** What a proposal rests on; none of it is a decision of anybody, and a person has to accept it. */
+export const proposalGrounds = ['children', 'distance', 'evenly', 'seat', 'cover'] as const
+export type ProposalGround = (typeof proposalGrounds)[number]
+
+export const proposalGroundWords: Record<ProposalGround, Words> = {
+  children: {
+    vi: 'theo nơi các đơn vị trực thuộc về',
+    en: 'follows where the units below it go',
+  },
+  distance: {
+    vi: 'giao cho đơn vị mới gần nhất trên bản đồ, chưa ai kiểm chứng',
+    en: 'to the nearest new unit on the map, verified by nobody',
+  },
+  evenly: {
+    vi: 'chia đều, vì chưa ai nêu quy tắc',
+    en: 'shared evenly, since nobody has stated a rule',
+  },
+  seat: {
+    vi: 'vị trí về nơi chưa có ai, hoặc nơi nhận phần lớn nhất',
+    en: 'posts go where nobody sits yet, or where most of the unit goes',
+  },
+  cover: {
+    vi: 'người đang có ở đó kiêm thêm việc',
+    en: 'somebody who sits there does this work too',
+  },
+}
+
 export const decisionSchema = Type.Object({
   kind: closed(decisionKinds),
   /** The unit it is about; empty where it is about the whole document. */
@@ -156,6 +183,7 @@ export const decisionSchema = Type.Object({
   /** Ways out that the released rules would propose; a person still has to say so. */
   suggested: Type.Optional(Type.Array(successionRowSchema)),
   covers: Type.Optional(Type.Array(coverSchema)),
+  ground: Type.Optional(closed(proposalGrounds)),
 })
 export type Decision = Static<typeof decisionSchema>
 

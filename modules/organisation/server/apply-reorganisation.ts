@@ -92,11 +92,19 @@ async function beginWork(tx: OrganisationDb, parts: Parts, work: WorkPort, id: n
   if (row?.status !== 'scheduled') return
   const draft = await getDraft(tx, row)
   const homes = await listHomes(tx, id)
-  const codes = new Map((await listUnits(tx)).map((unit) => [unit.id, unit.code]))
+  const units = await listUnits(tx)
+  const codes = new Map(units.map((unit) => [unit.id, unit.code]))
+  const onTheDay = (day: 'openedOn' | 'closedOn') =>
+    new Set(units.filter((unit) => unit[day] === row.effectiveOn).map((unit) => unit.id))
+  const [openedNow, closedNow] = [onTheDay('openedOn'), onTheDay('closedOn')]
+  const done = {
+    closed: new Set(homes.map((home) => home.fromUnitId).filter((unitId) => closedNow.has(unitId))),
+    opened: new Set(homes.map((home) => home.toUnitId).filter((unitId) => openedNow.has(unitId))),
+  }
   const late = await moveLatePosts(
     tx,
     draft,
-    await loadWorld(tx, work, draft),
+    await loadWorld(tx, work, draft, done),
     new Map(homes.map((home) => [codes.get(home.toUnitId) ?? '', home.toUnitId])),
   )
   await setStatus(tx, id, 'applying')

@@ -97,8 +97,9 @@ export function resolveDecision(
   resolution: Resolution,
 ): Promise<void> {
   return edit(parts, officer, id, 'resolved', async (tx, row) => {
-    if (resolution.about === 'suggested') await acceptSuggestions(tx, work, row, resolution.kind)
-    else await resolveOne(tx, id, resolution)
+    if (resolution.about === 'suggested')
+      return { ...resolution, ...(await acceptSuggestions(tx, work, row, resolution.kind)) }
+    await resolveOne(tx, id, resolution)
     return resolution
   })
 }
@@ -156,9 +157,11 @@ async function acceptSuggestions(
   work: WorkPort,
   row: ReorganisationRow,
   kind: DryRun['decisions'][number]['kind'],
-): Promise<void> {
+): Promise<{ accepted: Record<string, number> }> {
   const { result } = await tryOut(tx, work, row)
   const open = result.decisions.filter((decision) => decision.kind === kind)
+  const accepted: Record<string, number> = {}
+  for (const { ground } of open) if (ground) accepted[ground] = (accepted[ground] ?? 0) + 1
   const ways = open.flatMap((decision) => decision.suggested ?? [])
   await putWays(tx, row.id, [...new Set(ways.map((way) => way.predecessorCode))], ways)
   await putCovers(
@@ -166,6 +169,7 @@ async function acceptSuggestions(
     row.id,
     open.flatMap(({ code, covers = [] }) => covers.map((cover) => ({ code, ...cover }))),
   )
+  return { accepted }
 }
 
 /** Runs the document dry and, when nothing is left to decide, says that it is ready for approval. */

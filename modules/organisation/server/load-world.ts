@@ -1,5 +1,5 @@
 import { withoutTables } from '#platform/database.ts'
-import type { Day } from '../contract.ts'
+import type { Day, UnitId } from '../contract.ts'
 import { dryRun } from './plan-reorganisation.ts'
 import type { Draft, World } from './read-plan.ts'
 import {
@@ -16,21 +16,31 @@ import { buildUnitTree } from './unit-tree.ts'
 import type { WorkPort } from './work-port.ts'
 import type { DryRun } from '../reorganisation.ts'
 
-/** The city as the effective day would find it if nothing were done, and what lies open at the units concerned. */
+/** What a document has done to the map already, by unit. */
+export type Done = { closed: ReadonlySet<UnitId>; opened: ReadonlySet<UnitId> }
+
+const NOTHING_DONE: Done = { closed: new Set(), opened: new Set() }
+
+/**
+ * The city as the effective day would find it if nothing were done, and what lies open at the units concerned. Of a
+ * document whose map has been written, what it closed counts as open still and what it opened is not there yet.
+ */
 export async function loadWorld(
   db: OrganisationDb,
   work: Pick<WorkPort, 'countWork'>,
   draft: Draft,
+  done: Done = NOTHING_DONE,
 ): Promise<World> {
   const day: Day = draft.head.effectiveOn
   const rows = await listUnits(db)
   const tree = buildUnitTree(rows, await listUnitTerms(db), day)
+  const isOpen = (id: UnitId) => !done.opened.has(id) && (done.closed.has(id) || tree.isOpen(id))
   const later = await listChangingLater(db, day)
   const givers = new Set([
     ...draft.units.flatMap((unit) => (unit.act === 'close' ? [unit.code] : [])),
     ...draft.rows.map((row) => row.predecessorCode),
   ])
-  const giving = rows.filter((unit) => givers.has(unit.code) && tree.isOpen(unit.id))
+  const giving = rows.filter((unit) => givers.has(unit.code) && isOpen(unit.id))
   return {
     units: rows.map((row) => {
       const unit = tree.find(row.id)
@@ -44,11 +54,12 @@ export async function loadWorld(
         agencyCode: row.agencyCode,
         calendarId: row.calendarId,
         openedOn: row.openedOn,
-        isOpen: tree.isOpen(row.id),
+        isOpen: isOpen(row.id),
+        ...(row.position ? { position: row.position } : {}),
         changesLater: later.has(row.id),
       }
     }),
-    posts: (await listPostsFrom(db, day)).filter((post) => tree.isOpen(post.unitId)),
+    posts: (await listPostsFrom(db, day)).filter((post) => isOpen(post.unitId)),
     work:
       giving.length > 0
         ? await work.countWork(

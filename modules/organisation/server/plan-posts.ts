@@ -36,7 +36,7 @@ export function postDecisions(draft: Draft, world: World, plan: Plan): Decision[
       const suggested = ways.map((way) => ({ ...way, takesPosts: way === lead }))
       return {
         ...decisionOf('post_without_home', code, { name: plan.standing.get(code)?.name ?? code, count }),
-        ...(lead ? { suggested } : {}),
+        ...(lead ? { suggested, ground: 'seat' as const } : {}),
       }
     }),
     ...lacking,
@@ -78,7 +78,7 @@ function workDecisions(
     const covers = byKind ? [...kinds].map((kind) => ({ kind, byKind })) : []
     return {
       ...decisionOf('work_without_post', code, { name, kinds: [...kinds].toSorted() }),
-      ...(covers.length > 0 ? { covers } : {}),
+      ...(covers.length > 0 ? { covers, ground: 'cover' as const } : {}),
     }
   })
 }

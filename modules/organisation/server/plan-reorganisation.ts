@@ -1,7 +1,7 @@
 import type { Decision, DryRun, PlannedUnit, SuccessionRow, UnitMoves } from '../reorganisation.ts'
 import { decisionOf } from './decision-words.ts'
 import { postDecisions } from './plan-posts.ts'
-import { bearerOf, readPlan, type Draft, type Plan, type World } from './read-plan.ts'
+import { bearerOf, readPlan, type Draft, type Plan, type StandingUnit, type World } from './read-plan.ts'
 
 const SHARE_SLACK = 1e-6
 
@@ -123,10 +123,9 @@ function successionDecisions(plan: Plan): Decision[] {
   for (const code of plan.closing) {
     const unit = plan.standing.get(code)
     if (unit?.isOpen && (plan.waysOf.get(code) ?? []).length === 0) {
-      const suggested = suggestedWays(plan, code)
       found.push({
         ...decisionOf('unit_without_successor', code, { name: unit.name }),
-        ...(suggested.length > 0 ? { suggested } : {}),
+        ...suggestedSuccessors(plan, unit),
       })
     }
   }
@@ -165,7 +164,13 @@ function waysDecisions(plan: Plan, code: string, name: string, ways: readonly Su
       isRest: index === ways.length - 1,
       takes: [],
     }))
-    return [{ ...decisionOf('partial_without_rule', code, { name, count: ways.length }), suggested }]
+    return [
+      {
+        ...decisionOf('partial_without_rule', code, { name, count: ways.length }),
+        suggested,
+        ground: 'evenly',
+      },
+    ]
   }
   const total = ways.reduce((sum, way) => sum + (way.share ?? 0), 0)
   const isShared =
@@ -179,6 +184,35 @@ function waysDecisions(plan: Plan, code: string, name: string, ways: readonly Su
     (ways.every((way) => way.isRest || way.takes.length > 0) && new Set(taken).size === taken.length)
   const isWhole = isClosing ? rests === 1 : rests <= 1
   return isWhole && isListed ? [] : [decisionOf('rule_incomplete', code, { name })]
+}
+
+/** Who could follow a unit of which the rows say nothing: where its children go, else the nearest new unit of its tier. */
+function suggestedSuccessors(plan: Plan, unit: StandingUnit): Pick<Decision, 'suggested' | 'ground'> {
+  const withChildren = suggestedWays(plan, unit.code)
+  if (withChildren.length > 0) return { suggested: withChildren, ground: 'children' }
+  const [lon, lat] = unit.position ?? []
+  if (lon === undefined || lat === undefined) return {}
+  const far = ({ position }: PlannedUnit) =>
+    Math.hypot((position?.[0] ?? Infinity) - lon, (position?.[1] ?? Infinity) - lat)
+  const nearest = [...plan.opening.values()]
+    .filter((one) => one.tier === unit.tier && one.position)
+    .toSorted((a, b) => far(a) - far(b))[0]
+  if (!nearest) return {}
+  return {
+    suggested: [
+      {
+        predecessorCode: unit.code,
+        successorCode: nearest.code,
+        extent: 'full',
+        rule: null,
+        share: null,
+        takes: [],
+        isRest: false,
+        takesPosts: true,
+      },
+    ],
+    ground: 'distance',
+  }
 }
 
 /** A unit whose children are all given away can follow them: each case goes where the desk that took it in goes. */

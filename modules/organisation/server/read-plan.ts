@@ -27,6 +27,7 @@ export type StandingUnit = {
   calendarId: number
   openedOn: Day
   isOpen: boolean
+  position?: readonly number[]
   /** Something else has already been dated after the effective day. */
   changesLater: boolean
 }

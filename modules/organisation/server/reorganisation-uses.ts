@@ -4,6 +4,7 @@ import type {
   DryRun,
   PlannedUnit,
   ReorganisationHead,
+  ReorganisationList,
   ReorganisationView,
   Resolution,
 } from '../reorganisation.ts'
@@ -26,6 +27,8 @@ export type Reorganisations = {
   apply(officer: Officer, id: number, version: number): Promise<void>
   undo(officer: Officer, id: number): Promise<void>
   get(id: number): Promise<ReorganisationView>
+  /** Every document, the newest day first, and through which day the books are closed. */
+  list(): Promise<ReorganisationList>
   /** Goes on with what is due; one at a time in this process. */
   goOn(): Promise<number>
 }

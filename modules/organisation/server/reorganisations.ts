@@ -11,7 +11,7 @@ import {
 import type { Parts } from './parts.ts'
 import { readSuccessionFile, unitsOf } from './read-succession-file.ts'
 import { reorganisationRoutes } from './reorganisation-routes.ts'
-import { getReorganisation } from './show-reorganisation.ts'
+import { getReorganisation, listViews } from './show-reorganisation.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
 import type { WorkPort } from './work-port.ts'
 
@@ -43,6 +43,7 @@ export function reorganisations(parts: Parts, work: WorkPort): Reorganisations {
     apply: (officer, id, version) => applyReorganisation(parts, work, officer, id, version),
     undo: (officer, id) => undoReorganisation(parts, officer, id),
     get: (id) => getReorganisation(parts, work, id),
+    list: () => listViews(parts, work),
     goOn() {
       going ??= goOn(parts, work).finally(() => {
         going = undefined

@@ -89,7 +89,7 @@ export async function writeMap(tx: OrganisationDb, draft: Draft, world: World): 
   )
 }
 
-/** Posts that came to closing units after the map was written follow the others. */
+/** Posts that came to closing units after the map was written follow the others; the world is the one before the map. */
 export async function moveLatePosts(
   tx: OrganisationDb,
   draft: Draft,
@@ -97,19 +97,11 @@ export async function moveLatePosts(
   successorIds: ReadonlyMap<string, number>,
 ): Promise<number> {
   const last = await lockIds(tx)
-  // The old units are closed by now; for their posts they are still who closes.
-  const asBefore = {
-    ...world,
-    units: world.units.map((unit) => ({
-      ...unit,
-      isOpen: unit.isOpen || draft.units.some(({ act, code }) => act === 'close' && code === unit.code),
-    })),
-  }
-  const plan = readPlan(draft, asBefore)
+  const plan = readPlan(draft, world)
   const moves = await writePosts(
     tx,
     draft,
-    asBefore,
+    world,
     { plan, planned: successorIds },
     last.post,
     draft.head.effectiveOn,
