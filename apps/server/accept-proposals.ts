@@ -1,6 +1,5 @@
 import type { Officer } from '#modules/organisation/contract.ts'
-import type { DecisionKind, ProposalGround } from '#modules/organisation/reorganisation.ts'
-import type { Reorganisations } from '#modules/organisation/server/index.ts'
+import type { DecisionKind, ProposalGround, Reorganisations } from '#modules/organisation/server/index.ts'
 
 /** What was accepted of one kind of question, on which ground, and one of the questions in words. */
 export type Accepted = {

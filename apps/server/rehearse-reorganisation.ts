@@ -4,7 +4,7 @@ import type { AnyDb } from '#platform/database.ts'
 import type { CityClock } from '#platform/database-city-clock.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import { proposalGroundWords, type ReorganisationView } from '#modules/organisation/reorganisation.ts'
+import { proposalGroundWords, type ReorganisationView } from '#modules/organisation/server/index.ts'
 import { acceptProposals } from './accept-proposals.ts'
 import type { Product } from './product.ts'
 

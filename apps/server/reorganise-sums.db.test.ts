@@ -1,10 +1,9 @@
 import fc from 'fast-check'
 import { expect } from 'vitest'
 import { caseIdOf } from '#platform/ids.ts'
-import { eventLog } from '#modules/indicators/an-event.ts'
-import { mapWays, places, type LoggedEvent } from '#modules/indicators/contract.ts'
+import { mapWays, places, type LoggedEvent, type MeasuredChange } from '#modules/indicators/contract.ts'
 import { partRules } from '#modules/organisation/contract.ts'
-import type { PlannedUnit, Resolution } from '#modules/organisation/reorganisation.ts'
+import type { PlannedUnit, Resolution } from '#modules/organisation/server/index.ts'
 import { applied, type Around } from '#testing/a-reorganisation.ts'
 import { dbTest } from '#testing/db-test.ts'
 import { aSmallCity } from '#testing/small-city.ts'
@@ -52,6 +51,25 @@ function waysOf(fate: Fate, turn: number, code: string): Resolution {
       isRest: isParted && rule !== 'by_share' && index === 0,
       takesPosts: index === 0,
     })),
+  }
+}
+
+/** Events as they stand in the log, each with the next number of its case. */
+function aLog() {
+  const seqs = new Map<string, number>()
+  let xid = 100
+  return (caseId: string, at: string, set: MeasuredChange, onTime = true): LoggedEvent => {
+    const seq = (seqs.get(caseId) ?? 0) + 1
+    seqs.set(caseId, seq)
+    return {
+      caseId,
+      seq,
+      type: 'dossiers.moved',
+      happenedAt: at,
+      recordedAt: at,
+      payload: { set, onTime },
+      cursor: { xid: String(xid++), caseId, seq },
+    }
   }
 }
 
@@ -104,7 +122,7 @@ dbTest(
       second: await city.officer('kiemsoat.hanoi'),
     }
     await city.indicators.prepare()
-    const log = eventLog()
+    const event = aLog()
     const open = new Map<
       string,
       { unit: number; desk: number; onTime: boolean; ends: string; heir: number }
@@ -119,7 +137,7 @@ dbTest(
       const standing = city.organisation.units().all()
       const pick = (nth: number) => standing[nth % standing.length]?.id ?? 0
       const end = (caseId: string, { onTime }: { onTime: boolean }, when: string) => {
-        events.push(log.event(caseId, when, { closedAt: when }, { onTime }))
+        events.push(event(caseId, when, { closedAt: when }, onTime))
         open.delete(caseId)
         truth.ended += 1
         truth.onTime += onTime ? 1 : 0
@@ -128,7 +146,7 @@ dbTest(
         const caseId = caseIdOf(clock.now().getTime(), count % 64, (count += 1))
         const filed = { ...dossier, unit: pick(dossier.unit), desk: pick(dossier.desk) }
         events.push(
-          log.event(caseId, at, {
+          event(caseId, at, {
             authorityId: filed.unit,
             receivingUnitId: filed.desk,
             calendarId: 1,
@@ -152,7 +170,7 @@ dbTest(
           return all[one.heir % all.length] ?? unit
         }
         const moved = { ...one, unit: home(one.unit), desk: home(one.desk) }
-        events.push(log.event(caseId, later, { authorityId: moved.unit, receivingUnitId: moved.desk }))
+        events.push(event(caseId, later, { authorityId: moved.unit, receivingUnitId: moved.desk }))
         open.set(caseId, moved)
         if (one.ends === 'after') end(caseId, one, later)
       }

@@ -28,6 +28,14 @@ import { authenticate } from './use-session.ts'
 
 export type { UnitTree } from './unit-tree.ts'
 export type { Reorganisations } from './reorganisation-uses.ts'
+export {
+  proposalGroundWords,
+  type DecisionKind,
+  type PlannedUnit,
+  type ProposalGround,
+  type ReorganisationView,
+  type Resolution,
+} from '../reorganisation.ts'
 export type { WorkPort } from './work-port.ts'
 export { prepareReorganisation, type Prepared } from './prepare-reorganisation.ts'
 export type { OrganisationConfig } from './parts.ts'
