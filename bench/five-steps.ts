@@ -147,8 +147,11 @@ export async function publishModel({ database, clock }: City): Promise<void> {
       kind: 'dossier',
       subject: PROCEDURE,
       name: 'Quy trình đo tốc độ',
-      bpmn: readFileSync(new URL('steps.bpmn', import.meta.url), 'utf8'),
-      dmn: null,
+      content: {
+        form: 'model',
+        bpmn: readFileSync(new URL('steps.bpmn', import.meta.url), 'utf8'),
+        dmn: null,
+      },
       decisionNumber: '01/QĐ-ĐO',
       decisionDate: '2022-12-20',
       validFrom: '2023-01-01',

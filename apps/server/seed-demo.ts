@@ -5,8 +5,9 @@ import { demoUnits2023 } from '#data/hanoi/vertical-agencies.ts'
 import { demoStaff } from '#data/people/staff.ts'
 import { demoProcesses } from '#data/processes/processes.ts'
 import { demoProcedures } from '#data/procedures/procedures.ts'
-import { seedProcesses } from '#modules/casework/server/index.ts'
+import { seedProcesses, type SeedProcess } from '#modules/casework/server/index.ts'
 import { seedProcedures } from '#modules/catalogue/server/index.ts'
+import { processOf } from '#modules/dossiers/server/index.ts'
 import {
   demoPasswordHash,
   prepareReorganisation,
@@ -45,15 +46,18 @@ export async function seedDemo(db: AnyDb, clock: Clock): Promise<void> {
     demoProcedures().map(({ record }) => record),
     { validFrom: FIRST_DAY },
   )
-  const names = new Map(demoProcedures().map(({ record }) => [record.code, record.name]))
+  const records = new Map(demoProcedures().map(({ record }) => [record.code, record]))
   await seedProcesses(
     db,
     clock,
-    demoProcesses().map((process) => ({
-      ...process,
-      kind: 'dossier',
-      name: names.get(process.subject) ?? process.subject,
-      validFrom: FIRST_DAY,
-    })),
+    demoProcesses().flatMap(({ bpmn, dmn, ...process }) => {
+      const record = records.get(process.subject)
+      if (!record) return []
+      const content: SeedProcess['content'] =
+        bpmn === null
+          ? { form: 'table', steps: processOf(record).steps.slice(), dmn }
+          : { form: 'model', bpmn, dmn }
+      return [{ ...process, content, kind: 'dossier', name: record.name, validFrom: FIRST_DAY }]
+    }),
   )
 }

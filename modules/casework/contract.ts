@@ -14,6 +14,8 @@ import type {
 export { doerPlaces, type DoerPlace, type Process, type ProcessStep } from './process/process-table.ts'
 
 export type { Problem } from './process/problem.ts'
+export type { Decision } from './process/dmn/decision.ts'
+export type { KnownFact } from './process/facts-asked.ts'
 
 export type OpenTask = {
   taskNo: number

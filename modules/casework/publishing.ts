@@ -2,7 +2,7 @@ import { Type, type Static } from 'typebox'
 import { postKinds } from '#modules/organisation/contract.ts'
 import type { Limit } from '#modules/calendar/contract.ts'
 import type { Decision } from './process/dmn/decision.ts'
-import type { AskedFact } from './process/facts-asked.ts'
+import type { AskedFact, KnownFact } from './process/facts-asked.ts'
 import type { Problem } from './process/problem.ts'
 import { doerPlaces, type ProcessStep } from './process/process-table.ts'
 
@@ -174,6 +174,10 @@ export type VersionView = {
   content: Content
   examined: Examined
   limits: SubjectLimit[]
+  /** What conditions and decisions may ask of a case. */
+  facts: readonly KnownFact[]
+  /** Decisions that are asked when a case is opened, where a table of the name is published. */
+  askedAtOpening: readonly KnownFact[]
   allowedActions: VersionAction[]
   /** The city's day. */
   today: string

@@ -13,11 +13,13 @@ import {
   Text,
   type Channel,
 } from './filing.ts'
+import type { FilingTerms } from './filing-terms.ts'
 import type { DeskLinked, LinkedView } from './linked.ts'
 import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
 import { suspensionBodies, type ProposalView, type SuspensionFacts } from './suspension.ts'
 
 export * from './filing.ts'
+export * from './filing-terms.ts'
 export * from './handing-on.ts'
 export * from './work.ts'
 export * from './opinion.ts'
@@ -196,6 +198,8 @@ export type ComponentView = {
   requiredOriginals: number
   requiredCopies: number
   knownToState: boolean
+  /** Whether this dossier needs it: papers of one case only are not asked of everybody. */
+  needed: boolean
   received: ComponentReceived | null
 }
 
@@ -233,6 +237,8 @@ export type DossierView = {
   nationalCode: number
   channel: Channel
   procedure: { code: string; name: string; versionId: string; field: string }
+  /** What published decision tables said when it was filed; null where none did. */
+  terms: FilingTerms | null
   title: string
   owner: Party
   submitter: Party | null
@@ -357,6 +363,7 @@ export type PublicDossier = Pick<
   | 'nationalCode'
   | 'channel'
   | 'procedure'
+  | 'terms'
   | 'receivingUnit'
   | 'competentUnit'
   | 'holdingUnit'

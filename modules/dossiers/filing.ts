@@ -59,6 +59,13 @@ export const Filing = Type.Object({
 })
 export type Filing = Static<typeof Filing>
 
+/** What is filled in so far, to be told the fee and the papers asked for. */
+export const AskTerms = Type.Object({
+  ...Type.Pick(Filing, ['procedureCode', 'form', 'sets']).properties,
+  channel: Type.Unsafe<Channel>(Type.Enum([...channels])),
+})
+export type AskTerms = Static<typeof AskTerms>
+
 /** Filing at the counter: received in the same act. */
 export const CounterFiling = Type.Object({
   ...Filing.properties,

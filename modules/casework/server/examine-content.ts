@@ -2,17 +2,23 @@ import { bpmnToTable } from '../process/bpmn-to-table.ts'
 import { checkRows, uncountedLimits } from '../process/check-draft.ts'
 import { compileMachine, type ProcessMachine } from '../process/compile.ts'
 import { decideByTables } from '../process/dmn/decide-by-tables.ts'
+import type { Decision } from '../process/dmn/decision.ts'
 import { importDmn } from '../process/dmn/dmn-import.ts'
-import { factsAsked } from '../process/facts-asked.ts'
+import { factsAsked, type KnownFact } from '../process/facts-asked.ts'
 import { hasErrors, type Problem } from '../process/problem.ts'
 import { checkLongestWay, checkStepTimes, longestMinutes } from '../process/step-times.ts'
 import { checkTable, tableToBpmn, tableToDefinition } from '../process/table-to-bpmn.ts'
 import type { Content, Examined, SubjectLimit } from '../publishing.ts'
 import { examineModel, machineOf } from './process-machine.ts'
-import type { ProcessSubjects } from './process-subjects.ts'
+import type { ProcessSubjects, Subject } from './process-subjects.ts'
 
 /** For whom and within what a process is written. */
-export type Frame = { subjects: ProcessSubjects; limits: readonly SubjectLimit[] }
+export type Frame = {
+  subjects: ProcessSubjects
+  /** Null for a general process. */
+  subject: Subject | null
+  limits: readonly SubjectLimit[]
+}
 
 /** A content with all that can be said of it; `machine` is there when it could be run. */
 export type Examination = Examined & { machine: ProcessMachine | undefined }
@@ -22,7 +28,8 @@ export async function examineContent(content: Content, frame: Frame): Promise<Ex
   return content.form === 'table' ? examineTable(content, frame) : examineGraph(content, frame)
 }
 
-function examineTable({ steps, dmn }: Content & { form: 'table' }, { subjects, limits }: Frame): Examination {
+function examineTable({ steps, dmn }: Content & { form: 'table' }, frame: Frame): Examination {
+  const { subjects, limits } = frame
   const tables = dmn === null ? { decisions: [], problems: [] } : importDmn(dmn)
   const table = { kind: subjects.kind, steps }
   const found = [...checkTable(table), ...checkRows(steps)]
@@ -39,18 +46,21 @@ function examineTable({ steps, dmn }: Content & { form: 'table' }, { subjects, l
     stops: [],
     // What no file can hold is told as a problem; an empty drawing stands for it meanwhile.
     bpmn: found.some(({ rule }) => rule === 'table.text') ? '' : tableToBpmn(table),
-    problems: [...problems, ...tables.problems, ...fits(machine, subjects)],
+    problems: [
+      ...problems,
+      ...tables.problems,
+      ...fits(machine, subjects),
+      ...atOpening(tables.decisions, frame),
+    ],
     minutes,
     machine,
     decisions: tables.decisions,
-    asks: factsAsked([], tables.decisions, subjects.facts),
+    asks: factsAsked([], tables.decisions, knownFacts(frame)),
   }
 }
 
-async function examineGraph(
-  content: Content & { form: 'model' },
-  { subjects, limits }: Frame,
-): Promise<Examination> {
+async function examineGraph(content: Content & { form: 'model' }, frame: Frame): Promise<Examination> {
+  const { subjects, limits } = frame
   const { model, definitions, decisions, problems } = await examineModel(content)
   const [definition, ...calls] = definitions
   const table = model && definition && bpmnToTable(model, definition)
@@ -70,11 +80,12 @@ async function examineGraph(
         : []),
       ...uncountedLimits(limits),
       ...fits(machine, subjects),
+      ...atOpening(decisions, frame),
     ],
     minutes: definition ? longestMinutes(definition.scope) : null,
     machine,
     decisions,
-    asks: factsAsked(definitions, decisions, subjects.facts),
+    asks: factsAsked(definitions, decisions, knownFacts(frame)),
   }
 }
 
@@ -82,6 +93,15 @@ async function examineGraph(
 function tightestOf(limits: readonly SubjectLimit[]): number | undefined {
   const counted = limits.flatMap(({ minutes }) => (minutes === null ? [] : [minutes]))
   return counted.length === 0 ? undefined : Math.min(...counted)
+}
+
+/** Everything a case can be asked. */
+export function knownFacts({ subjects, subject }: Pick<Frame, 'subjects' | 'subject'>): KnownFact[] {
+  return [...subjects.facts, ...(subject?.facts ?? [])]
+}
+
+function atOpening(decisions: readonly Decision[], { subject }: Frame): Problem[] {
+  return subject?.checkDecisions(decisions) ?? []
 }
 
 function fits(machine: ProcessMachine | undefined, subjects: ProcessSubjects): Problem[] {

@@ -30,6 +30,7 @@ import type { DefinedContent, ProcessParts } from './process-parts.ts'
 import { createInsight } from './insight/insight.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { findInForce } from './publishing-store.ts'
+import { createPublishedDecisions } from './published-decisions.ts'
 import { countOpenDue, listOpenDue } from './moved-store.ts'
 import { currentCursor, readCommitted, readHistories, readOfTypes, renumberOutbox } from './outbox-store.ts'
 import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
@@ -44,6 +45,9 @@ export type { Step, Advanced } from './advance.ts'
 export type { Machine, ModelText, Proceeding } from './process-machine.ts'
 export type { ProcessSubjects, Subject } from './process-subjects.ts'
 export type { Processes } from './processes.ts'
+export type { InForce } from './publishing-store.ts'
+export type { PublishedDecisions } from './published-decisions.ts'
+export { ProcessFailure } from '../process/failure.ts'
 export type { OpenDue } from './moved-store.ts'
 export type {
   MovedBySelf,
@@ -57,6 +61,11 @@ export { seedProcesses, type SeedProcess } from './seed-processes.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
+
+async function modelMachine(definitionId: number, model: ModelText): Promise<Machine> {
+  const { machine, asks } = await readModel(model)
+  return machineOf(definitionId, machine, asks)
+}
 
 /** Looks at tasks that this process has noted already. */
 const MOST_LOOKS = 50_000
@@ -88,7 +97,7 @@ export function caseworkModule({
     const process = await findDefinition(db, definitionId)
     if (!process) throw caseworkErrors.noSuchDefinition(definitionId)
     const machine = process.model
-      ? machineOf(definitionId, (await readModel(process.model)).machine)
+      ? await modelMachine(definitionId, process.model)
       : compileTable(definitionId, process)
     if (!db.isTransaction) machines.set(definitionId, machine)
     return machine
@@ -149,9 +158,11 @@ export function caseworkModule({
       const { machine } = await readModel(model)
       return insertDefinition(db, { kind, steps: machineOf(0, machine).steps, model }, clock.now())
     },
-    /** The definition that new cases of the subject take on the day, where one is published. */
+    /** The version that new cases of the subject take on the day, where one is published. */
     findPublished: (db: AnyDb, kind: string, subject: string, onDay: string) =>
       findInForce(db, { kind, subject, onDay }),
+    /** The decisions published with that version, if any were. */
+    decisionsOf: createPublishedDecisions(),
     /** Drafting and publishing processes, given who owns the kind of case they are for. */
     processes: (needs: Omit<ProcessParts, 'defineApart' | 'getMachine' | 'advance'>): Processes =>
       createProcesses({

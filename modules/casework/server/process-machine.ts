@@ -6,6 +6,7 @@ import type { ProcessDefinition } from '../process/definition.ts'
 import { decideByTables } from '../process/dmn/decide-by-tables.ts'
 import type { Decision } from '../process/dmn/decision.ts'
 import { importDmn } from '../process/dmn/dmn-import.ts'
+import { factsAsked } from '../process/facts-asked.ts'
 import type { Vars } from '../process/json.ts'
 import type { Live, Marking, Move, OutsideEvent } from '../process/marking.ts'
 import { hasErrors, type Problem } from '../process/problem.ts'
@@ -55,6 +56,8 @@ export type Machine = {
   retry(standing: Standing, incident: number): Proceeding | undefined
   /** What people call an element. */
   nameOf(at: string): string
+  /** Names of what its conditions and decisions ask of a case from outside. */
+  asks: readonly string[]
   /** All that a case waits for besides people. */
   waits(standing: Standing): Waits
   markingOf(standing: Standing): Marking
@@ -74,7 +77,13 @@ export type Machine = {
 /** A BPMN model as a definition, with the decision tables it asks. */
 export type ModelText = { bpmn: string; dmn: string | null }
 
-export type ReadModel = { definition: ProcessDefinition; machine: ProcessMachine; problems: Problem[] }
+export type ReadModel = {
+  definition: ProcessDefinition
+  machine: ProcessMachine
+  /** Names of what it asks of a case. */
+  asks: string[]
+  problems: Problem[]
+}
 
 export type ExaminedModel = {
   model: BpmnModel | undefined
@@ -109,6 +118,7 @@ export async function readModel(text: ModelText): Promise<ReadModel> {
   return {
     definition,
     machine: compileMachine(definition, { calls, decide: decideByTables(decisions) }),
+    asks: factsAsked(definitions, decisions).map(({ name }) => name),
     problems,
   }
 }
@@ -131,7 +141,11 @@ export function compileTable(definitionId: number, process: Process): Machine {
 }
 
 /** The machine as the owners of cases use it. */
-export function machineOf(definitionId: number, machine: ProcessMachine): Machine {
+export function machineOf(
+  definitionId: number,
+  machine: ProcessMachine,
+  asks: readonly string[] = [],
+): Machine {
   const nodes = [...machine.nodes.values()].filter(({ node }) => node.kind === 'user')
   const keys = keysOf(nodes)
   const byKey = new Map(nodes.map((node) => [keys.get(node.at) ?? node.at, node]))
@@ -229,6 +243,7 @@ export function machineOf(definitionId: number, machine: ProcessMachine): Machin
       const move = retry(machine, marking, incident, standing.tags)
       return move.taken ? proceed(move, marking) : undefined
     },
+    asks,
     nameOf: (at) => machine.nodes.get(at)?.node.name || at,
     waits: (standing) => waitsOf(machine, standingAt(standing)),
     markingOf: standingAt,

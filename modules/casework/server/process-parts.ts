@@ -52,6 +52,11 @@ export async function subjectOf(
   return found
 }
 
+/** For whom and within what a process is written, as `examineContent` takes it. */
+export function frameOf(parts: Pick<ProcessParts, 'calendar' | 'subjects'>, subject: Subject | null) {
+  return { subjects: parts.subjects, subject, limits: limitsOf(parts, subject) }
+}
+
 /** What each channel allows, in working minutes where the limit counts them. */
 export function limitsOf(
   { calendar }: Pick<ProcessParts, 'calendar'>,

@@ -1,6 +1,7 @@
 import type { Limit } from '#modules/calendar/contract.ts'
 import type { CaseState, Process } from '../contract.ts'
 import type { KnownFact } from '../process/facts-asked.ts'
+import type { Decision } from '../process/dmn/decision.ts'
 import type { Problem } from '../process/problem.ts'
 import type { SubjectLine } from '../publishing.ts'
 import type { Machine } from './process-machine.ts'
@@ -12,6 +13,12 @@ export type Subject = SubjectLine & {
   limits: readonly { channel: string; limit: Limit }[]
   /** The calendar of the units that decide. */
   calendarId: number
+  /** What its cases can be asked besides what every case of the kind can, such as the answers of its form. */
+  facts: readonly KnownFact[]
+  /** Decisions that its owner asks when a case is opened, by the names tables must bear, with what they may give. */
+  askedAtOpening: readonly KnownFact[]
+  /** What would be wrong with decisions published for it, which its owner asks when a case is opened. */
+  checkDecisions(decisions: readonly Decision[]): Problem[]
 }
 
 /** Whoever owns the kind of case that processes are published for; given by the app, since this module calls nobody. */

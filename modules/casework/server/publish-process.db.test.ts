@@ -7,7 +7,7 @@ import { fileAtCounter } from '#modules/dossiers/server/index.ts'
 import type { ProcessStep } from '../contract.ts'
 import { removeDraft, saveVersion, startProcess, startVersion } from './draft-process.ts'
 import { publishVersion, retireVersion, sendVersionBack, submitVersion } from './publish-process.ts'
-import { getDetail, getVersion, listAll } from './show-process.ts'
+import { checkContent, getDetail, getVersion, listAll } from './show-process.ts'
 
 const decision = { decisionNumber: '12/QĐ-THỬ', decisionDate: '2023-11-01', validFrom: '2023-11-09' }
 
@@ -28,6 +28,14 @@ async function aDraft({ parts, author }: Awaited<ReturnType<typeof aCity>>) {
   const { content } = await getVersion(parts, author, key.id, key.no)
   if (content.form !== 'table') throw new Error('a draft begins as a table')
   return { key, steps: content.steps }
+}
+
+/** A decision with one rule that always holds. */
+function aDecision(id: string, gives: string): string {
+  return `<definitions xmlns="https://www.omg.org/spec/DMN/20191111/MODEL/" id="d" name="d" namespace="urn:d"><decision id="${id}" name="Thử">
+    <decisionTable id="t" hitPolicy="FIRST"><input id="i"><inputExpression id="e" typeRef="string"><text>channel</text></inputExpression></input>
+    <output id="o" name="o" typeRef="string"/><rule id="r"><inputEntry id="ri"><text>-</text></inputEntry><outputEntry id="ro"><text>${gives}</text></outputEntry></rule></decisionTable>
+  </decision></definitions>`
 }
 
 async function published(around: Awaited<ReturnType<typeof aCity>>, more: Partial<typeof decision> = {}) {
@@ -239,5 +247,24 @@ dbTest(
       code: 'casework.process_needs_name',
     })
     await expect(getDetail(parts, author, 4_711)).rejects.toMatchObject({ code: 'casework.no_process' })
+  },
+)
+
+dbTest(
+  'decisions asked at filing that name unknown papers or give no number are told before publishing',
+  async ({ db, clock }) => {
+    const { city, parts, author } = await aCity(db, clock)
+    const { componentGroups } = await city.catalogue.getProcedure(GUARDIANSHIP)
+    const paper = componentGroups[0]?.components[0]?.id ?? ''
+    const told = async (dmn: string) =>
+      (
+        await checkContent(parts, author, {
+          subject: GUARDIANSHIP,
+          content: { form: 'table', steps: [], dmn },
+        })
+      ).problems.map(({ rule }) => rule)
+    expect(await told(aDecision('components', `"${paper}"`))).not.toContain('dossiers.unknown_component')
+    expect(await told(aDecision('components', '"no-such-paper"'))).toContain('dossiers.unknown_component')
+    expect(await told(aDecision('fee', '"2000"'))).toContain('dossiers.fee_not_a_number')
   },
 )

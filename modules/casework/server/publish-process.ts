@@ -5,7 +5,7 @@ import type { MoveVersion, PublishVersion, RetireVersion } from '../publishing.t
 import { versionFor } from './draft-process.ts'
 import { caseworkErrors } from './errors.ts'
 import { examineContent } from './examine-content.ts'
-import { limitsOf, subjectOf, type ProcessParts } from './process-parts.ts'
+import { frameOf, subjectOf, type ProcessParts } from './process-parts.ts'
 import {
   listVersions,
   updatePublished,
@@ -111,8 +111,8 @@ async function assertNotEarly(parts: ProcessParts, id: number, validFrom: string
 
 async function assertPublishable(parts: ProcessParts, row: VersionRow) {
   const { subject: code } = await getProcess(parts, row.processId)
-  const limits = limitsOf(parts, await subjectOf(parts, code))
-  const { problems, machine } = await examineContent(row.content, { subjects: parts.subjects, limits })
+  const frame = frameOf(parts, await subjectOf(parts, code))
+  const { problems, machine } = await examineContent(row.content, frame)
   if (hasErrors(problems) || !machine)
     throw caseworkErrors.notPublishable(problems.filter(({ severity }) => severity === 'error'))
 }

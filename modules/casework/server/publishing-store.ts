@@ -202,18 +202,30 @@ export async function updateRetired(
   return numAffectedRows === 1n
 }
 
-/** The definition that new cases of the subject take on the day. */
+/** The version that new cases take. */
+export type InForce = {
+  definitionId: number
+  processId: number
+  no: number
+  decisionNumber: string
+  /** Whether decisions were published with it. */
+  hasDecisions: boolean
+}
+
+/** The version that new cases of the subject take on the day. */
 export async function findInForce(
   db: AnyDb,
   { kind, subject, onDay }: { kind: string; subject: string; onDay: string },
-): Promise<number | undefined> {
-  const { rows } = await sql<{ definition_id: number }>`
-    select v.definition_id from casework.process p
+): Promise<InForce | undefined> {
+  const { rows } = await sql<InForce>`
+    select v.definition_id as "definitionId", v.process_id as "processId", v.version_no as no,
+      v.decision_number as "decisionNumber", v.dmn is not null as "hasDecisions"
+    from casework.process p
     join casework.process_version v using (process_id)
     where p.kind = ${kind} and p.subject = ${subject} and v.state in ('published', 'retired')
       and v.valid_from <= ${onDay}::date and (v.valid_to is null or ${onDay}::date < v.valid_to)
     order by v.valid_from desc, v.version_no desc limit 1`.execute(db)
-  return rows[0]?.definition_id
+  return rows[0]
 }
 
 /** Cases not yet closed, by definition. */

@@ -1,7 +1,8 @@
 import { inTransaction, type AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
-import { insertDefinition } from './definition-store.ts'
-import { machineOf, readModel } from './process-machine.ts'
+import type { Content } from '../publishing.ts'
+import { insertDefinition, type StoredDefinition } from './definition-store.ts'
+import { compileTable, machineOf, readModel } from './process-machine.ts'
 import {
   getOrInsertProcess,
   insertDraft,
@@ -14,8 +15,7 @@ export type SeedProcess = {
   kind: string
   subject: string
   name: string
-  bpmn: string
-  dmn: string | null
+  content: Content
   decisionNumber: string
   decisionDate: string
   validFrom: string
@@ -24,7 +24,7 @@ export type SeedProcess = {
 
 /**
  * Publishes processes that come with a demo city; a process that has any version already is left alone.
- * Errors: `casework.bad_model`.
+ * Errors: `casework.bad_model`, `casework.bad_process`.
  */
 export async function seedProcesses(
   db: AnyDb,
@@ -32,15 +32,13 @@ export async function seedProcesses(
   processes: readonly SeedProcess[],
 ): Promise<void> {
   const at = clock.now()
-  for (const { kind, subject, name, bpmn, dmn, note, ...published } of processes) {
-    const model = { bpmn, dmn }
-    const { machine } = await readModel(model)
+  for (const { kind, subject, name, content, note, ...published } of processes) {
+    const defined = await definedBy(kind, content)
     await inTransaction(db, async (tx) => {
       const id = await getOrInsertProcess(tx, { kind, subject, name }, at)
       if ((await listVersions(tx, [id])).length > 0) return
-      const no = await insertDraft(tx, id, { content: { form: 'model', ...model }, author: null, note, at })
-      const { steps } = machineOf(0, machine)
-      const definitionId = await insertDefinition(tx, { kind, steps, model }, at, `${id}@${no}\n`)
+      const no = await insertDraft(tx, id, { content, author: null, note, at })
+      const definitionId = await insertDefinition(tx, defined, at, `${id}@${no}\n`)
       await updateState(tx, { id, no, revision: 1 }, { state: 'submitted', note, at })
       await updatePublished(
         tx,
@@ -49,4 +47,14 @@ export async function seedProcesses(
       )
     })
   }
+}
+
+async function definedBy(kind: string, content: Content): Promise<StoredDefinition> {
+  if (content.form === 'table') {
+    compileTable(0, { kind, steps: content.steps })
+    return { kind, steps: content.steps, model: null }
+  }
+  const { bpmn, dmn } = content
+  const { machine, asks } = await readModel({ bpmn, dmn })
+  return { kind, steps: machineOf(0, machine, asks).steps, model: { bpmn, dmn } }
 }

@@ -10,9 +10,9 @@ import type {
   VersionView,
 } from '../publishing.ts'
 import { caseworkErrors } from './errors.ts'
-import { examineContent } from './examine-content.ts'
+import { examineContent, knownFacts } from './examine-content.ts'
 import { findDefinitionId } from './definition-store.ts'
-import { handOf, limitsOf, subjectOf, type ProcessParts } from './process-parts.ts'
+import { frameOf, handOf, limitsOf, subjectOf, type ProcessParts } from './process-parts.ts'
 import { allowedOn, isInForce } from './publishing-flow.ts'
 import {
   countOpenCases,
@@ -88,7 +88,7 @@ export async function getVersion(
   const process = await getProcess(parts, id)
   const row = await getVersionRow(parts, id, no)
   const subject = process.subject === null ? null : ((await parts.subjects.find(process.subject)) ?? null)
-  const limits = limitsOf(parts, subject)
+  const frame = frameOf(parts, subject)
   const [version] = await headsOf(parts, [row])
   if (!version) throw caseworkErrors.noSuchVersion(id, no)
   return {
@@ -96,8 +96,10 @@ export async function getVersion(
     version,
     revision: row.revision,
     content: row.content,
-    examined: shown(await examineContent(row.content, { subjects: parts.subjects, limits })),
-    limits,
+    examined: shown(await examineContent(row.content, frame)),
+    limits: frame.limits,
+    facts: knownFacts(frame),
+    askedAtOpening: subject?.askedAtOpening ?? [],
     allowedActions: allowedOn(row, handOf(parts, officer)),
     today: parts.dayOf(parts.clock.now()),
   }
@@ -110,8 +112,8 @@ export async function checkContent(
   { subject: code, content }: { subject: string | null; content: Content },
 ): Promise<Examined> {
   parts.organisation.requirePermission(officer, 'casework.draft_process')
-  const limits = limitsOf(parts, await subjectOf(parts, code))
-  return shown(await examineContent(content, { subjects: parts.subjects, limits }))
+  const frame = frameOf(parts, await subjectOf(parts, code))
+  return shown(await examineContent(content, frame))
 }
 
 /** Without what the server alone works with. */

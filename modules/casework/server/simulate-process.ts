@@ -8,7 +8,7 @@ import { hasErrors } from '../process/problem.ts'
 import type { Decide, Decided, Fact, Simulate, Simulated } from '../simulation.ts'
 import { caseworkErrors } from './errors.ts'
 import { examineContent } from './examine-content.ts'
-import { limitsOf, subjectOf, type ProcessParts } from './process-parts.ts'
+import { frameOf, subjectOf, type ProcessParts } from './process-parts.ts'
 import { walkCase } from './walk-case.ts'
 
 const DEFAULT_CALENDAR = 1
@@ -24,12 +24,12 @@ export async function simulateProcess(
 ): Promise<Simulated> {
   parts.organisation.requirePermission(officer, 'casework.draft_process')
   const subject = await subjectOf(parts, ask.subject)
-  const limits = limitsOf(parts, subject)
-  const { machine, problems, asks } = await examineContent(ask.content, { subjects: parts.subjects, limits })
+  const frame = frameOf(parts, subject)
+  const { machine, problems, asks } = await examineContent(ask.content, frame)
   if (!machine) throw caseworkErrors.notPublishable(problems.filter((one) => hasErrors([one])))
   const calendar = parts.calendar.get(subject?.calendarId ?? DEFAULT_CALENDAR)
   const receivedAt = momentIn(calendar, ask.receivedAt)
-  const limit = limits.find(({ channel }) => channel === ask.channel)?.limit ?? limits[0]?.limit
+  const limit = (frame.limits.find(({ channel }) => channel === ask.channel) ?? frame.limits[0])?.limit
   const walk = walkCase(machine, {
     calendar,
     receivedAt,

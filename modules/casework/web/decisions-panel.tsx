@@ -4,6 +4,7 @@ import { useState, type FormEvent } from 'react'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { Decision } from '../process/dmn/decision.ts'
+import type { KnownFact } from '../process/facts-asked.ts'
 import type { WalkAsk } from '../simulation.ts'
 import styles from './decisions-panel.module.css'
 import { addRule, changeCell, removeRule } from './edit-dmn.ts'
@@ -15,12 +16,15 @@ type Props = {
   dmn: string | null
   decisions: readonly Decision[]
   asks: readonly WalkAsk[]
+  /** What may be asked, and what is asked by name when a case is opened. */
+  facts: readonly KnownFact[]
+  askedAtOpening: readonly KnownFact[]
   name: string
   onChange?: ((dmn: string | null) => void) | undefined
 }
 
 /** The decision tables a process asks: read, changed cell by cell, and tried. */
-export function DecisionsPanel({ dmn, decisions, asks, name, onChange }: Props) {
+export function DecisionsPanel({ dmn, decisions, asks, facts, askedAtOpening, name, onChange }: Props) {
   const words = useWords(messages)
   return (
     <Stack>
@@ -32,6 +36,8 @@ export function DecisionsPanel({ dmn, decisions, asks, name, onChange }: Props) 
         onUpload={onChange}
         onRemove={onChange && (() => onChange(null))}
       />
+      <Vocabulary title={words.decisions.atOpening} known={askedAtOpening} />
+      <Vocabulary title={words.decisions.facts} known={facts} />
       {dmn === null ? <Text>{words.decisions.none}</Text> : null}
       {dmn === null
         ? null
@@ -54,6 +60,24 @@ export function DecisionsPanel({ dmn, decisions, asks, name, onChange }: Props) 
             </section>
           ))}
     </Stack>
+  )
+}
+
+function Vocabulary({ title, known }: { title: string; known: readonly KnownFact[] }) {
+  const { language } = useLanguage()
+  if (known.length === 0) return null
+  return (
+    <details>
+      <summary>{title}</summary>
+      <ul>
+        {known.map((one) => (
+          <li key={one.name}>
+            <code>{one.name}</code> {one[language]}
+            {one.values.length > 0 ? `: ${one.values.join(', ')}` : ''}
+          </li>
+        ))}
+      </ul>
+    </details>
   )
 }
 

@@ -196,6 +196,8 @@ export const en: typeof vi = {
   decisions: {
     lead: 'Decision tables (DMN) that the graph asks: which way, what fee, which papers.',
     none: 'This version has no decision table yet. Upload a .dmn file.',
+    atOpening: 'Tables asked when a dossier is filed, known by their name',
+    facts: 'What tables and conditions may ask',
     upload: 'Upload .dmn',
     download: 'Download .dmn',
     remove: 'Remove the decision tables',

@@ -193,6 +193,8 @@ export const vi = {
   decisions: {
     lead: 'Bảng quyết định (DMN) mà sơ đồ hỏi đến: chọn đường đi, mức phí, giấy tờ cần có.',
     none: 'Bản này chưa có bảng quyết định nào. Tải lên một tệp .dmn.',
+    atOpening: 'Bảng được hỏi ngay khi nộp hồ sơ, nhận ra theo tên',
+    facts: 'Dữ kiện mà bảng và điều kiện có thể hỏi',
     upload: 'Tải lên .dmn',
     download: 'Tải xuống .dmn',
     remove: 'Bỏ bảng quyết định',

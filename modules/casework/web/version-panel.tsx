@@ -156,6 +156,8 @@ function Loaded({ process, view, tab: chosen, onTab, onGone }: LoadedProps) {
             dmn={content.dmn}
             decisions={examined.decisions}
             asks={examined.asks}
+            facts={view.facts}
+            askedAtOpening={view.askedAtOpening}
             name={`${process.subject ?? id}-${no}.dmn`}
             onChange={editable ? (dmn) => change({ ...content, dmn }) : undefined}
           />

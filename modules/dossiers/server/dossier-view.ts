@@ -21,6 +21,7 @@ import {
   type DossierFile,
   type DossierView,
   type Fault,
+  type FilingTerms,
   type HistoryLine,
   type OpinionView,
   type Outcome,
@@ -172,6 +173,7 @@ export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine,
   const { procedure, row, data, events, files } = facts
   const units = parts.organisation.units()
   const status = statusOf(snapshot)
+  const terms = (events[0]?.payload.terms as FilingTerms | undefined) ?? null
   return {
     caseId: snapshot.caseId,
     version: snapshot.version,
@@ -201,7 +203,8 @@ export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine,
     closedAt: snapshot.closedAt,
     clock: clockView(snapshot, parts.calendar.get(snapshot.calendarId), parts.clock.now()),
     steps: stepViews(snapshot, machine, events, units, facts.names),
-    components: componentViews(procedure, data.components),
+    terms,
+    components: componentViews(procedure, data.components, terms?.components ?? null),
     files,
     faults: lastFaults(events),
     supplementDueOn: snapshot.tags.supplementDueOn ? String(snapshot.tags.supplementDueOn) : null,
@@ -279,7 +282,11 @@ function stepViews(
   })
 }
 
-function componentViews(procedure: ProcedureView, received: readonly ComponentReceived[]): ComponentView[] {
+function componentViews(
+  procedure: ProcedureView,
+  received: readonly ComponentReceived[],
+  asked: readonly string[] | null,
+): ComponentView[] {
   return procedure.componentGroups.flatMap((group) =>
     group.components.map((component) => ({
       componentId: component.id,
@@ -288,6 +295,7 @@ function componentViews(procedure: ProcedureView, received: readonly ComponentRe
       requiredOriginals: component.originals ?? 0,
       requiredCopies: component.copies ?? 0,
       knownToState: component.knownToState ?? false,
+      needed: asked ? asked.includes(component.id) : group.caseName === null,
       received: received.find((one) => one.componentId === component.id) ?? null,
     })),
   )

@@ -1,6 +1,6 @@
 import { newToken } from '#platform/ids.ts'
 import type { CaseSnapshot, CaseState, StepPart } from '#modules/casework/contract.ts'
-import type { Actor, Machine, Proceeding } from '#modules/casework/server/index.ts'
+import type { Actor, InForce, Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { Limit } from '#modules/calendar/contract.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
 import type { Officer, Unit } from '#modules/organisation/contract.ts'
@@ -8,6 +8,8 @@ import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { Channel, CounterFiling, Filing } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
 import { findDossier, insertDossier } from './dossier-store.ts'
+import { termsFor } from './filing-terms.ts'
+import { askedOfForm, formFacts, type FilingFacts } from './filing-terms-flow.ts'
 import { actorOf, dayIn, type Parts } from './parts.ts'
 import { getCurrentProcedure } from './procedure-of.ts'
 import { specialistField } from './specialist-field.ts'
@@ -99,14 +101,17 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
           limit: limitFor(procedure, manner.channel),
           at: manner.at,
         })
-  const { state, part } = await firstState(parts, {
+  const { state, part, inForce } = await firstState(parts, {
     procedure,
+    form: formFacts(procedure.form ?? [], form),
     receiving,
     authority,
     ownerName: owner.fullName,
     manner,
     plan,
   })
+  const { channel } = manner
+  const terms = await termsFor(parts, procedure, inForce, { channel, form, sets: filing.sets })
   const secret = newToken(9)
   const { snapshot, repeated } = await casework.open(
     db,
@@ -114,7 +119,7 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
       key: manner.key,
       type: manner.channel === 'online' ? 'dossiers.submitted' : 'dossiers.received',
       actor: manner.actor,
-      facts: manner.facts,
+      facts: { ...manner.facts, ...(terms.ground ? { terms } : {}) },
       happenedAt: manner.at,
       state,
       ...part,
@@ -175,6 +180,7 @@ type First = {
   ownerName: string
   manner: Pick<Manner, 'channel' | 'at'>
   plan?: Plan | undefined
+  form?: FilingFacts
   /** A part of a linked procedure: received with its parent, it has a slice of its own. */
   part?: { limit: Limit; tags: CaseState['tags'] }
 }
@@ -182,14 +188,13 @@ type First = {
 /** A dossier as it is opened: received where it was brought, unless it came online and waits for the desk. */
 export async function firstState(
   parts: Parts,
-  { procedure, receiving, authority, ownerName, manner, plan, part }: First,
-): Promise<{ state: CaseState; part: StepPart }> {
+  { procedure, receiving, authority, ownerName, manner, plan, part, form = {} }: First,
+): Promise<{ state: CaseState; part: StepPart; inForce: InForce | undefined }> {
   const { casework, db, calendar: calendars } = parts
   const { at, channel } = manner
   const onDay = dayIn(parts.timeZone, at)
-  const definitionId =
-    (await casework.findPublished(db, 'dossier', procedure.code, onDay)) ??
-    (await definitionFor(parts, procedure))
+  const inForce = await casework.findPublished(db, 'dossier', procedure.code, onDay)
+  const definitionId = inForce?.definitionId ?? (await definitionFor(parts, procedure))
   const machine = await casework.getMachine(db, definitionId)
   const calendar = calendars.get(authority.calendarId)
   const blank: CaseState = {
@@ -214,6 +219,7 @@ export async function firstState(
     receivedAt: null,
     closedAt: null,
     tags: {
+      ...askedOfForm(machine.asks, form),
       procedureCode: procedure.code,
       versionId: procedure.versionId,
       channel,
@@ -238,7 +244,7 @@ export async function firstState(
     ...(isBeyond ? { unitId: authority.id, status: 'processing' } : {}),
     ...processOfCase(begun),
   }
-  return { state, part: begun.part }
+  return { state, part: begun.part, inForce }
 }
 
 /** The start of a dossier that was received as a part of another: the steps of the receiving desk are behind it. */

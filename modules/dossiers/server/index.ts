@@ -1,11 +1,12 @@
 import type { ChangedCalendar } from '#modules/calendar/server/index.ts'
 import type { Log } from '#platform/log.ts'
 import { dayIn, type Parts } from './parts.ts'
-import type { Filing } from '../contract.ts'
+import type { AskTerms, Filing } from '../contract.ts'
 import { actAsOwner } from './act-on-dossier.ts'
 import { addYears } from './add-years-store.ts'
 import { insertReasons, listAddresses } from './dossier-store.ts'
 import { fileOnline } from './file-dossier.ts'
+import { askTerms } from './filing-terms.ts'
 import { opinionTimerHandler } from './lapse-opinion.ts'
 import { followLinks, linkReader, startLinkReader } from './follow-links.ts'
 import { createLiveFeed } from './live-feed.ts'
@@ -27,6 +28,7 @@ export type { Parts as DossiersParts } from './parts.ts'
 export type { OwnerKey, OwnDossier } from './public-view.ts'
 export { fileAtCounter, fileOnline, type Filed } from './file-dossier.ts'
 export { actOnDossier, actAsOwner } from './act-on-dossier.ts'
+export { processOf } from './place-filing.ts'
 
 export type Dossiers = ReturnType<typeof dossiersModule>
 
@@ -70,6 +72,8 @@ export function dossiersModule(parts: Parts) {
     dayOf: (at: Date) => dayIn(parts.timeZone, at),
     fileOnline: (filing: Filing, by: { key: string; account: string | null }) =>
       fileOnline(parts, filing, by),
+    /** What filing would cost and ask for, as far as it is filled in. */
+    askTerms: (ask: AskTerms) => askTerms(parts, ask),
     /** The owner's page of a dossier. */
     getOwned: (code: string, key: OwnerKey) => getOwned(parts, code, key),
     listOwned: (account: string) => listOwned(parts, account),

@@ -27,20 +27,21 @@ export function competentUnit(procedure: ProcedureView, receiving: Unit, units: 
   return found
 }
 
-/** The row of the channel table that holds for a filing; of several, the first that states a limit. Errors: `dossiers.channel_closed`. */
-export function channelRow(procedure: ProcedureView, channel: Channel): ProcedureChannel {
+/** The row of the channel table that holds for a filing; of several, the first that states a limit. */
+export function findChannelRow(procedure: ProcedureView, channel: Channel): ProcedureChannel | undefined {
   const rows = procedure.channels.filter((row) => row.channel === channel)
-  const row = rows.find(({ limit }) => limit.unit !== 'undefined') ?? rows[0]
-  if (!row) throw dossierErrors.channelClosed(channel)
-  return row
+  return rows.find(({ limit }) => limit.unit !== 'undefined') ?? rows[0]
 }
 
+/** Errors: `dossiers.channel_closed`. */
 export function limitFor(procedure: ProcedureView, channel: Channel): Limit {
-  return channelRow(procedure, channel).limit
+  const row = findChannelRow(procedure, channel)
+  if (!row) throw dossierErrors.channelClosed(channel)
+  return row.limit
 }
 
 /** The catalogue's table as the engine takes it. */
-export function processOf(procedure: ProcedureView): Process {
+export function processOf(procedure: Pick<ProcedureView, 'process'>): Process {
   const steps: ProcessStep[] = procedure.process.map((row) => ({
     key: row.key,
     work: row.work,

@@ -2,6 +2,7 @@ import { filingChannels, type ProcedureView } from '#modules/catalogue/contract.
 import type { ProcessSubjects, Subject } from '#modules/casework/server/index.ts'
 import { AppError } from '#platform/errors.ts'
 import { doerTag } from './dossier-flow.ts'
+import { askedAtFiling, checkFilingDecisions, factsOfForm } from './filing-terms-flow.ts'
 import { fitsDossier } from './fits-dossier.ts'
 import type { Parts } from './parts.ts'
 import { processOf } from './place-filing.ts'
@@ -71,5 +72,10 @@ function subjectOf({ organisation }: Pick<Parts, 'organisation'>, procedure: Pro
       procedure.channels.filter((row) => row.channel === channel).map(({ limit }) => ({ channel, limit })),
     ),
     calendarId: decides?.calendarId ?? 1,
+    facts: factsOfForm(procedure.form ?? []).filter(
+      ({ name }) => !dossierFacts.some((fact) => fact.name === name),
+    ),
+    askedAtOpening: askedAtFiling(procedure),
+    checkDecisions: (decisions) => checkFilingDecisions(decisions, procedure),
   }
 }

@@ -11,7 +11,10 @@ dbTest(
   async ({ db, clock }) => {
     const city = await aSmallCity(db, clock)
     const { parts } = city.dossiers
-    const seed = demoProcesses().map((one) => ({
+    const drawn = demoProcesses().flatMap(({ bpmn, dmn, ...one }) =>
+      bpmn === null ? [] : [{ ...one, content: { form: 'model' as const, bpmn, dmn } }],
+    )
+    const seed = drawn.map((one) => ({
       ...one,
       kind: 'dossier',
       subject: LAWYER_LICENCE,

@@ -4,6 +4,7 @@ import type { Officer } from '#modules/organisation/contract.ts'
 import {
   actionBodies,
   actionPermissions,
+  AskTerms,
   ChoosePartUnit,
   CounterFiling,
   MovedQuery,
@@ -18,6 +19,7 @@ import { allowedActions, statusOf } from './dossier-flow.ts'
 import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { fileAtCounter } from './file-dossier.ts'
+import { askTerms } from './filing-terms.ts'
 import { dayIn, doerOf, type Parts } from './parts.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { listMoved } from './list-moved.ts'
@@ -53,6 +55,15 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       handle: async ({ query, officer }) => ({
         lines: await findLines(parts, own(officer), query.q, query.limit ?? 20),
       }),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/dossiers/terms',
+      access: { permission: 'dossiers.receive' },
+      summary:
+        'What filing would cost and which papers it asks for, by the procedure’s published decision tables.',
+      body: AskTerms,
+      handle: ({ body }) => askTerms(parts, body),
     }),
     route({
       method: 'GET',

@@ -22,6 +22,7 @@ import { ReceivedNote } from './received-note.tsx'
 import { StartOver } from './start-over.tsx'
 import { useAttachments } from './use-attachments.ts'
 import { useCounter } from './use-counter.ts'
+import { useTerms } from './use-terms.ts'
 import styles from './counter-page.module.css'
 
 /** The counter: papers in, slip out, next please; made for the keyboard. */
@@ -38,7 +39,8 @@ export function CounterPage({ me }: { me: Me }) {
   const ownerField = useRef<HTMLInputElement>(null)
   const sheet = useRef<HTMLDivElement>(null)
   const [picking, setPicking] = useState(draft.procedureCode === '')
-  const papers = procedure ? papersOf(procedure) : []
+  const terms = useTerms(draft)
+  const papers = procedure ? papersOf(procedure, terms?.components) : []
 
   useKeys(
     words.keys.title,
@@ -67,7 +69,12 @@ export function CounterPage({ me }: { me: Me }) {
             {picking || !procedure ? (
               <ProcedurePicker inputRef={focusPicker} error={problems['procedureCode']} onPick={pick} />
             ) : (
-              <PickedProcedure procedure={procedure} channel={draft.channel} onChange={pickAgain} />
+              <PickedProcedure
+                procedure={procedure}
+                terms={terms}
+                channel={draft.channel}
+                onChange={pickAgain}
+              />
             )}
           </Part>
           <Part title={words.owner}>

@@ -3,6 +3,7 @@ import { formatDateTime } from '#platform/ui/format.ts'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { DossierView } from '../contract.ts'
 import { formValue } from './counter-draft.ts'
+import { FeeByTable } from './fee-by-table.tsx'
 import { messages } from './messages.ts'
 import { FactList, Panel } from './panel.tsx'
 import { partyLines } from './party-draft.ts'
@@ -48,6 +49,9 @@ export function FactsPanel({ view }: { view: DossierView }) {
             { label: words.dossier.channel, value: words.channel[view.channel] },
             { label: words.dossier.delivery, value: words.delivery[view.delivery] },
             { label: words.dossier.sets, value: view.sets },
+            ...(view.terms?.decided.includes('fee')
+              ? [{ label: words.counter.fee, value: <FeeByTable terms={view.terms} /> }]
+              : []),
             { label: words.dossier.submittedAt, value: formatDateTime(view.submittedAt) },
             ...(view.receivedAt
               ? [{ label: words.dossier.receivedAt, value: formatDateTime(view.receivedAt) }]

@@ -116,7 +116,9 @@ function PaperRow({ paper, row, heading, count, children, onCount, onKeyDown }: 
   const words = useWords(messages).counter
   const full = isFull(paper, count)
   const counts = countsInWords(paper, words)
-  const need = counts === '' ? words.present : fill(words.need, { counts })
+  const asked = counts === '' ? words.present : fill(words.need, { counts })
+  const differs = !paper.knownToState && paper.needed !== (paper.caseName === null)
+  const need = differs ? `${asked} · ${paper.needed ? words.neededHere : words.notNeededHere}` : asked
   return (
     <>
       {heading === undefined ? null : (

@@ -10,6 +10,7 @@ function aPaper(componentId: string, more: Partial<Paper> = {}): Paper {
     copies: 0,
     knownToState: false,
     presentOnly: false,
+    needed: more.caseName === undefined || more.caseName === null,
     ...more,
   }
 }

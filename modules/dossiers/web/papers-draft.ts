@@ -14,6 +14,8 @@ export type Paper = {
   knownToState: boolean
   /** Shown and given back: nothing stays with the dossier. */
   presentOnly: boolean
+  /** Asked of this dossier: papers of one case only are not, unless a decision table says so. */
+  needed: boolean
 }
 
 /** What came for one line. */
@@ -24,7 +26,8 @@ export type AttachedFile = { token: string; name: string; sizeBytes: number; com
 
 const nothing: PaperCount = { originals: 0, copies: 0, fromData: false }
 
-export function papersOf(procedure: ProcedureView): Paper[] {
+/** `asked`: ids of what a published table asks for; null where none does. */
+export function papersOf(procedure: ProcedureView, asked: readonly string[] | null = null): Paper[] {
   return procedure.componentGroups.flatMap((group) =>
     group.components.map((component) => ({
       componentId: component.id,
@@ -34,6 +37,7 @@ export function papersOf(procedure: ProcedureView): Paper[] {
       copies: component.copies ?? 0,
       knownToState: component.knownToState ?? false,
       presentOnly: group.purpose === 'present',
+      needed: asked ? asked.includes(component.id) : group.caseName === null,
     })),
   )
 }
@@ -47,6 +51,7 @@ export function papersOfDossier(components: readonly ComponentView[]): Paper[] {
     copies: component.requiredCopies,
     knownToState: component.knownToState,
     presentOnly: component.requiredOriginals + component.requiredCopies === 0,
+    needed: component.needed,
   }))
 }
 
@@ -79,9 +84,8 @@ export function isFull(paper: Paper, count: PaperCount): boolean {
   return count.originals >= full.originals && count.copies >= full.copies
 }
 
-/** Papers of one case (minor child, by proxy…) are needed only when that case applies. */
 export function missingPapers(papers: readonly Paper[], counts: PaperCounts): Paper[] {
-  return papers.filter((paper) => paper.caseName === null && !isFull(paper, countOf(paper, counts)))
+  return papers.filter((paper) => paper.needed && !isFull(paper, countOf(paper, counts)))
 }
 
 export function allFull(papers: readonly Paper[], counts: PaperCounts): PaperCounts {

@@ -3,6 +3,8 @@ import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useState, type Ref } from 'react'
 import type { Channel, ProcedureView } from '#modules/catalogue/contract.ts'
+import type { FilingTerms } from '../contract.ts'
+import { FeeByTable } from './fee-by-table.tsx'
 import { formatMoney, formatNumber } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { messages, type DossierWords } from './messages.ts'
@@ -71,12 +73,17 @@ export function ProcedurePicker({ inputRef, error, onPick }: PickProps) {
   )
 }
 
-type PickedProps = { procedure: ProcedureView; channel: 'counter' | 'post'; onChange(): void }
+type PickedProps = {
+  procedure: ProcedureView
+  terms: FilingTerms | undefined
+  channel: 'counter' | 'post'
+  onChange(): void
+}
 
 /** The procedure chosen, with what the citizen asks first: how long, and how much. */
-export function PickedProcedure({ procedure, channel, onChange }: PickedProps) {
+export function PickedProcedure({ procedure, terms, channel, onChange }: PickedProps) {
   const words = useWords(messages).counter
-  const terms = procedure.channels.find((row) => row.channel === channel) ?? procedure.channels[0]
+  const row = procedure.channels.find((one) => one.channel === channel) ?? procedure.channels[0]
   return (
     <div className={styles['picked']}>
       <div>
@@ -85,11 +92,17 @@ export function PickedProcedure({ procedure, channel, onChange }: PickedProps) {
           {procedure.code}
           {procedure.field ? ` · ${procedure.field}` : ''}
         </p>
-        {terms ? (
+        {row ? (
           <p className={styles['facts']}>
-            {words.limit}: <strong>{limitInWords(terms, words)}</strong> · {words.fee}:{' '}
-            <strong>{terms.feeVnd === 0 ? words.free : formatMoney(terms.feeVnd)}</strong>
-            {terms.feeNote ? <span> ({terms.feeNote})</span> : null}
+            {words.limit}: <strong>{limitInWords(row, words)}</strong> · {words.fee}:{' '}
+            {terms?.decided.includes('fee') ? (
+              <FeeByTable terms={terms} />
+            ) : (
+              <>
+                <strong>{row.feeVnd === 0 ? words.free : formatMoney(row.feeVnd)}</strong>
+                {row.feeNote ? <span> ({row.feeNote})</span> : null}
+              </>
+            )}
           </p>
         ) : null}
         {procedure.quarantined.length > 0 ? <p className={styles['facts']}>▲ {words.quarantined}</p> : null}

@@ -4,6 +4,8 @@ import type { StagedFileView } from '#modules/files/contract.ts'
 import { api } from '#platform/ui/api.ts'
 import type { UnitList } from '#modules/organisation/contract.ts'
 import type {
+  AskTerms,
+  FilingTerms,
   ChoosePartUnit,
   ComingParts,
   CounterFiling,
@@ -121,6 +123,18 @@ export function procedureQuery(code: string) {
       api.get<ProcedureView>(`/api/procedures/${encodeURIComponent(code)}`, { signal }),
     enabled: code !== '',
     staleTime: 60_000,
+  })
+}
+
+/** Fee and papers, as far as the sheet is filled in. */
+export function termsQuery(ask: AskTerms) {
+  return queryOptions({
+    queryKey: ['dossiers', 'terms', ask.procedureCode, ask],
+    queryFn: ({ signal }) => api.post<FilingTerms>('/api/dossiers/terms', ask, { signal }),
+    enabled: ask.procedureCode !== '',
+    staleTime: 60_000,
+    placeholderData: (before: FilingTerms | undefined, query) =>
+      query?.queryKey[2] === ask.procedureCode ? before : undefined,
   })
 }
 

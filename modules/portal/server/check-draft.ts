@@ -1,5 +1,5 @@
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
-import type { Filing } from '#modules/dossiers/contract.ts'
+import type { Filing, FilingTerms } from '#modules/dossiers/contract.ts'
 import type { Problem, Step } from '../contract.ts'
 import { checkForm } from './check-form.ts'
 import { checkPapers, componentsReceived, papersOf } from './check-papers.ts'
@@ -7,19 +7,25 @@ import { checkPerson } from './check-person.ts'
 import type { Draft } from './draft-store.ts'
 import type { Places } from './places.ts'
 
-type Around = { procedure: ProcedureView; places: Places; now: Date; today: string }
+type Around = {
+  procedure: ProcedureView
+  terms: FilingTerms
+  places: Places
+  now: Date
+  today: string
+}
 
 /** Everything that still stands in the way of sending, step by step, and the filing when nothing does. */
 export function checkDraft(
   { typed, files }: Pick<Draft, 'typed' | 'files'>,
-  { procedure, places, now, today }: Around,
+  { procedure, terms, places, now, today }: Around,
 ): { problems: Record<Exclude<Step, 'review'>, Problem[]>; filing: Filing | undefined } {
   const unitId = typed.unitId
   const placed = unitId !== null && places.has(unitId)
   const owner = checkPerson(typed.owner, 'owner', today)
   const submitter = typed.forWhom === 'other' ? checkPerson(typed.submitter, 'submitter', today) : undefined
   const form = checkForm(procedure.form ?? [], typed.form)
-  const papers = papersOf(procedure, { bringing: typed.bringing, files })
+  const papers = papersOf(procedure, { bringing: typed.bringing, files, terms })
   const problems = {
     place: placed ? [] : [noPlace],
     person: [...owner.problems, ...(submitter?.problems ?? [])],

@@ -1,6 +1,6 @@
 import { foldText } from '#platform/ui/format.ts'
 import type { ProcedureComponent, ProcedureView } from '#modules/catalogue/contract.ts'
-import type { ComponentReceived } from '#modules/dossiers/contract.ts'
+import type { ComponentReceived, FilingTerms } from '#modules/dossiers/contract.ts'
 import type { Bringing, DraftFile, Problem, Typed } from '../contract.ts'
 
 /** A component as the citizen meets it: whether something must be said about it, and what was said. */
@@ -18,7 +18,11 @@ export type Paper = {
 /** Every component of the procedure with what was chosen and sent for it. */
 export function papersOf(
   procedure: Pick<ProcedureView, 'componentGroups' | 'form'>,
-  { bringing, files }: { bringing: Typed['bringing']; files: readonly DraftFile[] },
+  {
+    bringing,
+    files,
+    terms,
+  }: { bringing: Typed['bringing']; files: readonly DraftFile[]; terms: Pick<FilingTerms, 'components'> },
 ): Paper[] {
   return procedure.componentGroups.flatMap((group) =>
     group.components.map((component) => {
@@ -29,7 +33,10 @@ export function papersOf(
         caseName: group.caseName,
         purpose: group.purpose,
         // What holds for one case only, is only shown, or is known to the State cannot be asked of everybody.
-        required: group.caseName === null && group.purpose === 'submit' && asked && !component.knownToState,
+        required:
+          (terms.components?.includes(component.id) ?? (group.caseName === null && asked)) &&
+          group.purpose === 'submit' &&
+          !component.knownToState,
         mayBeForm,
         bringing: bringing[component.id] ?? (mayBeForm ? 'form' : 'file'),
         files: files.filter((file) => file.componentId === component.id),

@@ -55,13 +55,18 @@ export function filingRoutes(parts: Parts): AnyRoute[] {
       async handle(context) {
         const procedure = await getFileable(context.params.code)
         const frame = frameOf(parts, context, `/nop-ho-so/${procedure.code}`)
+        const terms = await parts.dossiers.askTerms({
+          procedureCode: procedure.code,
+          channel: 'online',
+          form: {},
+        })
         const drafts = await listOpenDrafts(parts, draftKeyOf(context.citizen, context.cookies))
         show(context, StartFilingPage, {
           frame,
           procedure,
           limit: onlineLimit(procedure, frame.lang),
-          fee: onlineFee(procedure, frame.lang),
-          papers: papersOf(procedure, { bringing: {}, files: [] }),
+          fee: onlineFee(procedure, terms, frame.lang),
+          papers: papersOf(procedure, { bringing: {}, files: [], terms }),
           drafts: openDraftsShown(drafts.filter((draft) => draft.procedureCode === procedure.code)),
           justSaved: textsOf(context.query)('luu') === '1',
           signedIn: context.citizen !== undefined,

@@ -39,6 +39,7 @@ export type PortalNeeds = {
   dossiers: Pick<
     Dossiers,
     | 'fileOnline'
+    | 'askTerms'
     | 'getOwned'
     | 'listOwned'
     | 'supply'

@@ -1,4 +1,5 @@
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
+import type { FilingTerms } from '#modules/dossiers/contract.ts'
 import type { Unit } from '#modules/organisation/contract.ts'
 import { formatDate, formatTime } from '#platform/ui/format.ts'
 import { steps, stepPaths, type Problem, type Step } from '../contract.ts'
@@ -9,6 +10,7 @@ import { PersonStep } from '../web/person-step.tsx'
 import { PlaceStep, type PlaceShown } from '../web/place-step.tsx'
 import { ReviewStep } from '../web/review-step.tsx'
 import { checkDraft } from './check-draft.ts'
+import { checkForm } from './check-form.ts'
 import { papersOf } from './check-papers.ts'
 import { dayIn } from './city-day.ts'
 import type { Draft } from './draft-store.ts'
@@ -19,6 +21,7 @@ import { frameOf, show, type Caller } from './visit.ts'
 
 export type Examined = {
   procedure: ProcedureView
+  terms: FilingTerms
   places: Places
   steps: readonly Step[]
   checked: ReturnType<typeof checkDraft>
@@ -26,15 +29,28 @@ export type Examined = {
 
 /** The draft held against its procedure as it stands today. */
 export async function examine(
-  { catalogue, organisation, cityClock, config }: Parts,
+  { catalogue, organisation, dossiers, cityClock, config }: Parts,
   draft: Draft,
 ): Promise<Examined> {
   const procedure = await catalogue.getProcedure(draft.procedureCode)
   const places = placesOf(procedure, organisation.units())
   const now = cityClock.now()
-  const checked = checkDraft(draft, { procedure, places, now, today: dayIn(config.timeZone, now) })
+  const { form } = checkForm(procedure.form ?? [], draft.typed.form)
+  const terms = await dossiers.askTerms({
+    procedureCode: procedure.code,
+    channel: 'online',
+    form,
+    sets: procedure.dossierSets ?? 1,
+  })
+  const checked = checkDraft(draft, {
+    procedure,
+    terms,
+    places,
+    now,
+    today: dayIn(config.timeZone, now),
+  })
   const asksForm = (procedure.form?.length ?? 0) > 0
-  return { procedure, places, checked, steps: steps.filter((step) => step !== 'form' || asksForm) }
+  return { procedure, terms, places, checked, steps: steps.filter((step) => step !== 'form' || asksForm) }
 }
 
 /** Draws one step of a draft. */
@@ -47,10 +63,14 @@ export function showStep(
   problems: readonly Problem[],
   status: 200 | 400,
 ): void {
-  const { procedure } = examined
+  const { procedure, terms } = examined
   const frame = frameOf(parts, caller, `/nop-ho-so/${procedure.code}/${draft.id}/${stepPaths[step]}`)
   const shared = { frame, draft: draftShown(draft, examined), problems }
-  const papers = papersOf(procedure, { bringing: draft.typed.bringing, files: draft.files })
+  const papers = papersOf(procedure, {
+    bringing: draft.typed.bringing,
+    files: draft.files,
+    terms,
+  })
   switch (step) {
     case 'place':
       return show(caller, PlaceStep, { ...shared, ...placesShown(parts, draft, examined.places) }, status)
@@ -84,7 +104,10 @@ export function showStep(
     case 'review': {
       const place =
         draft.typed.unitId === null ? undefined : parts.organisation.units().find(draft.typed.unitId)
-      const about = { limit: onlineLimit(procedure, frame.lang), fee: onlineFee(procedure, frame.lang) }
+      const about = {
+        limit: onlineLimit(procedure, frame.lang),
+        fee: onlineFee(procedure, terms, frame.lang),
+      }
       return show(
         caller,
         ReviewStep,

@@ -3,6 +3,7 @@ import { resultKey, type PublicDossier } from '#modules/dossiers/contract.ts'
 import { formatBytes, formatDateTime, formatDay, formatWorkingMinutes } from '#platform/ui/format.ts'
 import type { Problem } from '../contract.ts'
 import { ProblemSummary, TextField } from './form-controls.tsx'
+import { feeByTable } from './fee-words.ts'
 import { Layout, type Frame } from './layout.tsx'
 import { LinkedParts, PartName } from './linked-parts.tsx'
 import { opinionsEn } from './opinion-messages.en.ts'
@@ -43,6 +44,7 @@ export function DossierPage(props: DossierProps) {
   const { lang } = frame
   const words = wordsOf(lang).dossier
   const results = dossier.files.filter((file) => file.kind === 'result')
+  const fee = feeByTable(dossier.terms, lang)
   const sent = dossier.files.filter((file) => file.kind !== 'result')
   return (
     <Layout frame={frame} title={put(words.title, { code: dossier.code })}>
@@ -109,6 +111,7 @@ export function DossierPage(props: DossierProps) {
             <Pair term={words.sentTo}>{dossier.receivingUnit.name}</Pair>
             <Pair term={words.decides}>{dossier.competentUnit.name}</Pair>
             <Pair term={words.delivery}>{wordsOf(lang).papers.ways[dossier.delivery]}</Pair>
+            {fee !== undefined && <Pair term={wordsOf(lang).review.fee}>{fee}</Pair>}
           </dl>
           <ul className="plain">
             {dossier.receivedAt && (

@@ -52,7 +52,9 @@ export function PapersStep({ frame, draft, problems, papers, delivery, maxUpload
           <details
             key={name}
             className="case"
-            open={asked.some((paper) => paper.caseName === name && paper.files.length > 0)}
+            open={asked.some(
+              (paper) => paper.caseName === name && (paper.required || paper.files.length > 0),
+            )}
           >
             <summary>
               {words.onlyIf} <span lang="vi">{name}</span>

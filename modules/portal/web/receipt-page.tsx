@@ -1,5 +1,6 @@
 import type { PublicDossier } from '#modules/dossiers/contract.ts'
 import { formatBytes, formatDateTime } from '#platform/ui/format.ts'
+import { feeByTable } from './fee-words.ts'
 import { Layout, type Frame } from './layout.tsx'
 import { LinkedParts } from './linked-parts.tsx'
 import { wordsOf } from './words.ts'
@@ -12,6 +13,7 @@ type Props = { frame: Frame; dossier: PublicDossier; secret: string; address: st
 /** What the citizen takes home: the two codes, the files as they arrived, and what happens now. */
 export function ReceiptPage({ frame, dossier, secret, address, qr }: Props) {
   const words = wordsOf(frame.lang).receipt
+  const fee = feeByTable(dossier.terms, frame.lang)
   return (
     <Layout frame={frame} title={words.title}>
       <div className="done-banner">
@@ -42,6 +44,12 @@ export function ReceiptPage({ frame, dossier, secret, address, qr }: Props) {
               <bdi>{dossier.ownerName}</bdi>
             </dd>
           </div>
+          {fee !== undefined && (
+            <div>
+              <dt>{wordsOf(frame.lang).review.fee}</dt>
+              <dd>{fee}</dd>
+            </div>
+          )}
         </dl>
         <figure>
           <svg
