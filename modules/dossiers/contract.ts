@@ -12,14 +12,13 @@ import {
   StagedFile,
   Text,
   type Channel,
+  type FilingTerms,
 } from './filing.ts'
-import type { FilingTerms } from './filing-terms.ts'
 import type { DeskLinked, LinkedView } from './linked.ts'
 import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
 import { suspensionBodies, type ProposalView, type SuspensionFacts } from './suspension.ts'
 
 export * from './filing.ts'
-export * from './filing-terms.ts'
 export * from './handing-on.ts'
 export * from './work.ts'
 export * from './opinion.ts'

@@ -1,8 +1,13 @@
 import type { Decision, KnownFact, Problem } from '#modules/casework/contract.ts'
 import { ProcessFailure, type PublishedDecisions } from '#modules/casework/server/index.ts'
 import type { FormField, ProcedureView } from '#modules/catalogue/contract.ts'
-import type { Channel, Filing } from '../contract.ts'
-import { decidedAtFiling, type DecidedAtFiling, type FilingTerms } from '../filing-terms.ts'
+import {
+  decidedAtFiling,
+  type Channel,
+  type DecidedAtFiling,
+  type Filing,
+  type FilingTerms,
+} from '../contract.ts'
 
 type Answer = string | number | null
 /** What is known of a dossier at filing, under the names that decisions and conditions use. */

@@ -1,7 +1,6 @@
 import type { InForce } from '#modules/casework/server/index.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
-import type { AskTerms } from '../contract.ts'
-import type { FilingTerms } from '../filing-terms.ts'
+import type { AskTerms, FilingTerms } from '../contract.ts'
 import { termsBy } from './filing-terms-flow.ts'
 import { dayIn, type Parts } from './parts.ts'
 import { findChannelRow } from './place-filing.ts'

@@ -76,8 +76,6 @@ export const portalEn: typeof portalVi = {
     channel: { counter: 'At the counter', online: 'Online', post: 'By post' },
     free: 'Free of charge',
     feeElsewhere: 'Not published',
-    feeUnclear: 'Told from the form',
-    feeByTable: 'by the decision table published with {number}',
     components: 'Papers needed',
     noComponents: 'No papers are asked for.',
     present: 'Only to be shown',

@@ -75,8 +75,6 @@ export const portalVi = {
     channel: { counter: 'Trực tiếp', online: 'Trực tuyến', post: 'Bưu chính' },
     free: 'Không thu',
     feeElsewhere: 'Chưa công bố',
-    feeUnclear: 'Tính theo tờ khai',
-    feeByTable: 'theo bảng quyết định ban hành tại {number}',
     components: 'Giấy tờ cần có',
     noComponents: 'Không yêu cầu giấy tờ.',
     present: 'Chỉ cần xuất trình',
