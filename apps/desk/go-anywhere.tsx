@@ -1,6 +1,6 @@
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { useDebouncedValue } from '@mantine/hooks'
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useEffect, useState, type KeyboardEvent } from 'react'
 import type { DossierLine } from '#modules/dossiers/contract.ts'
@@ -27,19 +27,38 @@ export function GoAnywhere({ screens, onClose }: Props) {
     queryFn: ({ signal }) =>
       api.get<{ lines: DossierLine[] }>(`/api/dossiers?limit=8&q=${encodeURIComponent(settled)}`, { signal }),
     enabled: maySearch && settled.length >= 2,
-    placeholderData: keepPreviousData,
   })
   useEffect(() => spotlight.open(), [])
   const wanted = foldText(query)
   const fitting = screens.filter(({ name }) =>
     foldText(`${words.screens[name]} ${words.hints[name]}`).includes(wanted),
   )
-  const lines = settled.length >= 2 ? (found.data?.lines ?? []) : []
+  const typed = query.trim()
+  const isSearch = maySearch && typed.length >= 2
+  // What was found for other letters is never offered: Enter would take it.
+  const isCurrent = !isSearch || (settled === typed && !found.isPending)
+  const lines = isSearch && isCurrent ? (found.data?.lines ?? []) : []
+  const first = lines[0]?.caseId
+  useEffect(() => store.updateState((state) => ({ ...state, selected: -1 })), [first])
+
+  // A reader of bar codes presses Enter before the answer is here; it is kept for what comes for exactly these letters.
+  const [awaited, setAwaited] = useState('')
+  useEffect(() => {
+    if (awaited === '' || awaited !== typed || !isCurrent) return
+    setAwaited('')
+    spotlight.close()
+    if (first === undefined) searchAll()
+    else go(`/dossiers/${first}`)
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [awaited, typed, isCurrent, first])
 
   return (
     <Spotlight.Root
       query={query}
-      onQueryChange={setQuery}
+      onQueryChange={(text) => {
+        setQuery(text)
+        setAwaited('')
+      }}
       store={store}
       onSpotlightClose={onClose}
       shortcut={null}
@@ -50,7 +69,11 @@ export function GoAnywhere({ screens, onClose }: Props) {
       <Spotlight.Search
         placeholder={words.spotlight.placeholder}
         aria-label={words.spotlight.placeholder}
-        onKeyDown={takeFirst}
+        onKeyDown={(event) => {
+          if (event.nativeEvent.isComposing || event.key !== 'Enter') return
+          if (isCurrent || fitting.length > 0) takeFirst(event)
+          else setAwaited(typed)
+        }}
       />
       <Spotlight.ActionsList>
         {fitting.length > 0 ? (
@@ -77,13 +100,10 @@ export function GoAnywhere({ screens, onClose }: Props) {
             ))}
           </Spotlight.ActionsGroup>
         ) : null}
-        {maySearch && settled.length >= 2 ? (
-          <Spotlight.Action
-            label={fill(words.spotlight.all, { q: settled })}
-            onClick={() => void navigate({ to: '/search', search: { q: settled } as never })}
-          />
+        {isSearch && isCurrent ? (
+          <Spotlight.Action label={fill(words.spotlight.all, { q: typed })} onClick={searchAll} />
         ) : null}
-        {fitting.length === 0 && lines.length === 0 && settled.length < 2 ? (
+        {fitting.length === 0 && !isSearch ? (
           <Spotlight.Empty>{words.spotlight.nothing}</Spotlight.Empty>
         ) : null}
       </Spotlight.ActionsList>
@@ -93,11 +113,14 @@ export function GoAnywhere({ screens, onClose }: Props) {
   function go(path: string) {
     void navigate({ to: path })
   }
+
+  function searchAll() {
+    void navigate({ to: '/search', search: { q: typed } as never })
+  }
 }
 
 /** What was found after the last letter is not selected yet; Enter takes the first of it. */
 function takeFirst(event: KeyboardEvent<HTMLInputElement>) {
-  if (event.key !== 'Enter') return
   const list = event.currentTarget.closest('[role="dialog"]')
   if (list?.querySelector('[data-action][data-selected]')) return
   list?.querySelector<HTMLElement>('[data-action]')?.click()

@@ -64,7 +64,13 @@ export function Shell({ children }: { children: ReactNode }) {
         </Button>
         <Group gap={6} wrap="nowrap" className={styles['tools']}>
           <NoticeBell />
-          <ActionIcon variant="subtle" size="lg" aria-label={words.help.open} onClick={help.open}>
+          <ActionIcon
+            variant="subtle"
+            size="lg"
+            className={styles['keys'] ?? ''}
+            aria-label={words.help.open}
+            onClick={help.open}
+          >
             ?
           </ActionIcon>
           <Button

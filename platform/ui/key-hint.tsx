@@ -1,7 +1,7 @@
 import styles from './key-hint.module.css'
 
 const names: Record<string, string> = {
-  Enter: '⏎',
+  Enter: 'Enter',
   ArrowDown: '↓',
   ArrowUp: '↑',
   ArrowLeft: '←',

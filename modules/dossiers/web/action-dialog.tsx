@@ -20,6 +20,7 @@ import {
 import { ActionFields } from './action-fields.tsx'
 import { FilesWaiting } from './attached-files.tsx'
 import { messages } from './messages.ts'
+import { Proposed } from './proposed.tsx'
 import { standingMessages } from './standing-messages.ts'
 import { isStale, useAction } from './use-action.ts'
 import { useAttachments } from './use-attachments.ts'
@@ -77,6 +78,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
       >
         <Stack gap="sm">
           <Text size="sm">{words.ask[action]}</Text>
+          <Proposed action={action} view={view} />
           {allowed ? null : (
             <Alert color="yellow" role="alert">
               {words.dossier.noLonger}
@@ -101,6 +103,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
                   : words.ask.noteHint
             }
             required={asks.includes('assignee') || mustSayWhy.includes(action)}
+            data-autofocus={(asks.length === 0 && mustSayWhy.includes(action)) || undefined}
             error={problems['note']}
             autosize
             minRows={2}
@@ -125,7 +128,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
               type="submit"
               disabled={!allowed}
               loading={act.isPending}
-              data-autofocus={asks.length === 0 || undefined}
+              data-autofocus={(asks.length === 0 && !mustSayWhy.includes(action)) || undefined}
             >
               {words.action[action]}
               <KeyHint of="mod+Enter" />

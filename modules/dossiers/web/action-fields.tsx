@@ -36,6 +36,7 @@ export function ActionFields({ action, draft, view, problems, attachments, onCha
   const asks = asked[action] ?? []
   const day = dayAsked(action)
   const standing = useWords(standingMessages)
+  const isFirst = !asks.includes('reason') && !asks.includes('faults')
   return (
     <>
       {asks.includes('outcome') ? (
@@ -83,13 +84,20 @@ export function ActionFields({ action, draft, view, problems, attachments, onCha
           label={{ ...standing, dueOn: words.ask.dueOn }[day]}
           required
           maw={260}
+          data-autofocus={isFirst || undefined}
           error={problems['dueOn'] ?? problems[day]}
           value={draft.dueOn}
           onChange={(event) => onChange({ dueOn: event.currentTarget.value })}
         />
       ) : null}
       {asks.includes('returned') || asks.includes('documentNumber') ? (
-        <PaperFields asks={asks} draft={draft} problems={problems} onChange={onChange} />
+        <PaperFields
+          asks={asks}
+          isFirst={isFirst && !day}
+          draft={draft}
+          problems={problems}
+          onChange={onChange}
+        />
       ) : null}
       {asks.includes('papers') ? (
         <PapersChecklist
@@ -123,7 +131,8 @@ function ReasonField({ action, draft, problems, onChange }: Omit<Props, 'view' |
   const { language } = useLanguage()
   const kind = reasonKinds[action]
   const reasons = (useQuery(reasonsQuery).data?.reasons ?? []).filter((reason) => reason.kind === kind)
-  const ground = reasons.find((reason) => reason.code === draft.reasonCode)?.legalGround
+  const chosen = reasons.find((reason) => reason.code === draft.reasonCode)
+  const standing = useWords(standingMessages)
   return (
     <div>
       <NativeSelect
@@ -139,30 +148,42 @@ function ReasonField({ action, draft, problems, onChange }: Omit<Props, 'view' |
           ...reasons.map((reason) => ({ value: reason.code, label: reason[language] })),
         ]}
       />
-      {ground ? (
+      {chosen?.legalGround ? (
         <Text size="xs" c="dimmed">
-          {fill(words.legalGround, { ground })}
+          {fill(words.legalGround, { ground: chosen.legalGround })}
+        </Text>
+      ) : null}
+      {action === 'suspend' && chosen ? (
+        <Text size="xs" c="dimmed">
+          {chosen.cap && chosen.capUnit
+            ? fill(standing.capOf[chosen.capUnit], { days: chosen.cap })
+            : standing.capOf.none}
         </Text>
       ) : null}
     </div>
   )
 }
 
-type PaperProps = Pick<Props, 'draft' | 'problems' | 'onChange'> & { asks: readonly string[] }
+type PaperProps = Pick<Props, 'draft' | 'problems' | 'onChange'> & {
+  asks: readonly string[]
+  /** Nothing stands above, so that the hand begins here. */
+  isFirst: boolean
+}
 
 /** What stands on a paper the office issues: its number, and what goes back to the owner. */
-function PaperFields({ asks, draft, problems, onChange }: PaperProps) {
+function PaperFields({ asks, isFirst, draft, problems, onChange }: PaperProps) {
   const words = useWords(standingMessages)
   const names = [
     ...(asks.includes('returned') ? (['papersReturned', 'feesReturned'] as const) : []),
     ...(asks.includes('documentNumber') ? (['documentNumber'] as const) : []),
   ]
-  return names.map((name) => (
+  return names.map((name, at) => (
     <TextInput
       key={name}
       name={name}
       label={words[name]}
       description={words.optional}
+      data-autofocus={(isFirst && at === 0) || undefined}
       maxLength={name === 'documentNumber' ? 60 : 300}
       error={problems[name]}
       value={draft[name]}

@@ -14,6 +14,11 @@ export const standingEn: typeof standingVi = {
   since: 'Since',
   expectedOn: 'Expected until',
   cap: 'Clock runs again by itself at',
+  capOf: {
+    working_days: 'At most {days} working days, then the clock runs again by itself.',
+    calendar_days: 'At most {days} days, then the clock runs again by itself.',
+    none: 'The law sets no cap: the clock stands until somebody resumes the work.',
+  },
   noCap: 'no longest time',
   previousDueAt: 'Due before',
   newDueOn: 'New date',

@@ -14,6 +14,11 @@ export const standingVi = {
   expectedOn: 'Dự kiến đến',
   cap: 'Đồng hồ tự chạy lại lúc',
   noCap: 'không có mức tối đa',
+  capOf: {
+    working_days: 'Tối đa {days} ngày làm việc, sau đó đồng hồ tự chạy lại.',
+    calendar_days: 'Tối đa {days} ngày, sau đó đồng hồ tự chạy lại.',
+    none: 'Pháp luật không đặt mức tối đa: đồng hồ dừng cho đến khi có người bấm tiếp tục.',
+  },
   previousDueAt: 'Hạn trước khi hẹn lại',
   newDueOn: 'Ngày hẹn mới',
   papersBy: 'Hạn nộp bổ sung',

@@ -3,6 +3,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { DossierView } from '../contract.ts'
+import styles from './clock-panel.module.css'
 import { putWatch, watchQuery } from './queries.ts'
 import { standingMessages } from './standing-messages.ts'
 
@@ -21,12 +22,12 @@ export function WatchButton({ view: { caseId, closedAt } }: { view: DossierView 
   if (closedAt !== null || !known.data) return null
   const { watched } = known.data
   return (
-    <>
+    <div className={styles['watch']}>
       <Button variant="default" loading={change.isPending} onClick={() => change.mutate(!watched)}>
         {watched ? words.stop : words.start}
       </Button>
       <div role="status">{watched ? words.on : ''}</div>
       <RefusalNote error={change.error} />
-    </>
+    </div>
   )
 }

@@ -42,24 +42,31 @@ function Fields({ view }: { view: PreferencesView }) {
         save.mutate(wish)
       }}
     >
-      {view.topics.map((topic) => (
-        <fieldset key={topic} className={styles['topic']}>
-          <legend>{topics[topic][language]}</legend>
-          <Checkbox
-            label={words.inbox}
-            checked={!wish.off.includes(topic)}
-            onChange={(event) => flip('off', topic, event.currentTarget.checked)}
-          />
-          {view.emailOffered ? (
+      {view.topics.map((topic) =>
+        view.emailOffered ? (
+          <fieldset key={topic} className={styles['topic']}>
+            <legend>{topics[topic][language]}</legend>
+            <Checkbox
+              label={words.inbox}
+              checked={!wish.off.includes(topic)}
+              onChange={(event) => flip('off', topic, event.currentTarget.checked)}
+            />
             <Checkbox
               label={words.byEmail}
               disabled={wish.email === '' || wish.off.includes(topic)}
               checked={wish.email !== '' && !wish.emailOff.includes(topic)}
               onChange={(event) => flip('emailOff', topic, event.currentTarget.checked)}
             />
-          ) : null}
-        </fieldset>
-      ))}
+          </fieldset>
+        ) : (
+          <Checkbox
+            key={topic}
+            label={topics[topic][language]}
+            checked={!wish.off.includes(topic)}
+            onChange={(event) => flip('off', topic, event.currentTarget.checked)}
+          />
+        ),
+      )}
       {view.emailOffered ? (
         <TextInput
           type="email"
