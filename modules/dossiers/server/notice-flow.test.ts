@@ -66,8 +66,8 @@ describe('what people are told', () => {
     expect(of('authority')).toEqual({ who: 'approvers', unitId: 4 })
   })
 
-  test('of the end of a part is left to the whole', () => {
+  test('of the end of a part goes to who watches the part; its owner hears of the whole', () => {
     const told = tellingsOf(heard(anEvent('dossiers.decided'), { isPart: true }))
-    expect(told).toEqual([])
+    expect(told.map(({ to }) => to.who)).toEqual(['watchers'])
   })
 })
