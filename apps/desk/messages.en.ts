@@ -20,6 +20,7 @@ export const deskEn: typeof deskVi = {
     processes: 'Processes',
     substitution: 'Leave and substitutes',
     incidents: 'Incidents',
+    insight: 'Process insight',
   },
   hints: {
     work: 'What is due, what waits, what I hold',
@@ -33,6 +34,7 @@ export const deskEn: typeof deskVi = {
     processes: 'Write, walk, publish, move cases',
     substitution: 'Who is away, who stands in, on which days',
     incidents: 'Cases that cannot go on, and the retry',
+    insight: 'How dossiers really went, and where they wait',
   },
   spotlight: {
     open: 'Find anything',

@@ -18,6 +18,7 @@ export const deskVi = {
     processes: 'Quy trình',
     substitution: 'Nghỉ và làm thay',
     incidents: 'Sự cố quy trình',
+    insight: 'Soi quy trình',
   },
   hints: {
     work: 'Hồ sơ đến hạn, đang chờ, đang giữ',
@@ -31,6 +32,7 @@ export const deskVi = {
     processes: 'Soạn, chạy thử, ban hành, chuyển hồ sơ',
     substitution: 'Ai nghỉ, ai làm thay, ngày nào',
     incidents: 'Hồ sơ không đi tiếp được, thử lại',
+    insight: 'Hồ sơ thật sự đi thế nào, chậm ở đâu',
   },
   spotlight: {
     open: 'Tìm mọi thứ',

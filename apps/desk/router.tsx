@@ -31,6 +31,7 @@ const processes = () => import('#modules/casework/web/index.ts')
 const ProcessesPage = lazyRouteComponent(processes, 'ProcessesPage')
 const ProcessPage = lazyRouteComponent(processes, 'ProcessPage')
 const IncidentsPage = lazyRouteComponent(processes, 'IncidentsPage')
+const InsightPage = lazyRouteComponent(processes, 'InsightPage')
 const WallPage = lazyRouteComponent(() => import('#modules/operations/web/index.ts'), 'WallPage')
 
 /** The addresses of the desk: everything behind the sign-in, everything but the wall inside the shell. */
@@ -49,6 +50,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/processes', component: ProcessesPage }),
     createRoute({ getParentRoute: () => shell, path: '/processes/$processId', component: ProcessPage }),
     createRoute({ getParentRoute: () => shell, path: '/incidents', component: IncidentsPage }),
+    createRoute({ getParentRoute: () => shell, path: '/insight', component: InsightPage }),
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
     createRoute({ getParentRoute: () => shell, path: '/calendar', component: Calendar }),
     createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),

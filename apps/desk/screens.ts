@@ -12,6 +12,7 @@ export type ScreenName =
   | 'processes'
   | 'substitution'
   | 'incidents'
+  | 'insight'
 
 type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
 
@@ -28,6 +29,7 @@ const screens: readonly Screen[] = [
   { name: 'processes', path: '/processes', key: '8', permission: 'casework.draft_process' },
   { name: 'substitution', path: '/substitution', key: '9', permission: 'dossiers.read' },
   { name: 'incidents', path: '/incidents', key: 'i', permission: 'casework.handle_incidents' },
+  { name: 'insight', path: '/insight', key: 'm', permission: 'casework.mine' },
 ]
 
 /** The screens a post may use; the server asks again for each of their calls. */

@@ -20,7 +20,11 @@ const scope = {
   from: day(),
   to: day(),
 }
-export const ChoicesQuery = Type.Object(scope, { additionalProperties: false })
+/** Without days: the last year. */
+export const ChoicesQuery = Type.Object(
+  { unit: Type.Optional(id()), from: Type.Optional(day()), to: Type.Optional(day()) },
+  { additionalProperties: false },
+)
 export type ChoicesQuery = Static<typeof ChoicesQuery>
 
 const question = {
@@ -79,7 +83,9 @@ export type ProcedureChoice = {
   definitions: { id: number; version: number | null; decision: string | null; cases: number }[]
 }
 export type InsightChoices = {
-  /** Where the reader may look, from the city down; the first one is asked for where none is. */
+  from: string
+  to: string
+  /** Where the reader may look, from the city down. */
   units: { id: number; name: string; tier: string }[]
   procedures: ProcedureChoice[]
 }

@@ -15,7 +15,7 @@ import type { LogShelf } from './log-shelf.ts'
 export type InsightParts = {
   db: AnyDb
   clock: Clock
-  organisation: Pick<Organisation, 'may' | 'requirePermission' | 'units' | 'unitsOf' | 'namesOf'>
+  organisation: Pick<Organisation, 'may' | 'requirePermission' | 'today' | 'units' | 'unitsOf' | 'namesOf'>
   calendar: Calendars
   subjects: Pick<ProcessSubjects, 'tag' | 'find'>
   shelf: LogShelf<OwnLog>

@@ -111,7 +111,8 @@ dbTest(
   async ({ db, clock }) => {
     const { city, code, caseId, question } = await twoDossiers(db, clock)
     const { get } = await aServer(city, clock, 'lanhdao.00004')
-    const choices = await get<InsightChoices>(`choices?${period}`)
+    const choices = await get<InsightChoices>('choices')
+    expect(choices).toMatchObject({ from: '2022-11-10', to: '2023-11-09' })
     expect(choices.procedures).toMatchObject([
       { subject: GUARDIANSHIP, definitions: [{ cases: 2, version: null }] },
     ])

@@ -38,11 +38,15 @@ export async function showChoices(
   query: ChoicesQuery,
 ): Promise<InsightChoices> {
   const { organisation, db, subjects } = parts
-  const uses = await countUses(db, scopeOf(parts, officer, query), subjects.tag)
+  const to = query.to ?? organisation.today()
+  const from = query.from ?? yearBefore(to)
+  const uses = await countUses(db, scopeOf(parts, officer, { ...query, from, to }), subjects.tag)
   const published = await listPublished(db, [...new Set(uses.map(({ definitionId }) => definitionId))])
   const reach = organisation.unitsOf(officer, 'casework.mine')
   const tree = organisation.units()
   return {
+    from,
+    to,
     units: tree
       .all()
       .filter(({ id }) => reach === 'all' || reach.has(id))
@@ -50,6 +54,14 @@ export async function showChoices(
       .map(({ id, name, tier }) => ({ id, name, tier })),
     procedures: await proceduresOf(parts, uses, new Map(published.map((one) => [one.definitionId, one]))),
   }
+}
+
+/** The same day of the year before, and the day after it: a year of days. */
+function yearBefore(day: string): string {
+  const at = new Date(`${day}T00:00:00Z`)
+  at.setUTCFullYear(at.getUTCFullYear() - 1)
+  at.setUTCDate(at.getUTCDate() + 1)
+  return at.toISOString().slice(0, 10)
 }
 
 async function proceduresOf(
