@@ -27,7 +27,8 @@ class Walk {
   private readonly lastCase: Int32Array
   private readonly timesInCase: Int32Array
   private readonly times: StepTimes
-  private readonly parties: HandOvers
+  private readonly byUnit: HandOvers
+  private readonly byRole: HandOvers
   private readonly edges = new Map<number, number>()
   private readonly edgeKeys: number[] = []
   private readonly edgeCounts: number[] = []
@@ -56,13 +57,15 @@ class Walk {
     this.lastCase = new Int32Array(length).fill(-1)
     this.timesInCase = new Int32Array(length)
     this.times = new StepTimes(length)
-    this.parties = new HandOvers(log)
+    this.byUnit = new HandOvers(log, true)
+    this.byRole = new HandOvers(log, false)
   }
 
   follow(place: number, order: Int32Array, from: number, to: number): void {
     const { activityOf, lifecycleOf, clock } = this.log
     let before = this.border
-    let party = 0
+    let unit = 0
+    let role = 0
     let doneAt = Number.NaN
     let node = 0
     for (let position = from; position < to; position++) {
@@ -76,15 +79,18 @@ class Walk {
       }
       const since = this.times.complete(activity, moment, doneAt)
       const edge = this.edgeOf(before, activity)
-      const by = this.parties.partyOf(index)
+      const nextUnit = this.byUnit.partyOf(index)
+      const nextRole = this.byRole.partyOf(index)
       if (before !== this.border) {
         this.handOvers.add(edge, Math.max(0, since - doneAt))
-        this.parties.add(party, by, Math.max(0, since - doneAt))
+        this.byUnit.add(unit, nextUnit, Math.max(0, since - doneAt))
+        this.byRole.add(role, nextRole, Math.max(0, since - doneAt))
       }
       this.count(activity, place)
       node = this.childOf(node, activity)
       before = activity
-      party = by
+      unit = nextUnit
+      role = nextRole
       doneAt = moment
     }
     for (let position = from; position < to; position++)
@@ -168,7 +174,8 @@ class Walk {
       edges: this.edgeList(),
       variants,
       rework: this.reworkList(),
-      handOvers: this.parties.list(),
+      handOvers: this.byUnit.list(),
+      roleHandOvers: this.byRole.list(),
       throughput: this.all.spans(1)[0] ?? null,
       deviations: approved ? deviationsOf(variants) : null,
     }

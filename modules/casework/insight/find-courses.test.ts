@@ -33,7 +33,7 @@ test('behind every figure of a map stand as many cases as it says', () => {
         expect(cases).toBeGreaterThan(0)
         expect(cases).toBeLessThanOrEqual(frequency)
       }
-      for (const { from, to } of map.handOvers)
+      for (const { from, to } of [...map.handOvers, ...map.roleHandOvers])
         expect(count({ by: 'hand_over', from, to })).toBeGreaterThan(0)
       expect(count({ by: 'deviating' })).toBe(map.cases - (map.deviations?.fitting ?? 0))
       for (const { activity, cases } of map.deviations?.skipped ?? [])

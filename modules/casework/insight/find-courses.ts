@@ -105,8 +105,9 @@ function edgeTest(log: EventLog, { from, to }: { from: string | null; to: string
 }
 
 function handOverTest(log: EventLog, { from, to }: { from: Party; to: Party }): Test {
+  // A party without a unit is that role wherever it sits.
   const isParty = (index: number, { unit, role }: Party) =>
-    (log.units[num(log.unitOf, index)] ?? null) === unit &&
+    (unit === null || log.units[num(log.unitOf, index)] === unit) &&
     (log.resources[num(log.resourceOf, index)] ?? null) === role
   return (course) =>
     course.some(

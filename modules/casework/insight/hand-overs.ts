@@ -4,22 +4,25 @@ import { Durations } from './spans.ts'
 
 const MOST = 200
 
-/** Who passes work to whom, and how long it lies in between. */
+/** Who passes work to whom, and how long it lies in between: between units and roles, or between roles wherever they sit. */
 export class HandOvers {
   private readonly log: EventLog
+  private readonly byUnit: boolean
   private readonly width: number
   private readonly pairs = new Map<string, number>()
   private readonly ends: [number, number][] = []
   private readonly delays = new Durations()
 
-  constructor(log: EventLog) {
+  constructor(log: EventLog, byUnit: boolean) {
     this.log = log
+    this.byUnit = byUnit
     this.width = log.resources.length + 1
   }
 
   /** Unit and role of an event as one number; 0: neither is said. */
   partyOf(index: number): number {
-    return (num(this.log.unitOf, index) + 1) * this.width + num(this.log.resourceOf, index) + 1
+    const unit = this.byUnit ? num(this.log.unitOf, index) + 1 : 0
+    return unit * this.width + num(this.log.resourceOf, index) + 1
   }
 
   add(from: number, to: number, delay: number): void {

@@ -28,7 +28,7 @@ const MARGIN = 12
 const BEGIN = '\u0000begin'
 const END = '\u0000end'
 
-type Item = { key: string; layer: number; width: number; height: number; x: number; y: number }
+type Item = { key: string; layer: number; width: number; height: number; x: number; y: number; weight: number }
 type Way = { edge: GivenEdge; points: Item[] }
 
 /** Lays steps out from above to below in the order most cases take; paths that lead back run at the left, loops at the right. */
@@ -41,7 +41,7 @@ export function layOutMap(steps: readonly string[], edges: readonly GivenEdge[])
   const items = new Map<string, Item>()
   for (const key of [BEGIN, ...steps, END]) {
     const size = key === BEGIN || key === END ? TERMINAL : NODE
-    items.set(key, { key, layer: layers.get(key) ?? 0, ...size, x: 0, y: 0 })
+    items.set(key, { key, layer: layers.get(key) ?? 0, ...size, x: 0, y: 0, weight: 0 })
   }
   const ways = forward.map(({ edge, from, to }) => wayOf(edge, from, to, items))
   const rows = rowsOf(items, ways)
@@ -71,7 +71,7 @@ export function layOutMap(steps: readonly string[], edges: readonly GivenEdge[])
   })
 }
 
-const emptyItem: Item = { key: '', layer: 0, width: 0, height: 0, x: 0, y: 0 }
+const emptyItem: Item = { key: '', layer: 0, width: 0, height: 0, x: 0, y: 0, weight: 0 }
 
 type Keyed = { from: string; to: string; edge: GivenEdge }
 
@@ -122,7 +122,7 @@ function wayOf(edge: GivenEdge, from: string, to: string, items: Map<string, Ite
   const between: Item[] = []
   for (let layer = begin.layer + 1; layer < end.layer; layer++) {
     const key = `\u0000dummy ${from} ${to} ${layer}`
-    const item = { key, layer, width: LANE, height: 0, x: 0, y: 0 }
+    const item = { key, layer, width: LANE, height: 0, x: 0, y: 0, weight: 0 }
     items.set(key, item)
     between.push(item)
   }
@@ -131,13 +131,9 @@ function wayOf(edge: GivenEdge, from: string, to: string, items: Map<string, Ite
 
 function rowsOf(items: ReadonlyMap<string, Item>, ways: readonly Way[]): Item[][] {
   const rows: Item[][] = []
-  const weight = new Map<Item, number>()
-  for (const { edge, points } of ways)
-    for (const point of points) weight.set(point, (weight.get(point) ?? 0) + edge.frequency)
+  for (const { edge, points } of ways) for (const point of points) point.weight += edge.frequency
   for (const item of items.values()) (rows[item.layer] ??= []).push(item)
-  return Array.from(rows, (row) =>
-    (row ?? []).toSorted((a, b) => (weight.get(b) ?? 0) - (weight.get(a) ?? 0)),
-  )
+  return Array.from(rows, (row) => (row ?? []).toSorted((a, b) => b.weight - a.weight))
 }
 
 /** Sweeps down and up: everything moves towards what it is joined to, the more the oftener. */
@@ -149,8 +145,8 @@ function arrange(rows: Item[][], ways: readonly Way[]): void {
     points.forEach((point, place) => {
       const next = points[place + 1]
       if (!next) return
-      join(point, next, edge.frequency)
-      join(next, point, edge.frequency)
+      join(point, next, edge.frequency ** 2)
+      join(next, point, edge.frequency ** 2)
     })
   for (const row of rows)
     spread(
@@ -174,28 +170,29 @@ function middleOf(joined: readonly { other: Item; weight: number }[], otherwise:
   return all === 0 ? otherwise : joined.reduce((sum, { other, weight }) => sum + other.x * weight, 0) / all
 }
 
-/** As near to where each wants to be as their widths allow. */
+/** As near to where each wants to be as their widths allow; the one most cases pass stands where it wants. */
 function spread(row: Item[], wanted: readonly number[]): void {
-  const apart = (a: Item | undefined, b: Item) =>
-    a ? (a.width + b.width) / 2 + GAP.x : Number.NEGATIVE_INFINITY
   const order = row
     .map((item, place) => ({ item, want: wanted[place] ?? 0 }))
     .toSorted((a, b) => a.want - b.want)
-  const right: number[] = []
-  const left: number[] = []
-  order.forEach(({ item, want }, place) => {
-    const before = order[place - 1]?.item
-    right[place] = before ? Math.max(want, (right[place - 1] ?? 0) + apart(before, item)) : want
-  })
-  for (let place = order.length - 1; place >= 0; place--) {
+  const heaviest = order.reduce(
+    (best, { item }, place) => (item.weight > (order[best]?.item.weight ?? 0) ? place : best),
+    0,
+  )
+  const put = (place: number, beside: number) => {
     const here = order[place]
-    const after = order[place + 1]?.item
-    if (!here) continue
-    left[place] = after ? Math.min(here.want, (left[place + 1] ?? 0) - apart(here.item, after)) : here.want
+    const neighbour = order[beside]?.item
+    if (!here) return
+    if (!neighbour || place === heaviest) here.item.x = here.want
+    else {
+      const apart = (here.item.width + neighbour.width) / 2 + GAP.x
+      here.item.x =
+        place > beside ? Math.max(here.want, neighbour.x + apart) : Math.min(here.want, neighbour.x - apart)
+    }
   }
-  order.forEach(({ item }, place) => {
-    item.x = ((right[place] ?? 0) + (left[place] ?? 0)) / 2
-  })
+  put(heaviest, heaviest)
+  for (let place = heaviest + 1; place < order.length; place++) put(place, place - 1)
+  for (let place = heaviest - 1; place >= 0; place--) put(place, place + 1)
   row.splice(0, row.length, ...order.map(({ item }) => item))
 }
 

@@ -58,7 +58,7 @@ export type Rework = {
   repeats: number
 }
 
-/** Work that went from one unit or role to another; null where the log does not say. */
+/** Work that went from one unit or role to another; null where the log does not say, or where units are not told apart. */
 export type HandOver = {
   from: Party
   to: Party
@@ -87,6 +87,7 @@ export type ProcessMap = {
   rework: readonly Rework[]
   /** Those that cost most time in all first. */
   handOvers: readonly HandOver[]
+  roleHandOvers: readonly HandOver[]
   /** Of cases that have ended, from their first event to their last. */
   throughput: Span | null
   deviations: Deviations | null

@@ -97,7 +97,7 @@ function ofRework({ view: { map }, step }: Reader, words: Words): Finding | unde
 }
 
 function ofHandOver({ view: { map }, party, time }: Reader, words: Words): Finding | undefined {
-  const costliest = map.handOvers[0]
+  const costliest = map.roleHandOvers[0] ?? map.handOvers[0]
   if (!costliest || costliest.delay.median === 0) return undefined
   const [from, to] = [party(costliest.from), party(costliest.to)]
   return {
