@@ -28,7 +28,15 @@ const MARGIN = 12
 const BEGIN = '\u0000begin'
 const END = '\u0000end'
 
-type Item = { key: string; layer: number; width: number; height: number; x: number; y: number; weight: number }
+type Item = {
+  key: string
+  layer: number
+  width: number
+  height: number
+  x: number
+  y: number
+  weight: number
+}
 type Way = { edge: GivenEdge; points: Item[] }
 
 /** Lays steps out from above to below in the order most cases take; paths that lead back run at the left, loops at the right. */

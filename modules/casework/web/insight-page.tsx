@@ -83,7 +83,9 @@ export function InsightPage() {
         onChange={choose}
       />
       <RefusalNote error={choices.error ?? logs.error ?? view.error} onRetry={() => void view.refetch()} />
-      {choices.isPending || (view.isFetching && !view.data) ? <Text component="output">{words.loading}</Text> : null}
+      {choices.isPending || (view.isFetching && !view.data) ? (
+        <Text component="output">{words.loading}</Text>
+      ) : null}
       {view.data?.log ? (
         <AboutLog log={view.data.log} quarantine={view.data.quarantine ?? []} onRemoved={() => choose({})} />
       ) : null}
