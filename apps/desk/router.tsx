@@ -7,7 +7,12 @@ import {
   Outlet,
 } from '@tanstack/react-router'
 import { NoticesPage } from '#modules/notifications/web/index.ts'
-import { ReorganisationPage, StaffPage, SubstitutionPage } from '#modules/organisation/web/index.ts'
+import {
+  AuthorityPage,
+  ReorganisationPage,
+  StaffPage,
+  SubstitutionPage,
+} from '#modules/organisation/web/index.ts'
 import { EmptyNote } from '#platform/ui/empty-note.tsx'
 import { useWords } from '#platform/ui/i18n.ts'
 import { deskEn } from './messages.en.ts'
@@ -24,7 +29,10 @@ const WorkListPage = lazyRouteComponent(dossiers, 'WorkListPage')
 const CounterPage = lazyRouteComponent(dossiers, 'CounterPage')
 const DossierPage = lazyRouteComponent(dossiers, 'DossierPage')
 const SearchPage = lazyRouteComponent(dossiers, 'SearchPage')
-const QuarantinePage = lazyRouteComponent(() => import('#modules/catalogue/web/index.ts'), 'QuarantinePage')
+const catalogue = () => import('#modules/catalogue/web/index.ts')
+const QuarantinePage = lazyRouteComponent(catalogue, 'QuarantinePage')
+const SubjectPicker = lazyRouteComponent(catalogue, 'SubjectPicker')
+const DelegatedDossiers = lazyRouteComponent(dossiers, 'DelegatedDossiers')
 const MovedDossiers = lazyRouteComponent(dossiers, 'MovedDossiers')
 const CalendarPage = lazyRouteComponent(() => import('#modules/calendar/web/index.ts'), 'CalendarPage')
 const processes = () => import('#modules/casework/web/index.ts')
@@ -55,6 +63,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/calendar', component: Calendar }),
     createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),
     createRoute({ getParentRoute: () => shell, path: '/substitution', component: Substitution }),
+    createRoute({ getParentRoute: () => shell, path: '/authorities', component: Authorities }),
   ]
   return createRouter({
     routeTree: root.addChildren([wall, shell.addChildren(inShell)]),
@@ -102,6 +111,16 @@ function Calendar() {
 
 function Substitution() {
   return <SubstitutionPage me={useMe()} />
+}
+
+function Authorities() {
+  return (
+    <AuthorityPage
+      me={useMe()}
+      renderSubjects={(props) => <SubjectPicker {...props} />}
+      renderDossiers={(authorityId) => <DelegatedDossiers authorityId={authorityId} />}
+    />
+  )
 }
 
 function Start() {

@@ -11,6 +11,7 @@ export type ScreenName =
   | 'calendar'
   | 'processes'
   | 'substitution'
+  | 'authorities'
   | 'incidents'
   | 'insight'
 
@@ -28,6 +29,7 @@ const screens: readonly Screen[] = [
   { name: 'calendar', path: '/calendar', key: '0', permission: 'calendar.declare' },
   { name: 'processes', path: '/processes', key: '8', permission: 'casework.draft_process' },
   { name: 'substitution', path: '/substitution', key: '9', permission: 'dossiers.read' },
+  { name: 'authorities', path: '/authorities', key: 'u', permission: 'dossiers.read' },
   { name: 'incidents', path: '/incidents', key: 'i', permission: 'casework.handle_incidents' },
   { name: 'insight', path: '/insight', key: 'm', permission: 'casework.mine' },
 ]

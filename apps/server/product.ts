@@ -54,6 +54,11 @@ export async function composeProduct({
     },
   })
   const catalogue = catalogueModule({ db, clock, timeZone: config.timeZone, organisation })
+  const authorities = organisation.authorityRegister({
+    describe: (codes) => catalogue.describeCompetence(codes),
+    isPartOf: (code, unitCode) => catalogue.isPartOf(code, unitCode),
+    hasField: async (field) => (await catalogue.findProcedures({ field, pageSize: 1 })).total > 0,
+  })
   const casework = caseworkModule({ clock, realClock: systemClock, wake, calendars: calendar })
   const dossiers = dossiersModule({
     db,
@@ -120,6 +125,7 @@ export async function composeProduct({
   return {
     organisation,
     reorganisations,
+    authorities,
     calendar,
     files,
     notifications,

@@ -115,6 +115,7 @@ async function serve(
   const routes: AnyRoute[] = [
     ...product.organisation.routes,
     ...product.reorganisations.routes,
+    ...product.authorities.routes,
     ...product.calendar.routes,
     ...product.catalogue.routes,
     ...product.files.routes,

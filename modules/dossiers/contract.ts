@@ -166,6 +166,9 @@ export type ActionBody<Action extends DossierAction> = Static<(typeof actionBodi
 
 export type UnitRef = { id: number; name: string }
 
+/** By whose authority and which decision another unit than the competent one decides, as a paper says it. */
+export type DecidedUnder = { fromUnit: UnitRef; vi: string; en: string }
+
 export type ClockView = {
   state: 'not_started' | 'running' | 'paused' | 'ended'
   dueAt: string | null
@@ -248,6 +251,7 @@ export type DossierView = {
   resultNumber: string | null
   receivingUnit: UnitRef
   competentUnit: UnitRef
+  decidedUnder: DecidedUnder | null
   holdingUnit: UnitRef
   submittedAt: string
   receivedAt: string | null
@@ -337,6 +341,13 @@ export type MovedDossier = {
 /** `count` is over all pages; `after` asks for the next one and is null at the last. */
 export type MovedPage = { count: number; dossiers: MovedDossier[]; after: string | null }
 
+/** What was filed under one delegation of authority, the newest first. */
+export const DelegatedQuery = Type.Object({
+  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })),
+})
+/** `count` is over all pages; `after` asks for the next one and is null at the last. */
+export type DelegatedPage = { count: number; dossiers: DossierLine[]; after: string | null }
+
 /** Reasons an official chooses from; data with a validity, seeded by the module. */
 export type Reason = {
   code: string
@@ -365,6 +376,7 @@ export type PublicDossier = Pick<
   | 'terms'
   | 'receivingUnit'
   | 'competentUnit'
+  | 'decidedUnder'
   | 'holdingUnit'
   | 'submittedAt'
   | 'receivedAt'

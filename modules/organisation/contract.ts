@@ -1,4 +1,7 @@
 import { Type, type Static } from 'typebox'
+import type { OnBehalfOf } from './behalf.ts'
+
+export * from './behalf.ts'
 
 export {
   changePasswordSchema,
@@ -54,6 +57,7 @@ export const postKindWords: Record<PostKind, Words> = {
 export const permissions = {
   'organisation.manage': { vi: 'Quản lý cán bộ và tài khoản', en: 'Manage staff and accounts' },
   'organisation.substitute': { vi: 'Phân công người làm thay', en: 'Appoint substitutes' },
+  'organisation.delegate': { vi: 'Ghi phân cấp, ủy quyền', en: 'Record delegations of authority' },
   'organisation.reorganise': { vi: 'Sắp xếp đơn vị hành chính', en: 'Reorganise administrative units' },
   'calendar.declare': {
     vi: 'Công bố ngày nghỉ, ngày làm bù, giờ làm việc',
@@ -137,6 +141,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'dossiers.decide', scope: 'unit' },
     { permission: 'dossiers.reassign', scope: 'unit' },
     { permission: 'organisation.substitute', scope: 'unit' },
+    { permission: 'organisation.delegate', scope: 'unit' },
     // Figures may be compared across the whole city; the dossiers behind them only within one's own tree.
     { permission: 'indicators.read', scope: 'city' },
     { permission: 'operations.watch', scope: 'city' },
@@ -150,6 +155,7 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
   controller: [
     { permission: 'catalogue.review', scope: 'city' },
     { permission: 'catalogue.publish', scope: 'city' },
+    { permission: 'organisation.delegate', scope: 'city' },
     { permission: 'organisation.reorganise', scope: 'city' },
     { permission: 'calendar.declare', scope: 'city' },
     { permission: 'casework.draft_process', scope: 'city' },
@@ -176,15 +182,6 @@ export const defaultGrants: Readonly<Record<PostKind, readonly Grant[]>> = {
     { permission: 'indicators.read', scope: 'city' },
     { permission: 'operations.watch', scope: 'city' },
   ],
-}
-
-/** In whose place somebody acts, and by which paper; said in every event made so. */
-export type OnBehalfOf = {
-  readonly substitution: number
-  /** Of the person who is away: work claimed meanwhile is theirs, so that nothing need be handed back. */
-  readonly accountId: AccountId
-  readonly name: string
-  readonly decision: string
 }
 
 /** A person at work: signed in, on one post, with what that post may do today. */

@@ -46,6 +46,7 @@ export const decisionKinds = [
   'rule_incomplete',
   'post_without_home',
   'work_without_post',
+  'authority_without_unit',
 ] as const
 export type DecisionKind = (typeof decisionKinds)[number]
 
@@ -218,6 +219,8 @@ export const dryRunSchema = Type.Object({
     openTasks: Type.Integer(),
     posts: Type.Integer(),
     people: Type.Integer(),
+    /** Delegations of authority that follow their unit to its one successor. */
+    authorities: Type.Integer(),
   }),
 })
 export type DryRun = Static<typeof dryRunSchema>

@@ -5,7 +5,15 @@ import { doubtInWords } from './import/doubts.ts'
 import type { Parts } from './parts.ts'
 import { listOpenOf } from './quarantine-store.ts'
 import type { CatalogueDb } from './tables.ts'
-import { findVersion, findVersionById, findVersionOn, type StoredVersion } from './version-store.ts'
+import {
+  findVersion,
+  findVersionById,
+  findVersionOn,
+  hasPart,
+  listCompetence,
+  type Competence,
+  type StoredVersion,
+} from './version-store.ts'
 
 export type WhichVersion = { on?: string; version?: number }
 
@@ -35,6 +43,19 @@ export async function getProcedureVersion(
   const found = await findVersionById(db, versionId)
   if (!found) throw catalogueErrors.notFound(versionId)
   return toView(db, found)
+}
+
+/** Who decides each of these today, and under which field it stands; codes nobody knows are left out. */
+export async function describeCompetence(
+  { db, clock, timeZone }: Parts,
+  codes: readonly string[],
+): Promise<ReadonlyMap<string, Competence>> {
+  const rows = await listCompetence(db, codes, cityDay(clock, timeZone))
+  return new Map(rows.map((row) => [row.code, row]))
+}
+
+export function isPartOf({ db, clock, timeZone }: Parts, code: string, unitCode: string): Promise<boolean> {
+  return hasPart(db, { code, unitCode }, cityDay(clock, timeZone))
 }
 
 async function toView(db: CatalogueDb, found: StoredVersion): Promise<ProcedureView> {

@@ -10,12 +10,19 @@ import type {
   ProcedureView,
 } from '../contract.ts'
 import { findProcedures } from './find-procedures.ts'
-import { getProcedure, getProcedureVersion, type WhichVersion } from './get-procedure.ts'
+import {
+  describeCompetence,
+  getProcedure,
+  getProcedureVersion,
+  isPartOf,
+  type WhichVersion,
+} from './get-procedure.ts'
 import { type ImportProgress, runImportProcedures as runImport } from './import/import-procedures.ts'
 import type { Parts } from './parts.ts'
 import { type Published, seedProcedures as seed } from './publish-procedure.ts'
 import { catalogueRoutes } from './routes.ts'
 import type { CatalogueTables } from './tables.ts'
+import type { Competence } from './version-store.ts'
 
 export type { ImportProgress } from './import/import-procedures.ts'
 
@@ -35,6 +42,10 @@ export type CatalogueModule = {
   /** The version a dossier stays on. It never changes, so callers may keep it. */
   getProcedureVersion(versionId: ProcedureVersionId): Promise<ProcedureView>
   findProcedures(ask: FindProcedures): Promise<FoundProcedures>
+  /** Who decides each procedure today; codes nobody knows are left out. */
+  describeCompetence(codes: readonly string[]): Promise<ReadonlyMap<string, Competence>>
+  /** Whether a linked procedure in force today lets the unit do the procedure as a part. */
+  isPartOf(code: string, unitCode: string): Promise<boolean>
 }
 
 const CITY_TIME_ZONE = 'Asia/Ho_Chi_Minh'
@@ -52,6 +63,8 @@ export function catalogueModule({ db, clock, timeZone, organisation }: Catalogue
     getProcedure: (code, which) => getProcedure(parts, code, which),
     getProcedureVersion: (versionId) => getProcedureVersion(parts, versionId),
     findProcedures: (ask) => findProcedures(parts, ask),
+    isPartOf: (code, unitCode) => isPartOf(parts, code, unitCode),
+    describeCompetence: (codes) => describeCompetence(parts, codes),
   }
 }
 

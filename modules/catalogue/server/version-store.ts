@@ -231,3 +231,41 @@ export async function listVersionsInForce(db: CatalogueDb, ids: string[]): Promi
     .execute()
   return rows.map(toVersion)
 }
+
+export type Competence = {
+  code: string
+  name: string
+  field: string | null
+  tier: CompetentTier | null
+  unitCode: string | null
+}
+
+/** Who decides each of these procedures by the version in force on the day; codes nobody knows are left out. */
+export async function listCompetence(
+  db: CatalogueDb,
+  codes: readonly string[],
+  day: string,
+): Promise<Competence[]> {
+  if (codes.length === 0) return []
+  const { rows } = await sql<Competence>`
+    select v.procedure_id as code, v.name, v.field, v.competent_tier as tier, v.body ->> 'competentUnitCode' as "unitCode"
+    from catalogue.procedure_version v
+    where v.procedure_id = any(${[...codes]}::text[]) and v.in_force
+      and v.valid_from <= ${day}::date and (v.valid_to is null or v.valid_to > ${day}::date)`.execute(db)
+  return rows
+}
+
+/** Whether a linked procedure in force on the day names the unit for the procedure as a part. */
+export async function hasPart(
+  db: CatalogueDb,
+  { code, unitCode }: { code: string; unitCode: string },
+  day: string,
+): Promise<boolean> {
+  const { rows } = await sql`
+    select from catalogue.procedure_version v
+    cross join lateral jsonb_array_elements(v.body -> 'linked' -> 'parts') as part
+    where v.in_force and v.valid_from <= ${day}::date and (v.valid_to is null or v.valid_to > ${day}::date)
+      and part ->> 'procedureCode' = ${code} and part ->> 'competentUnitCode' = ${unitCode}
+    limit 1`.execute(db)
+  return rows.length > 0
+}

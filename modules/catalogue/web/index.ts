@@ -1,2 +1,3 @@
 /** What the desk may show. Everything else in this folder is private. */
 export { QuarantinePage } from './quarantine-page.tsx'
+export { SubjectPicker, type Subjects } from './subject-picker.tsx'

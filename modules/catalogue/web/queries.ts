@@ -1,6 +1,12 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '#platform/ui/api.ts'
-import type { ProcedureView, QuarantineList, QuarantineReason, ResolveQuarantine } from '../contract.ts'
+import type {
+  FoundProcedures,
+  ProcedureView,
+  QuarantineList,
+  QuarantineReason,
+  ResolveQuarantine,
+} from '../contract.ts'
 
 export type QuarantineFilter = { reason?: QuarantineReason; code?: string; page: number }
 
@@ -27,4 +33,20 @@ export function postResolution({
   decision: ResolveQuarantine
 }): Promise<ProcedureView> {
   return api.post<ProcedureView>(`/api/catalogue/quarantine/${encodeURIComponent(id)}/resolve`, decision)
+}
+
+/** Procedures in force that hold the words, and the fields they stand under. */
+export function subjectsQuery(q: string) {
+  return queryOptions({
+    queryKey: ['catalogue', 'subjects', q],
+    queryFn: ({ signal }) =>
+      api.get<FoundProcedures>(
+        `/api/procedures?pageSize=20${q === '' ? '' : `&q=${encodeURIComponent(q)}`}`,
+        {
+          signal,
+        },
+      ),
+    staleTime: 60_000,
+    placeholderData: keepPreviousData,
+  })
 }

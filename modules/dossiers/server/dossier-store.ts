@@ -1,6 +1,7 @@
 import { sql } from 'kysely'
 import { callPrepared, type AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
+import type { AuthorityGiven } from '#modules/organisation/contract.ts'
 import type { Channel, ComponentReceived, Delivery, FormData, Party, Reason } from '../contract.ts'
 import type { DossiersTables } from './tables.ts'
 
@@ -12,6 +13,8 @@ export type NewDossier = {
   channel: Channel
   receivingUnitId: number
   authorityId: number
+  /** The delegation under which the unit decides; whoever gave it finds the dossier too. */
+  given: AuthorityGiven | undefined
   ownerName: string
   submitterAccount: string | null
   secret: string
@@ -28,8 +31,9 @@ export type NewDossier = {
 
 const INSERT = `
 with found_by as (
-  insert into dossiers.dossier (shard_key, case_id, code, procedure_code, procedure_version_id, channel, receiving_unit_id, authority_id, owner_name, submitter_account, secret, words, filed_at)
-  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, dossiers.found_by($12, $2, $7, $8), $13)
+  insert into dossiers.dossier (shard_key, case_id, code, procedure_code, procedure_version_id, channel, receiving_unit_id, authority_id, owner_name, submitter_account, secret, words, filed_at, delegation_id)
+  values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11,
+    dossiers.found_by($12, $2, $7, $8) || case when $21::int is null then ''::tsvector else array_to_tsvector(array['/' || $21::int]) end, $13, $20)
 )
 insert into dossiers.dossier_data (shard_key, case_id, owner, submitter, form, components, sets, delivery)
 values ($1, $2, $14, $15, $16, $17, $18, $19)`
@@ -55,6 +59,8 @@ export async function insertDossier(db: AnyDb, dossier: NewDossier) {
     JSON.stringify(dossier.components),
     dossier.sets,
     dossier.delivery,
+    dossier.given?.id ?? null,
+    dossier.given?.fromUnitId ?? null,
   ])
 }
 
@@ -142,7 +148,7 @@ export async function updateData(
     where shard_key = ${shardOf(caseId)} and case_id = ${caseId}`.execute(db)
 }
 
-/** Where a search may look: everywhere, or dossiers filed at or decided by these units. */
+/** Where a search may look: everywhere, or dossiers filed at, decided by or by authority of these units. */
 export type SearchScope = 'all' | readonly number[]
 
 /** Up to so many offices the index of words leads straight to their dossiers. */
@@ -263,4 +269,29 @@ export async function listAddresses(db: AnyDb, caseIds: readonly string[]): Prom
     join unnest(${caseIds.map((id) => shardOf(id))}::smallint[], ${[...caseIds]}::bigint[]) as asked (shard_key, case_id) using (shard_key, case_id)
     where owner ->> 'address' is not null`.execute(db)
   return new Map(rows.map((row) => [row.case_id, row.address]))
+}
+
+/** What was filed under a delegation of authority, the newest first; `after` is the last of the page before. */
+export async function listDelegated(
+  db: AnyDb,
+  delegationId: number,
+  { after, limit }: { after: string | undefined; limit: number },
+): Promise<DossierRow[]> {
+  let found = db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.dossier')
+    .select([...columns])
+    .where('delegation_id', '=', delegationId)
+  if (after !== undefined) found = found.where('case_id', '<', after)
+  return found.orderBy('case_id', 'desc').limit(limit).execute()
+}
+
+export async function countDelegated(db: AnyDb, delegationId: number): Promise<number> {
+  const { count } = await db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.dossier')
+    .select(({ fn }) => fn.countAll<string>().as('count'))
+    .where('delegation_id', '=', delegationId)
+    .executeTakeFirstOrThrow()
+  return Number(count)
 }

@@ -29,6 +29,7 @@ import {
   type UnitRef,
 } from '../contract.ts'
 import { allowedActions, doneEarlier, handedOnTask, statusOf, taskBefore } from './dossier-flow.ts'
+import { decidedUnder } from './deciding-unit.ts'
 import { findData, findDossier } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { opinionNote, wordsOf } from './history-words.ts'
@@ -93,8 +94,8 @@ export async function openDossier(parts: Parts, officer: Officer, caseId: string
 }
 
 /**
- * An official reads what was filed at, is decided by or lies at a unit within reach of the post, and the part of a
- * dossier about which such a unit is or was asked for its opinion.
+ * An official reads what was filed at, is decided by or lies at a unit within reach of the post, what is decided by the
+ * authority of such a unit, and the part of a dossier about which such a unit is or was asked for its opinion.
  */
 export function requireReader(parts: Parts, officer: Officer, snapshot: CaseSnapshot) {
   if (!isReader(parts, officer, snapshot) && !isAskedReader(parts.organisation, officer, snapshot))
@@ -119,10 +120,11 @@ export async function requireFileReader(parts: Parts, officer: Officer, caseId: 
 export function isReader(
   { organisation }: Parts,
   officer: Officer,
-  { unitId, authorityId, receivingUnitId }: CaseSnapshot,
+  { unitId, authorityId, receivingUnitId, tags }: CaseSnapshot,
 ): boolean {
-  return [unitId, authorityId, receivingUnitId].some((unit) =>
-    organisation.may(officer, 'dossiers.read', unit),
+  const { authorityFrom } = tags
+  return [unitId, authorityId, receivingUnitId, authorityFrom].some(
+    (unit) => typeof unit === 'number' && organisation.may(officer, 'dossiers.read', unit),
   )
 }
 
@@ -197,6 +199,7 @@ export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine,
     resultNumber: snapshot.tags.resultNumber ? String(snapshot.tags.resultNumber) : null,
     receivingUnit: unitRef(units, snapshot.receivingUnitId),
     competentUnit: unitRef(units, snapshot.authorityId),
+    decidedUnder: decidedUnder(events, units),
     holdingUnit: unitRef(units, snapshot.unitId),
     submittedAt: snapshot.openedAt,
     receivedAt: snapshot.receivedAt,

@@ -3,17 +3,18 @@ import type { CaseSnapshot, CaseState, StepPart } from '#modules/casework/contra
 import type { Actor, InForce, Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { Limit } from '#modules/calendar/contract.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
-import type { Officer, Unit } from '#modules/organisation/contract.ts'
+import type { AuthorityGiven, Officer, Unit } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { Channel, CounterFiling, Filing } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
+import { authorityTags, decidingUnit } from './deciding-unit.ts'
 import { findDossier, insertDossier } from './dossier-store.ts'
 import { termsFor } from './filing-terms.ts'
 import { askedOfForm, formFacts, type FilingFacts } from './filing-terms-flow.ts'
 import { actorOf, dayIn, type Parts } from './parts.ts'
 import { getCurrentProcedure } from './procedure-of.ts'
 import { specialistField } from './specialist-field.ts'
-import { competentUnit, limitFor, processOf } from './place-filing.ts'
+import { limitFor, processOf } from './place-filing.ts'
 import { requiredKeys } from './linked-flow.ts'
 import { planParts, type Plan } from './plan-parts.ts'
 import { openTask, planFacts, processOfCase, reception } from './transitions.ts'
@@ -85,7 +86,12 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
   const procedure = await getCurrentProcedure(parts, filing.procedureCode)
   const units = parts.organisation.units()
   const receiving = receivingNow(units, filing.receivingUnitId)
-  const authority = competentUnit(procedure, receiving, units)
+  const { unit: authority, given } = decidingUnit(
+    parts,
+    procedure,
+    receiving,
+    dayIn(parts.timeZone, manner.at),
+  )
   const owner = cleanParty(filing.owner, 'owner')
   const submitter = filing.submitter ? cleanParty(filing.submitter, 'submitter') : null
   assertComponents(procedure, filing)
@@ -106,6 +112,7 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
     form: formFacts(procedure.form ?? [], form),
     receiving,
     authority,
+    given,
     ownerName: owner.fullName,
     manner,
     plan,
@@ -119,11 +126,15 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
       key: manner.key,
       type: manner.channel === 'online' ? 'dossiers.submitted' : 'dossiers.received',
       actor: manner.actor,
-      facts: { ...manner.facts, ...(terms.ground ? { terms } : {}) },
+      facts: {
+        ...manner.facts,
+        ...(terms.ground ? { terms } : {}),
+        ...(given ? { authority: given } : {}),
+        ...planFacts(plan).facts,
+      },
       happenedAt: manner.at,
       state,
       ...part,
-      ...planFacts(plan),
     },
     async (tx, { caseId, code }) => {
       await insertDossier(tx, {
@@ -138,6 +149,7 @@ async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed
         channel: manner.channel,
         receivingUnitId: receiving.id,
         authorityId: authority.id,
+        given,
         ownerName: owner.fullName,
         submitterAccount: manner.account,
         searched: searchedBy(code, owner, submitter, procedure),
@@ -177,6 +189,8 @@ type First = {
   procedure: ProcedureView
   receiving: Unit
   authority: Unit
+  /** By which delegation that unit decides. */
+  given: AuthorityGiven | undefined
   ownerName: string
   manner: Pick<Manner, 'channel' | 'at'>
   plan?: Plan | undefined
@@ -188,7 +202,7 @@ type First = {
 /** A dossier as it is opened: received where it was brought, unless it came online and waits for the desk. */
 export async function firstState(
   parts: Parts,
-  { procedure, receiving, authority, ownerName, manner, plan, part, form = {} }: First,
+  { procedure, receiving, authority, given, ownerName, manner, plan, part, form = {} }: First,
 ): Promise<{ state: CaseState; part: StepPart; inForce: InForce | undefined }> {
   const { casework, db, calendar: calendars } = parts
   const { at, channel } = manner
@@ -225,6 +239,7 @@ export async function firstState(
       channel,
       ...(procedure.field ? { field: procedure.field } : {}),
       ...(plan ? { openParts: requiredKeys(plan.parts) } : {}),
+      ...authorityTags(given),
       ...part?.tags,
     },
   }

@@ -1,6 +1,8 @@
 import type { CaseEvent } from '#modules/casework/contract.ts'
+import { authorityInWords } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { PartEnd } from '../contract.ts'
+import { authorityOf } from './deciding-unit.ts'
 import { linkOf } from './linked-flow.ts'
 
 /** What each event means to people; an event without words here shows its own name. */
@@ -175,8 +177,19 @@ const endWords: Record<PartEnd, { vi: string; en: string }> = {
   stopped: { vi: 'dừng xử lý', en: 'stopped' },
 }
 
-/** What an event means, with the part and the unit it is about where it is about one. */
+/** What an event means, with the part and the unit it is about where it is about one, and by whose authority it is decided. */
 export function wordsOf(
+  event: Pick<CaseEvent, 'type' | 'payload'>,
+  unitName: (unitId: number) => string,
+): { vi: string; en: string } {
+  const { vi, en } = meaningOf(event, unitName)
+  const given = authorityOf(event)
+  if (!given) return { vi, en }
+  const [decider, under] = [unitName(given.toUnitId), authorityInWords(given, unitName(given.fromUnitId))]
+  return { vi: `${vi}; ${decider} giải quyết ${under.vi}`, en: `${en}; ${decider} decides ${under.en}` }
+}
+
+function meaningOf(
   event: Pick<CaseEvent, 'type' | 'payload'>,
   unitName: (unitId: number) => string,
 ): { vi: string; en: string } {

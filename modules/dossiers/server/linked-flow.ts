@@ -1,5 +1,6 @@
 import type { CaseEvent, CaseSnapshot, StateChange } from '#modules/casework/contract.ts'
 import type { LinkedPart } from '#modules/catalogue/contract.ts'
+import type { AuthorityGiven } from '#modules/organisation/contract.ts'
 import type { DossierAction, DossierStatus, PartEnd } from '../contract.ts'
 
 /** A part as it was planned when its parent was received. */
@@ -9,6 +10,8 @@ export type PlannedPart = Pick<
 > & {
   /** Who does it; null where nobody competent was found. */
   unitId: number | null
+  /** By which delegation that unit decides it. */
+  authority?: AuthorityGiven
 }
 
 /** What an event says about linked procedures: its fact `link`. */

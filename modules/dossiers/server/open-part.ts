@@ -36,12 +36,16 @@ export async function openPart(
     await getProcedureOf(parts, parent),
   ]
   const authority = units.get(unitId)
+  const { authority: planned } = part
+  // A unit that an official chose afterwards decides under no delegation.
+  const given = planned && openNow(units, planned.toUnitId) === unitId ? planned : undefined
   const receiving = units.get(parent.receivingUnitId)
   const filed = await filedWith(parts, parent, procedure, wantedBy(whole, part.key), events)
   const { state, part: waits } = await firstState(parts, {
     procedure,
     receiving,
     authority,
+    given,
     ownerName: parent.title,
     manner: { channel: filed.channel, at },
     part: { limit: part.limit, tags: { parentId: parent.caseId, part: part.key } },
@@ -64,7 +68,7 @@ export async function openPart(
       actor: { ...SYSTEM, unitId: parent.receivingUnitId },
       happenedAt: at,
       state,
-      facts: { link },
+      facts: { link, ...(given ? { authority: given } : {}) },
       ...waits,
     },
     async (tx, { caseId, code }) => {
@@ -76,6 +80,7 @@ export async function openPart(
         procedureCode: procedure.code,
         procedureVersionId: procedure.versionId,
         authorityId: authority.id,
+        given,
         receivingUnitId: receiving.id,
         searched: searchedBy(code, filed.row.owner, filed.row.submitter, procedure),
         filedAt: at.toISOString(),

@@ -8,10 +8,10 @@ import {
 import type { Unit } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
 import { AppError } from '#platform/errors.ts'
+import { decidingUnit } from './deciding-unit.ts'
 import { dayIn, type Parts } from './parts.ts'
 import { limitOfWhole, type TimedPart } from './linked-clock.ts'
 import type { PlannedPart } from './linked-flow.ts'
-import { competentUnit } from './place-filing.ts'
 import { getCurrentProcedure } from './procedure-of.ts'
 
 /** What the reception of a linked procedure sets going. */
@@ -39,7 +39,7 @@ export async function planParts(
       after: part.after,
       required: part.required,
       whenRefused: part.whenRefused,
-      unitId: await unitFor(parts, part, receiving),
+      ...(await unitFor(parts, part, receiving, at)),
     })),
   )
   const timed = planned.map((part) => timedPart(parts, part, authority.id))
@@ -68,8 +68,13 @@ export function timedPart(
   }
 }
 
-/** Whoever does a part; null where nobody is found, which an official then decides. */
-async function unitFor(parts: Parts, part: LinkedPart, receiving: Unit): Promise<number | null> {
+/** Whoever does a part, and by which delegation; null where nobody is found, which an official then decides. */
+async function unitFor(
+  parts: Parts,
+  part: LinkedPart,
+  receiving: Unit,
+  at: Date,
+): Promise<Pick<PlannedPart, 'unitId' | 'authority'>> {
   try {
     const procedure = await getCurrentProcedure(parts, part.procedureCode)
     const named = part.competentUnitCode !== null || part.competentTier !== null
@@ -82,10 +87,11 @@ async function unitFor(parts: Parts, part: LinkedPart, receiving: Unit): Promise
       : procedure
     const units = parts.organisation.units()
     // A named unit that does not exist must not fall back on whoever has the tier.
-    if (asked.competentUnitCode !== null && !units.byCode(asked.competentUnitCode)) return null
-    return openNow(units, competentUnit(asked, receiving, units).id)
+    if (asked.competentUnitCode !== null && !units.byCode(asked.competentUnitCode)) return { unitId: null }
+    const { unit, given } = decidingUnit(parts, asked, receiving, dayIn(parts.timeZone, at))
+    return { unitId: openNow(units, unit.id), ...(given ? { authority: given } : {}) }
   } catch (error) {
-    if (error instanceof AppError) return null
+    if (error instanceof AppError) return { unitId: null }
     throw error
   }
 }

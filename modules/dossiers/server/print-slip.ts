@@ -97,6 +97,11 @@ function common({ parts, facts, view }: Papers, issuedAt: string) {
   }
 }
 
+/** The unit that decides, and by which decision where it does so for another. */
+function deciding({ competentUnit, decidedUnder }: View): string {
+  return decidedUnder ? `${competentUnit.name} (${decidedUnder.vi})` : competentUnit.name
+}
+
 function onPaper({ fullName, address, phone, email, identityNumber }: Party): PersonOnPaper {
   return {
     name: fullName,
@@ -134,6 +139,7 @@ function receipt(papers: Papers): Promise<Buffer> {
       unit: unit?.name ?? '',
       ...(due ? { dueAt: new Date(due) } : {}),
     })),
+    ...(view.decidedUnder ? { deciding: deciding(view) } : {}),
     sets: view.sets,
     statutoryTime: clock.limit,
     receivedAt: new Date(receivedAt),
@@ -281,7 +287,7 @@ function controlSlip(papers: Papers): Promise<Buffer> {
     ...head,
     receivedAt: new Date(snapshot.receivedAt),
     ...(snapshot.promisedAt ? { dueAt: new Date(snapshot.promisedAt) } : {}),
-    handlingAgency: view.competentUnit.name,
+    handlingAgency: deciding(view),
     coordinatingAgencies: coordinating(papers),
     rows: [...rows, ...view.opinions.flatMap((one) => opinionRows(one, parts.timeZone))].toSorted(
       (a, b) => a.handedOverAt.getTime() - b.handedOverAt.getTime(),

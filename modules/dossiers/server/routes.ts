@@ -7,6 +7,7 @@ import {
   AskTerms,
   ChoosePartUnit,
   CounterFiling,
+  DelegatedQuery,
   MovedQuery,
   SearchQuery,
   WatchBody,
@@ -22,6 +23,7 @@ import { fileAtCounter } from './file-dossier.ts'
 import { askTerms } from './filing-terms.ts'
 import { dayIn, doerOf, type Parts } from './parts.ts'
 import type { LiveFeed } from './live-feed.ts'
+import { listDelegatedLines } from './list-delegated.ts'
 import { listMoved } from './list-moved.ts'
 import { listComingParts } from './linked-view.ts'
 import { placePart } from './place-part.ts'
@@ -103,6 +105,16 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
         const snapshot = await placePart(parts, own(officer), params.caseId, params.part, body)
         return getDossierView(parts, own(officer), params.caseId, snapshot)
       },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/dossiers/delegated/:authorityId',
+      access: { permission: 'dossiers.read' },
+      summary: 'Dossiers filed under a delegation of authority, for its giver and its receiver.',
+      params: Type.Object({ authorityId: Type.Integer({ minimum: 1, maximum: 2147483647 }) }),
+      query: DelegatedQuery,
+      handle: ({ params, query, officer }) =>
+        listDelegatedLines(parts, own(officer), params.authorityId, query.after),
     }),
     route({
       method: 'GET',

@@ -13,6 +13,7 @@ export type DossiersTables = {
     channel: Channel
     receiving_unit_id: number
     authority_id: number
+    delegation_id: number | null
     owner_name: string
     submitter_account: string | null
     secret: string

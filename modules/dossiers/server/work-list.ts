@@ -89,7 +89,8 @@ export async function findLines(
   return linesOf(parts, officer, newestFirst, rows)
 }
 
-async function linesOf(
+/** The lines of these dossiers, in their order, as the officer sees them. */
+export async function linesOf(
   parts: Parts,
   officer: Officer,
   snapshots: readonly CaseSnapshot[],

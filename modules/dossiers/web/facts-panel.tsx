@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { formatDateTime } from '#platform/ui/format.ts'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { DossierView } from '../contract.ts'
+import { delegatedMessages } from './delegated-messages.ts'
 import { formValue } from './counter-draft.ts'
 import { FeeByTable } from './fee-by-table.tsx'
 import { messages } from './messages.ts'
@@ -12,6 +13,7 @@ import { procedureQuery } from './queries.ts'
 /** Who filed what, how, and what the form says. */
 export function FactsPanel({ view }: { view: DossierView }) {
   const words = useWords(messages)
+  const { decides } = useWords(delegatedMessages)
   const { language } = useLanguage()
   const procedure = useQuery(procedureQuery(view.procedure.code)).data
   const said = Object.entries(view.form).map(([key, value]) => {
@@ -46,6 +48,12 @@ export function FactsPanel({ view }: { view: DossierView }) {
           facts={[
             { label: words.dossier.procedureCode, value: view.procedure.code },
             ...(view.procedure.field ? [{ label: words.dossier.field, value: view.procedure.field }] : []),
+            {
+              label: decides,
+              value: view.decidedUnder
+                ? `${view.competentUnit.name} (${view.decidedUnder[language]})`
+                : view.competentUnit.name,
+            },
             { label: words.dossier.channel, value: words.channel[view.channel] },
             { label: words.dossier.delivery, value: words.delivery[view.delivery] },
             { label: words.dossier.sets, value: view.sets },

@@ -9,6 +9,7 @@ import type {
   ChoosePartUnit,
   ComingParts,
   CounterFiling,
+  DelegatedPage,
   DossierAction,
   DossierLine,
   DossierView,
@@ -171,6 +172,19 @@ export function slipPath(caseId: string, form: string): string {
 
 export function filePath(caseId: string, fileId: string): string {
   return `/api/dossiers/${caseId}/files/${encodeURIComponent(fileId)}`
+}
+
+export function delegatedQuery(authorityId: number) {
+  return infiniteQueryOptions({
+    queryKey: ['dossiers', 'delegated', authorityId],
+    queryFn: ({ signal, pageParam }) =>
+      api.get<DelegatedPage>(
+        `/api/dossiers/delegated/${authorityId}${pageParam ? `?after=${pageParam}` : ''}`,
+        { signal },
+      ),
+    initialPageParam: '',
+    getNextPageParam: ({ after }) => after,
+  })
 }
 
 export function movedQuery({ calendarId, version }: { calendarId: number; version: number }) {

@@ -97,6 +97,10 @@ const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
     vi: `${name} (${code}) sẽ nhận việc mà chưa có vị trí: ${wordsOf(kinds, 'vi')}. Hãy chuyển một vị trí như vậy về đó.`,
     en: `${name} (${code}) would get work and has no post for it: ${wordsOf(kinds, 'en')}. Let such a post go there.`,
   }),
+  authority_without_unit: (code, { name, other }) => ({
+    vi: `Phân cấp, ủy quyền theo quyết định ${other} mất đơn vị: ${name} (${code}) không có đúng một nơi tiếp nhận, hoặc hai bên về cùng một đơn vị. Hãy ghi quyết định kết thúc chậm nhất vào ngày hiệu lực.`,
+    en: `The delegation of authority by ${other} would lose its unit: ${name} (${code}) has not exactly one successor, or both sides become one unit. Record the decision that ends it by the effective day.`,
+  }),
 }
 
 function wordsOf(kinds: readonly PostKind[], language: 'vi' | 'en'): string {

@@ -6,6 +6,7 @@ import {
   isPermissionWord,
   sessionCookie,
   type AccountId,
+  type AuthorityGiven,
   type Day,
   type Officer,
   type PermissionWord,
@@ -14,6 +15,17 @@ import {
   type Unit,
   type UnitId,
 } from '../contract.ts'
+import type { AuthorityView, EndAuthority, RecordAuthority } from '../authority.ts'
+import {
+  authoritiesFor,
+  authorityOn,
+  endAuthority,
+  getAuthorityGiven,
+  recordAuthority,
+} from './authorities.ts'
+import type { Named } from './authority-flow.ts'
+import { authorityRoutes } from './authority-routes.ts'
+import type { ProcedurePort } from './procedure-port.ts'
 import { listActing, listNames } from './account-store.ts'
 import { makeParts, officerOf, requirePermission, type OrganisationConfig } from './parts.ts'
 import { mayWithin, unitsWithin } from './permission-scope.ts'
@@ -28,6 +40,7 @@ import { authenticate } from './use-session.ts'
 
 export type { UnitTree } from './unit-tree.ts'
 export type { Reorganisations } from './reorganisation-uses.ts'
+export type { ProcedureFacts, ProcedurePort } from './procedure-port.ts'
 export {
   proposalGroundWords,
   type DecisionKind,
@@ -64,6 +77,14 @@ export type Organisation = {
   units(onDay?: Day): UnitTree
   /** Who followed whom, over every change of the map that has been dated. */
   successions(): readonly Succession[]
+  /** By which delegation another unit decides the procedure on the day in the competent unit's place; in memory. */
+  authorityOn(unitId: UnitId, procedure: Named, onDay: Day): AuthorityGiven | undefined
+  /** Every delegation of the procedure in force on the day, whoever gave it; in memory. */
+  authoritiesFor(procedure: Named, onDay: Day): AuthorityGiven[]
+  /** A delegation of the register, in force or not. Throws `organisation.no_authority`. */
+  getAuthority(id: number): AuthorityGiven
+  /** The register of delegated authority, given who knows the procedures. */
+  authorityRegister(procedures: ProcedurePort): AuthorityRegister
   /** The unit that answers to an electronic document address on the day, also to that of a closed unit. */
   unitByAddress(agencyCode: string, onDay?: Day): Unit | undefined
   /** Changes of the map, given who carries the work; routes and a job that goes on where it stopped. */
@@ -84,6 +105,13 @@ export type Organisation = {
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
   /** Who stands in for any of these people today. */
   standInsFor(accountIds: readonly AccountId[]): Promise<AccountId[]>
+}
+
+/** The register of delegated authority; each use asks again who may. */
+export type AuthorityRegister = {
+  routes: AnyRoute[]
+  record(officer: Officer, wish: RecordAuthority): Promise<AuthorityView>
+  end(officer: Officer, id: number, end: EndAuthority): Promise<AuthorityView>
 }
 
 /** The organisation over its tables. Refuses with `organisation.*` codes; call `start` before anything else. */
@@ -120,6 +148,17 @@ export function organisationModule({
     today,
     units: (onDay) => registry.units(onDay),
     successions: () => registry.successions(),
+    authorityOn: (unitId, procedure, onDay) => authorityOn(parts, unitId, procedure, onDay),
+    authoritiesFor: (procedure, onDay) => authoritiesFor(parts, procedure, onDay),
+    getAuthority: (id) => getAuthorityGiven(parts, id),
+    authorityRegister(procedures) {
+      const register = { ...parts, procedures }
+      return {
+        routes: authorityRoutes(register),
+        record: (officer, wish) => recordAuthority(register, officer, wish),
+        end: (officer, id, end) => endAuthority(register, officer, id, end),
+      }
+    },
     unitByAddress: (agencyCode, onDay) => registry.unitByAddress(agencyCode, onDay),
     reorganisations: (work) => reorganisations(parts, work),
     authenticate: (token) => authenticate(parts, token),

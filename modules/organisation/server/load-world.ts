@@ -1,5 +1,8 @@
 import { withoutTables } from '#platform/database.ts'
 import type { Day, UnitId } from '../contract.ts'
+import { listSuccessions } from './apply-store.ts'
+import { heirOf, lastsBeyond } from './authority-flow.ts'
+import { listAuthorities } from './authority-store.ts'
 import { dryRun } from './plan-reorganisation.ts'
 import type { Draft, World } from './read-plan.ts'
 import {
@@ -33,7 +36,7 @@ export async function loadWorld(
 ): Promise<World> {
   const day: Day = draft.head.effectiveOn
   const rows = await listUnits(db)
-  const tree = buildUnitTree(rows, await listUnitTerms(db), day)
+  const tree = buildUnitTree(rows, await listUnitTerms(db), day, await listSuccessions(db))
   const isOpen = (id: UnitId) => !done.opened.has(id) && (done.closed.has(id) || tree.isOpen(id))
   const later = await listChangingLater(db, day)
   const givers = new Set([
@@ -67,6 +70,14 @@ export async function loadWorld(
             giving.map((unit) => unit.id),
           )
         : [],
+    // Where a side has closed before, its heir is whom the document may move.
+    authorities: (await listAuthorities(db))
+      .filter((one) => lastsBeyond(one, day))
+      .map(({ legalNumber, fromUnitId, toUnitId }) => ({
+        legalNumber,
+        fromUnitId: heirOf({ isOpen, heirs: tree.heirs }, fromUnitId) ?? fromUnitId,
+        toUnitId: heirOf({ isOpen, heirs: tree.heirs }, toUnitId) ?? toUnitId,
+      })),
     others: await listOthers(db, draft.id),
     closedThrough: await findClosedThrough(db),
   }

@@ -30,7 +30,15 @@ function standing(code: string, more: Partial<StandingUnit> = {}): StandingUnit 
 const city = standing('9', { tier: 'city', parentCode: null })
 
 function world(units: readonly StandingUnit[], more: Partial<World> = {}): World {
-  return { units: [city, ...units], posts: [], work: [], others: [], closedThrough: null, ...more }
+  return {
+    units: [city, ...units],
+    posts: [],
+    work: [],
+    others: [],
+    authorities: [],
+    closedThrough: null,
+    ...more,
+  }
 }
 
 const close = (code: string): PlannedUnit => ({ code, act: 'close' })
@@ -265,6 +273,7 @@ test('counts say what would move from each unit, and a document is answered alik
     openTasks: 3,
     posts: 1,
     people: 1,
+    authorities: 0,
   })
   fc.assert(
     fc.property(
@@ -315,4 +324,28 @@ test('whatever is written, a document without open questions leaves no closing u
     ),
     { numRuns: 500 },
   )
+})
+
+test('a delegation of authority follows its unit to the one successor, and waits for a person where it cannot', () => {
+  const one = standing('1')
+  const other = standing('2')
+  const authorities = [{ legalNumber: '15/QĐ', fromUnitId: one.id, toUnitId: other.id }]
+  const tried = (units: readonly PlannedUnit[], rows: readonly SuccessionRow[]) => {
+    const { totals, decisions } = dryRun(draft(units, rows), world([one, other], { authorities }))
+    return {
+      followed: totals.authorities,
+      open: decisions.flatMap(({ kind, code, vi }) =>
+        kind === 'authority_without_unit' && vi.includes('15/QĐ') ? [code] : [],
+      ),
+    }
+  }
+  expect(tried([close('2'), open('3')], [row('2', '3')])).toEqual({ followed: 1, open: [] })
+  expect(tried([close('2'), open('3'), open('4')], [part('2', '3'), part('2', '4')])).toEqual({
+    followed: 0,
+    open: ['2'],
+  })
+  // Both become one unit, which cannot give authority to itself.
+  expect(tried([close('2')], [row('2', '1')])).toEqual({ followed: 0, open: ['2'] })
+  expect(tried([close('1'), close('2'), open('1')], [row('1', '1'), row('2', '1')]).open).toHaveLength(1)
+  expect(tried([], [])).toEqual({ followed: 0, open: [] })
 })

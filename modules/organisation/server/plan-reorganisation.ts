@@ -1,4 +1,5 @@
 import type { Decision, DryRun, PlannedUnit, SuccessionRow, UnitMoves } from '../reorganisation.ts'
+import { authorityFates } from './plan-authorities.ts'
 import { decisionOf } from './decision-words.ts'
 import { postDecisions } from './plan-posts.ts'
 import { bearerOf, readPlan, type Draft, type Plan, type StandingUnit, type World } from './read-plan.ts'
@@ -15,6 +16,8 @@ export function dryRun(draft: Draft, world: World): DryRun {
     ...loopDecisions(plan),
     ...postDecisions(draft, world, plan),
   ]
+  const authorities = authorityFates(plan, world)
+  decisions.push(...authorities.decisions)
   const moves = movesOf(plan, world)
   const sum = (of: (moves: UnitMoves) => number) => moves.reduce((total, each) => total + of(each), 0)
   return {
@@ -29,6 +32,7 @@ export function dryRun(draft: Draft, world: World): DryRun {
       openTasks: sum((each) => each.openTasks),
       posts: sum((each) => each.posts),
       people: sum((each) => each.people),
+      authorities: authorities.followed,
     },
   }
 }

@@ -39,6 +39,8 @@ export type World = {
   work: readonly { unitId: UnitId; openCases: number; openTasks: number; postKinds: readonly PostKind[] }[]
   /** Other reorganisations that are checked or further but have not been carried through. */
   others: readonly { title: string; codes: readonly string[] }[]
+  /** Delegations of authority that still hold on the effective day. */
+  authorities: readonly { legalNumber: string; fromUnitId: UnitId; toUnitId: UnitId }[]
   closedThrough: Day | null
 }
 

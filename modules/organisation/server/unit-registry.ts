@@ -9,6 +9,7 @@ import {
 } from '../contract.ts'
 import { listAliases, listSuccessions, type Alias } from './apply-store.ts'
 import { holdsOn } from './day.ts'
+import { listAuthorities, type Authority } from './authority-store.ts'
 import type { OrganisationDb } from './tables.ts'
 import { listSubstitutions, type Substitution } from './substitution-store.ts'
 import { buildUnitTree, type UnitRow, type UnitTerm, type UnitTree } from './unit-tree.ts'
@@ -36,6 +37,8 @@ export type UnitRegistry = {
   successions(): readonly Succession[]
   /** Every substitution ever recorded; held here so that no step asks the database who stands in. */
   substitutions(): readonly Substitution[]
+  /** Every delegation of authority ever recorded; held here so that filing asks the database nothing more. */
+  authorities(): readonly Authority[]
   /** The open unit that answers to an electronic document address on the day. */
   unitByAddress(agencyCode: string, onDay?: Day): Unit | undefined
 }
@@ -47,6 +50,7 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
   let steps: readonly Succession[] = []
   let aliases: readonly Alias[] = []
   let substitutions: readonly Substitution[] = []
+  let authorities: readonly Authority[] = []
   let revision = 0
   let reading: Promise<void> | undefined
   const trees = new Map<Day, UnitTree>()
@@ -62,7 +66,9 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
     ]
     const [nextSteps, nextAliases] = [await listSuccessions(db), await listAliases(db)]
     const nextSubstitutions = await listSubstitutions(db, today())
+    const nextAuthorities = await listAuthorities(db)
     buildUnitTree(nextRows, nextTerms, today(), nextSteps)
+    authorities = nextAuthorities
     substitutions = nextSubstitutions
     steps = nextSteps
     aliases = nextAliases
@@ -103,6 +109,7 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
     units,
     successions: () => steps,
     substitutions: () => substitutions,
+    authorities: () => authorities,
     unitByAddress(agencyCode, onDay = today()) {
       const tree = units(onDay)
       const bearer = tree.all().find((unit) => unit.agencyCode === agencyCode)

@@ -145,7 +145,7 @@ function Totals({ dryRun: { totals, decisions } }: { dryRun: DryRun }) {
   const texts = Object.fromEntries(Object.entries(totals).map(([key, value]) => [key, String(value)]))
   return (
     <Text component="output">
-      {fill(words.dryRunTotals, texts)}{' '}
+      {fill(words.dryRunTotals, texts)} {totals.authorities > 0 && `${fill(words.authoritiesFollow, texts)} `}
       {decisions.length === 0
         ? words.nothingOpen
         : fill(words.stillOpen, { count: String(decisions.length) })}

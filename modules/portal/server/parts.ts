@@ -22,7 +22,7 @@ export type PortalNeeds = {
   clock: Clock
   /** The city's time, by which files wait and days of birth are in the past. */
   cityClock: Clock
-  organisation: Pick<Organisation, 'units'>
+  organisation: Pick<Organisation, 'units' | 'authoritiesFor'>
   catalogue: Pick<CatalogueModule, 'findProcedures' | 'getProcedure'>
   files: Pick<FilesModule, 'stageUpload'>
   notifications: Pick<

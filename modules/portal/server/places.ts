@@ -1,5 +1,5 @@
 import { missingForFiling, type ProcedureView } from '#modules/catalogue/contract.ts'
-import type { Unit } from '#modules/organisation/contract.ts'
+import type { AuthorityGiven, Unit } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
 import { foldText } from '#platform/ui/format.ts'
 
@@ -25,8 +25,15 @@ export type Places = {
 /** Most that a search lists; more would be a second list to search. */
 const MOST_FOUND = 15
 
-/** A dossier is filed where it is decided; where the process hands it over, also at any commune on the way. */
-export function placesOf(procedure: ProcedureView, units: UnitTree): Places {
+/**
+ * A dossier is filed where it is decided, by law or by a delegation in force; where the process hands it over, also at
+ * any commune on the way.
+ */
+export function placesOf(
+  procedure: ProcedureView,
+  units: UnitTree,
+  delegations: readonly Pick<AuthorityGiven, 'fromUnitId' | 'toUnitId'>[] = [],
+): Places {
   const named = procedure.competentUnitCode ? units.byCode(procedure.competentUnitCode) : undefined
   const tier = procedure.competentTier
   const travels = procedure.process.some(
@@ -37,7 +44,14 @@ export function placesOf(procedure: ProcedureView, units: UnitTree): Places {
     if (!travels || unit.tier !== 'commune') return false
     return named !== undefined || units.ancestors(unit.id).some((above) => above.tier === tier)
   }
-  const allowed = units.all().filter((unit) => decides(unit) || receives(unit))
+  // Filed at the receiver it must come to the very giver whose authority it has.
+  const isGiven = (unit: Unit) =>
+    delegations.some(
+      ({ fromUnitId, toUnitId }) =>
+        toUnitId === unit.id &&
+        (named ? named.id === fromUnitId : units.ancestors(unit.id).some((above) => above.id === fromUnitId)),
+    )
+  const allowed = units.all().filter((unit) => decides(unit) || receives(unit) || isGiven(unit))
   const ids = new Set(allowed.map((unit) => unit.id))
   const byDistrict = allowed.some((unit) => unit.tier === 'commune' || unit.tier === 'district')
   return {

@@ -1,4 +1,6 @@
 import { Type } from 'typebox'
+import type { ProcedureView } from '#modules/catalogue/contract.ts'
+import { authorityInWords } from '#modules/organisation/contract.ts'
 import { route, type AnyRoute } from '#platform/http-route.ts'
 import { HomePage } from '../web/home-page.tsx'
 import { ProcedurePage } from '../web/procedure-page.tsx'
@@ -66,7 +68,12 @@ export function procedureRoutes(parts: Parts): AnyRoute[] {
       async handle(context) {
         const procedure = await catalogue.getProcedure(context.params.code)
         const frame = frameOf(parts, context, `/thu-tuc/${procedure.code}`)
-        show(context, ProcedurePage, { frame, procedure, online: isOpenOnline(procedure) })
+        show(context, ProcedurePage, {
+          frame,
+          procedure,
+          online: isOpenOnline(procedure),
+          delegated: delegatedOf(parts, procedure),
+        })
       },
     }),
     route({
@@ -83,4 +90,12 @@ export function procedureRoutes(parts: Parts): AnyRoute[] {
       },
     }),
   ]
+}
+
+function delegatedOf({ organisation }: Pick<Parts, 'organisation'>, procedure: ProcedureView) {
+  const units = organisation.units()
+  return organisation.authoritiesFor(procedure, units.onDay).map((given) => ({
+    unit: units.nameOf(given.toUnitId),
+    ...authorityInWords(given, units.nameOf(given.fromUnitId)),
+  }))
 }

@@ -33,7 +33,8 @@ export async function examine(
   draft: Draft,
 ): Promise<Examined> {
   const procedure = await catalogue.getProcedure(draft.procedureCode)
-  const places = placesOf(procedure, organisation.units())
+  const units = organisation.units()
+  const places = placesOf(procedure, units, organisation.authoritiesFor(procedure, units.onDay))
   const now = cityClock.now()
   const { form } = checkForm(procedure.form ?? [], draft.typed.form)
   const terms = await dossiers.askTerms({

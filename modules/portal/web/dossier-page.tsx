@@ -109,7 +109,11 @@ export function DossierPage(props: DossierProps) {
           <dl className="pairs">
             <Pair term={words.owner}>{dossier.ownerName}</Pair>
             <Pair term={words.sentTo}>{dossier.receivingUnit.name}</Pair>
-            <Pair term={words.decides}>{dossier.competentUnit.name}</Pair>
+            <Pair term={words.decides}>
+              {dossier.decidedUnder
+                ? `${dossier.competentUnit.name} (${dossier.decidedUnder[lang]})`
+                : dossier.competentUnit.name}
+            </Pair>
             <Pair term={words.delivery}>{wordsOf(lang).papers.ways[dossier.delivery]}</Pair>
             {fee !== undefined && <Pair term={wordsOf(lang).review.fee}>{fee}</Pair>}
           </dl>

@@ -9,9 +9,11 @@ type Props = {
   procedure: ProcedureView
   /** Whether a dossier can be sent online now. */
   online: boolean
+  /** Units that decide it for the competent one today, and by which decision. */
+  delegated: readonly { unit: string; vi: string; en: string }[]
 }
 
-export function ProcedurePage({ frame, procedure, online }: Props) {
+export function ProcedurePage({ frame, procedure, online, delegated }: Props) {
   const { lang } = frame
   const words = wordsOf(lang).procedure
   const doubtful = (pointer: string) => procedure.quarantined.some(({ path }) => path.startsWith(pointer))
@@ -91,6 +93,11 @@ export function ProcedurePage({ frame, procedure, online }: Props) {
           </Pair>
           <Pair term={words.decides} lang={lang}>
             <span lang="vi">{procedure.competentAgency ?? procedure.performingAgencies.join('; ')}</span>
+            {delegated.map((one) => (
+              <span key={one.vi} className="choice-hint">
+                {`${one.unit} (${one[lang]})`}
+              </span>
+            ))}
           </Pair>
           <Pair term={words.result} lang={lang}>
             <span lang="vi">{procedure.results.map((result) => result.name).join('; ')}</span>

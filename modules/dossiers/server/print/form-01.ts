@@ -24,6 +24,8 @@ export interface ReceiptData {
   /** Only when it is somebody else than the submitter. */
   owner?: PersonOnPaper
   content: string
+  /** Who decides and by which decision, where it is not the unit the law names. */
+  deciding?: string
   components: readonly ComponentOnPaper[]
   /** Of a linked procedure: what is done where, and by when. */
   parts?: readonly { name: string; unit: string; dueAt?: Date }[]
@@ -64,6 +66,7 @@ export function printReceipt(data: ReceiptData): Promise<Buffer> {
       submitter: personForPrint(data.submitter),
       owner: owner && personForPrint(owner),
       content: data.content,
+      deciding: data.deciding,
       components: data.components,
       parts: (data.parts ?? []).map(({ name, unit, dueAt }) => ({
         name,

@@ -1,0 +1,11 @@
+export const vi = {
+  decides: 'Cơ quan giải quyết',
+  caption: 'Hồ sơ giải quyết theo quyết định này',
+  count: 'Số hồ sơ đã nộp theo quyết định này: {count}',
+  code: 'Mã hồ sơ',
+  owner: 'Chủ hồ sơ',
+  procedure: 'Thủ tục',
+  standing: 'Tình trạng',
+  due: 'Hạn',
+  more: 'Xem thêm',
+}
