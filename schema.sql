@@ -918,12 +918,15 @@ create table dossiers.dossier (
   secret text not null,
   words tsvector not null,
   filed_at timestamp with time zone not null,
+  delegation_id integer,
   constraint dossier_pkey PRIMARY KEY (shard_key, case_id)
 ) partition by RANGE (case_id);
+CREATE INDEX dossier_delegated ON ONLY dossiers.dossier USING btree (delegation_id, case_id) WHERE (delegation_id IS NOT NULL);
 CREATE INDEX dossier_newest ON ONLY dossiers.dossier USING btree (case_id);
 CREATE INDEX dossier_submitter ON ONLY dossiers.dossier USING btree (submitter_account) WHERE (submitter_account IS NOT NULL);
 CREATE INDEX dossier_words ON ONLY dossiers.dossier USING gin (words) WITH (gin_pending_list_limit='256');
 comment on table dossiers.dossier is 'What a dossier is found by; written at filing and not touched by steps. The secret opens the public page together with the code';
+comment on column dossiers.dossier.delegation_id is 'The decision of the register of delegated authority under which it is decided; null where the competent unit decides itself';
 
 create table dossiers.dossier_2020 partition of dossiers.dossier FOR VALUES FROM ('0') TO ('132633958809600000');
 
@@ -1340,6 +1343,45 @@ create table organisation.assignment (
   constraint assignment_one_holder EXCLUDE USING gist (post_id WITH =, daterange(valid_from, valid_to) WITH &&)
 );
 comment on table organisation.assignment is 'reference: who holds which post in which days; a post has one holder at a time, a person may hold several posts';
+
+create table organisation.authority (
+  id integer not null,
+  from_unit_id integer not null,
+  to_unit_id integer not null,
+  kind text not null,
+  legal_number text not null,
+  decided_on date not null,
+  legal_ground text not null,
+  valid_from date not null,
+  valid_to date,
+  procedure_codes text[] not null,
+  fields text[] not null,
+  conditions text not null,
+  recorded_by integer not null,
+  recorded_at timestamp with time zone not null,
+  ended_on date,
+  end_legal_number text,
+  end_decided_on date,
+  ended_by integer,
+  ended_at timestamp with time zone,
+  constraint authority_check CHECK ((to_unit_id <> from_unit_id)),
+  constraint authority_check1 CHECK ((valid_from >= decided_on)),
+  constraint authority_check2 CHECK ((valid_to > valid_from)),
+  constraint authority_check3 CHECK ((end_decided_on <= ended_on)),
+  constraint authority_check4 CHECK (((cardinality(procedure_codes) + cardinality(fields)) > 0)),
+  constraint authority_check5 CHECK ((num_nulls(ended_on, end_legal_number, end_decided_on, ended_by, ended_at) = ANY (ARRAY[0, 5]))),
+  constraint authority_kind_check CHECK ((kind = ANY (ARRAY['decentralised'::text, 'delegated'::text]))),
+  constraint authority_legal_ground_check CHECK ((legal_ground <> ''::text)),
+  constraint authority_legal_number_check CHECK ((legal_number <> ''::text)),
+  constraint authority_ended_by_fkey FOREIGN KEY (ended_by) REFERENCES organisation.account(id),
+  constraint authority_from_unit_id_fkey FOREIGN KEY (from_unit_id) REFERENCES organisation.unit(id),
+  constraint authority_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES organisation.account(id),
+  constraint authority_to_unit_id_fkey FOREIGN KEY (to_unit_id) REFERENCES organisation.unit(id),
+  constraint authority_pkey PRIMARY KEY (id)
+);
+CREATE INDEX authority_from_unit ON organisation.authority USING btree (from_unit_id);
+CREATE INDEX authority_to_unit ON organisation.authority USING btree (to_unit_id);
+comment on table organisation.authority is 'reference: which unit decides which procedures, named or by their field, in the place of the competent one, in which days and by which decision; ended before its time by another decision';
 
 create table organisation.closed_books (
   closed_through date not null,
