@@ -14,6 +14,7 @@ import {
   type Channel,
   type FilingTerms,
 } from './filing.ts'
+import type { DecidedUnder } from './lists.ts'
 import type { DeskLinked, LinkedView } from './linked.ts'
 import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
 import { suspensionBodies, type ProposalView, type SuspensionFacts } from './suspension.ts'
@@ -24,6 +25,7 @@ export * from './work.ts'
 export * from './opinion.ts'
 export * from './suspension.ts'
 export * from './linked.ts'
+export * from './lists.ts'
 
 /** Where a dossier stands for its owner; the number is the code of the national exchange. */
 export const nationalCodes = {
@@ -165,9 +167,6 @@ export const actionBodies = {
 export type ActionBody<Action extends DossierAction> = Static<(typeof actionBodies)[Action]>
 
 export type UnitRef = { id: number; name: string }
-
-/** By whose authority and which decision another unit than the competent one decides, as a paper says it. */
-export type DecidedUnder = { fromUnit: UnitRef; vi: string; en: string }
 
 export type ClockView = {
   state: 'not_started' | 'running' | 'paused' | 'ended'
@@ -321,31 +320,7 @@ export type SearchQuery = Static<typeof SearchQuery>
 export const WatchBody = Type.Object({ watched: Type.Boolean() }, { additionalProperties: false })
 export type WatchBody = Static<typeof WatchBody>
 
-/** Asked for a list of dossiers whose due date a version of a calendar moved. */
-export const MovedQuery = Type.Object({
-  calendarId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
-  version: Type.Integer({ minimum: 2, maximum: 2_147_483_647 }),
-  /** The `after` of the page before. */
-  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })),
-})
-export type MovedQuery = Static<typeof MovedQuery>
-
-export type MovedDossier = {
-  caseId: string
-  code: string
-  ownerName: string
-  competentUnit: UnitRef
-  dueBefore: string
-  dueAfter: string
-}
-/** `count` is over all pages; `after` asks for the next one and is null at the last. */
-export type MovedPage = { count: number; dossiers: MovedDossier[]; after: string | null }
-
-/** What was filed under one delegation of authority, the newest first. */
-export const DelegatedQuery = Type.Object({
-  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })),
-})
-/** `count` is over all pages; `after` asks for the next one and is null at the last. */
+/** What was filed under one delegation of authority, the newest first; `count` is over all pages. */
 export type DelegatedPage = { count: number; dossiers: DossierLine[]; after: string | null }
 
 /** Reasons an official chooses from; data with a validity, seeded by the module. */

@@ -9,9 +9,10 @@ import {
   heirOf,
   isInForce,
   notCompetentFor,
+  type Authority,
   type Named,
 } from './authority-flow.ts'
-import { insertAuthority, setAuthorityEnded, type Authority } from './authority-store.ts'
+import { insertAuthority, setAuthorityEnded } from './authority-store.ts'
 import { getRealDay } from './day.ts'
 import { requirePermission, type Parts } from './parts.ts'
 import { mayWithin, unitsWithin } from './permission-scope.ts'

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { AuthorityKind, UnitId } from '../contract.ts'
 import { authorityFor, authorityStage, clashOf, notCompetentFor } from './authority-flow.ts'
-import type { Authority } from './authority-store.ts'
+import type { Authority } from './authority-flow.ts'
 
 const unit = (id: number) => id as UnitId
 const allOpen = { isOpen: (_: UnitId) => true, heirs: (id: UnitId) => new Set([id]) }

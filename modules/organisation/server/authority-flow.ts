@@ -1,9 +1,33 @@
 import type { AuthorityStage, RecordAuthority } from '../authority.ts'
-import type { Day, Unit, UnitId } from '../contract.ts'
-import type { Authority } from './authority-store.ts'
+import type { AuthorityKind, Day, Unit, UnitId } from '../contract.ts'
 import { holdsOn } from './day.ts'
 import type { ProcedureFacts } from './procedure-port.ts'
 import type { UnitTree } from './unit-tree.ts'
+
+/** A decision of the register. */
+export type Authority = {
+  id: number
+  fromUnitId: UnitId
+  toUnitId: UnitId
+  kind: AuthorityKind
+  legalNumber: string
+  decidedOn: Day
+  legalGround: string
+  validFrom: Day
+  /** First day it no longer holds; null: until it is ended. */
+  validTo: Day | null
+  procedureCodes: string[]
+  fields: string[]
+  conditions: string
+  recorder: string
+  recordedAt: Date
+  /** First day it no longer holds by the decision that ended it. */
+  endedOn: Day | null
+  endLegalNumber: string | null
+  endDecidedOn: Day | null
+  ender: string | null
+  endedAt: Date | null
+}
 
 type Heirs = Pick<UnitTree, 'isOpen' | 'heirs'>
 

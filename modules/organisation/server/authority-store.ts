@@ -1,33 +1,10 @@
 import { sql } from 'kysely'
 import { sqlState } from '#platform/database.ts'
 import type { EndAuthority, RecordAuthority } from '../authority.ts'
-import type { AccountId, AuthorityKind, Day, UnitId } from '../contract.ts'
+import type { AccountId, Day } from '../contract.ts'
 import { authorityErrors } from './authority-errors.ts'
+import type { Authority } from './authority-flow.ts'
 import type { OrganisationDb } from './tables.ts'
-
-export type Authority = {
-  id: number
-  fromUnitId: UnitId
-  toUnitId: UnitId
-  kind: AuthorityKind
-  legalNumber: string
-  decidedOn: Day
-  legalGround: string
-  validFrom: Day
-  /** First day it no longer holds; null: until it is ended. */
-  validTo: Day | null
-  procedureCodes: string[]
-  fields: string[]
-  conditions: string
-  recorder: string
-  recordedAt: Date
-  /** First day it no longer holds by the decision that ended it. */
-  endedOn: Day | null
-  endLegalNumber: string | null
-  endDecidedOn: Day | null
-  ender: string | null
-  endedAt: Date | null
-}
 
 /** Every delegation of authority ever recorded, the latest first. */
 export async function listAuthorities(db: OrganisationDb): Promise<Authority[]> {

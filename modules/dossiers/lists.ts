@@ -1,0 +1,31 @@
+import { Type, type Static } from 'typebox'
+
+type UnitRef = { id: number; name: string }
+
+/** By whose authority and which decision another unit than the competent one decides, as a paper says it. */
+export type DecidedUnder = { fromUnit: UnitRef; vi: string; en: string }
+
+/** Asked for a list of dossiers whose due date a version of a calendar moved. */
+export const MovedQuery = Type.Object({
+  calendarId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
+  version: Type.Integer({ minimum: 2, maximum: 2_147_483_647 }),
+  /** The `after` of the page before. */
+  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })),
+})
+export type MovedQuery = Static<typeof MovedQuery>
+
+export type MovedDossier = {
+  caseId: string
+  code: string
+  ownerName: string
+  competentUnit: UnitRef
+  dueBefore: string
+  dueAfter: string
+}
+/** `count` is over all pages; `after` asks for the next one and is null at the last. */
+export type MovedPage = { count: number; dossiers: MovedDossier[]; after: string | null }
+
+/** Asked for a page of what was filed under a delegation of authority; the `after` of the page before. */
+export const DelegatedQuery = Type.Object({
+  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })),
+})
