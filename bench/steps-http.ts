@@ -65,6 +65,15 @@ export async function openHttpCity(
       )
     signedIn.set(desk.unitId, own)
   })
+  // Whoever acts on a dossier has opened it before.
+  const filed = [...cases, ...onModel]
+  await inParallel(connections, filed.length, async (index) => {
+    const one = filed[index]
+    const answer = await signedIn
+      .get(one?.unitId ?? 0)
+      ?.hand_over?.call('GET', `/api/dossiers/${one?.caseId}`)
+    if (answer?.status !== 200) throw new Error(`A dossier did not open: ${answer?.text}`)
+  })
   return {
     product,
     cases,

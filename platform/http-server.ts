@@ -52,6 +52,8 @@ export async function createHttpServer(options: HttpOptions) {
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: options.maxBodyBytes,
     genReqId: () => randomUUID(),
+    // Lines name their request themselves; a logger of its own for each request would be made in vain for nearly all.
+    childLoggerFactory: (logger) => logger,
     trustProxy: false,
     forceCloseConnections: true,
     ajv: {

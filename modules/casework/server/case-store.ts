@@ -108,7 +108,7 @@ export async function listEvents(db: AnyDb, caseId: string): Promise<CaseEvent[]
     .where('case_id', '=', caseId)
     .orderBy('seq')
     .execute()
-  return rows.map(eventOf)
+  return rows.map((row) => eventOf(row))
 }
 
 export type EventRow = {
@@ -123,7 +123,7 @@ export type EventRow = {
   payload: Buffer
 }
 
-export function eventOf(row: EventRow): CaseEvent {
+export function eventOf(row: EventRow, unpacked = payloadIn): CaseEvent {
   return {
     caseId: row.case_id,
     seq: row.seq,
@@ -133,7 +133,7 @@ export function eventOf(row: EventRow): CaseEvent {
     actorUnitId: row.actor_unit_id,
     happenedAt: row.happened_at.toISOString(),
     recordedAt: row.recorded_at.toISOString(),
-    payload: payloadIn(row.payload),
+    payload: unpacked(row.payload),
   }
 }
 

@@ -1,7 +1,8 @@
 import { sql } from 'kysely'
-import type { AnyDb } from '#platform/database.ts'
+import { callPrepared, type AnyDb } from '#platform/database.ts'
 import type { CaseEvent, Cursor, OutboxEvent } from '../contract.ts'
 import { eventOf, type EventRow } from './case-store.ts'
+import { sharedPayloadIn } from './packed-text.ts'
 
 type Row = EventRow & { xid: string }
 
@@ -12,13 +13,12 @@ export const FIRST_CURSOR: Cursor = { xid: '0', caseId: '0', seq: 0 }
  * an event that commits late is never skipped. Ordered by the number itself: as text, 999 would come after 1000.
  */
 export async function readCommitted(db: AnyDb, cursor: Cursor, limit: number): Promise<OutboxEvent[]> {
-  const { rows } = await sql<Row>`
-    select case_id, seq, xid::text as xid, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, payload
-    from casework.event event
-    where (xid, case_id, seq) > (${cursor.xid}::xid8, ${cursor.caseId}::bigint, ${cursor.seq}::int)
-      and xid < pg_snapshot_xmin(pg_current_snapshot())
-    order by event.xid, event.case_id, event.seq
-    limit ${limit}`.execute(db)
+  const { rows } = await callPrepared<Row>(
+    db,
+    'casework.read_outbox',
+    'select * from casework.read_outbox($1, $2, $3, null, $4)',
+    [cursor.xid, cursor.caseId, cursor.seq, limit],
+  )
   return rows.map(outboxEventOf)
 }
 
@@ -32,17 +32,14 @@ export async function readOfTypes(
   types: readonly string[],
   limit: number,
 ): Promise<{ events: OutboxEvent[]; next: Cursor }> {
-  const { rows } = await sql<(Row | { case_id: null }) & { horizon: string }>`
-    select horizon.xmin::text as horizon, found.*
-    from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) as horizon
-    left join lateral (
-      select case_id, seq, event.xid::text as xid, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, payload
-      from casework.event event
-      where (event.xid, case_id, seq) > (${cursor.xid}::xid8, ${cursor.caseId}::bigint, ${cursor.seq}::int)
-        and event.xid < horizon.xmin and type = any(${[...types]}::text[])
-      order by event.xid, event.case_id, event.seq
-      limit ${limit}
-    ) as found on true`.execute(db)
+  const { rows } = await callPrepared<(Row | { case_id: null }) & { horizon: string }>(
+    db,
+    'casework.read_of_types',
+    `select horizon.xmin::text as horizon, found.*
+     from (select pg_snapshot_xmin(pg_current_snapshot()) as xmin) as horizon
+     left join lateral casework.read_outbox($1, $2, $3, $4, $5) as found on true`,
+    [cursor.xid, cursor.caseId, cursor.seq, [...types], limit],
+  )
   const events = rows.flatMap((row) => (row.case_id === null ? [] : outboxEventOf(row)))
   const last = events.length === limit ? events.at(-1)?.cursor : undefined
   return { events, next: last ?? { xid: rows[0]?.horizon ?? cursor.xid, caseId: '0', seq: 0 } }
@@ -50,7 +47,7 @@ export async function readOfTypes(
 
 function outboxEventOf(row: Row): OutboxEvent {
   return {
-    ...eventOf(row),
+    ...eventOf(row, sharedPayloadIn),
     cursor: { xid: row.xid, caseId: row.case_id, seq: row.seq },
   }
 }
@@ -69,7 +66,7 @@ export async function* readHistories(db: AnyDb, upTo: Cursor): AsyncGenerator<re
       order by shard_key, case_id, seq limit ${PAGE}`.execute(db)
     const last = rows.at(-1)
     if (!last) return
-    yield rows.map(eventOf)
+    yield rows.map((row) => eventOf(row))
     if (rows.length < PAGE) return
     after = { shard: last.shard_key, caseId: last.case_id, seq: last.seq }
   }

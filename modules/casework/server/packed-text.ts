@@ -43,3 +43,21 @@ export function clockIn(packed: Buffer): LegalClock {
 export function payloadIn(packed: Buffer): EventPayload {
   return JSON.parse(unpackText(packed))
 }
+
+const lately = new Map<string, EventPayload>()
+const MOST_KEPT = 2_000
+
+/** Like `payloadIn`, for events that several readers of this process see within moments: unpacked once for all of them. */
+export function sharedPayloadIn(packed: Buffer): EventPayload {
+  const bytes = packed.toString('latin1')
+  const known = lately.get(bytes)
+  if (known) return known
+  const payload = payloadIn(packed)
+  lately.set(bytes, payload)
+  // A Map iterates in the order of insertion: the first key is the oldest.
+  if (lately.size > MOST_KEPT) {
+    const oldest = lately.keys().next()
+    if (!oldest.done) lately.delete(oldest.value)
+  }
+  return payload
+}

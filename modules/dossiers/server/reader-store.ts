@@ -7,15 +7,20 @@ export type Reader = { name: string; begins: 'first' | 'now' }
 
 /** How far a reader has come; its place is made where there is none yet. */
 export async function readPlace(db: AnyDb, { name, begins }: Reader): Promise<Cursor> {
+  const known = await findPlace(db, name)
+  if (known) return known
   await sql`
     insert into platform.consumer (name, after_xid)
     values (${name}, case when ${begins === 'now'}::boolean then pg_snapshot_xmin(pg_current_snapshot()) else '0' end)
     on conflict do nothing`.execute(db)
+  return (await findPlace(db, name)) ?? { xid: '0', caseId: '0', seq: 0 }
+}
+
+async function findPlace(db: AnyDb, name: string): Promise<Cursor | undefined> {
   const { rows } = await sql<{ xid: string; case_id: string; seq: number }>`
     select after_xid::text as xid, after_case as case_id, after_seq as seq
     from platform.consumer where name = ${name}`.execute(db)
-  const row = rows[0]
-  return { xid: row?.xid ?? '0', caseId: row?.case_id ?? '0', seq: row?.seq ?? 0 }
+  return rows[0] && { xid: rows[0].xid, caseId: rows[0].case_id, seq: rows[0].seq }
 }
 
 /** Several processes may read at once: the place only ever moves on. */

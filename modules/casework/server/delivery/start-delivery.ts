@@ -13,6 +13,8 @@ import { findNextMoment } from './timer-store.ts'
 /** Longest pause of a node that hears no wake-up: how late another node's work may be taken over. */
 const LONGEST_PAUSE_MS = 1_000
 const SHORTEST_PAUSE_MS = 20
+/** Messages and calls that come within this time go together; nobody sits and waits for them. */
+const TOGETHER_MS = 100
 /** Batches of timers under way at once when many are due. */
 const LANES = 2
 const BATCHES_IN_A_LANE = 8
@@ -39,11 +41,17 @@ const COUNT_MS = 5_000
 export function startDelivery(delivery: Delivery, { db, log, speed = () => 1 }: DeliveryOptions): Delivering {
   // Messages and calls come with steps, of which a wake-up tells; timers come with time, of which nobody tells.
   const woken = [
-    runLoop('delivering messages', log, async () =>
-      (await deliverSaid(delivery, db, log)) ? 0 : LONGEST_PAUSE_MS,
+    runLoop(
+      'delivering messages',
+      log,
+      async () => ((await deliverSaid(delivery, db, log)) ? 0 : LONGEST_PAUSE_MS),
+      { shortestPauseMs: TOGETHER_MS },
     ),
-    runLoop('calling services', log, async () =>
-      (await callServices(delivery, db, log)) > 0 ? 0 : LONGEST_PAUSE_MS,
+    runLoop(
+      'calling services',
+      log,
+      async () => ((await callServices(delivery, db, log)) > 0 ? 0 : LONGEST_PAUSE_MS),
+      { shortestPauseMs: TOGETHER_MS },
     ),
   ]
   let counts = { incidents: 0, calls: 0 }

@@ -72,7 +72,7 @@ export async function listEventsOf(db: AnyDb, caseIds: readonly string[]): Promi
       where shard_key = wanted.shard and case_id = wanted.id offset 0
     ) as event
     order by case_id, seq`.execute(db)
-  return rows.map(eventOf)
+  return rows.map((row) => eventOf(row))
 }
 
 /** By which decision each definition was published, and as which version of its process. */
