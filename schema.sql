@@ -737,6 +737,26 @@ end
 $function$
 ;
 
+CREATE OR REPLACE FUNCTION casework.read_outbox(_xid xid8, _case_id bigint, _seq integer, _types text[], _limit integer)
+ RETURNS TABLE(case_id bigint, seq integer, xid text, type text, actor_id integer, post_id integer, actor_unit_id integer, happened_at timestamp with time zone, recorded_at timestamp with time zone, payload bytea)
+ LANGUAGE plpgsql
+ STABLE
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_seqscan TO 'off'
+AS $function$
+#variable_conflict use_column
+begin
+  return query
+    select e.case_id, e.seq, e.xid::text, e.type, e.actor_id, e.post_id, e.actor_unit_id, e.happened_at, e.recorded_at, e.payload
+    from casework.event e
+    where (e.xid, e.case_id, e.seq) > (_xid, _case_id, _seq) and e.xid < pg_snapshot_xmin(pg_current_snapshot())
+      and (_types is null or e.type = any(_types))
+    order by e.xid, e.case_id, e.seq
+    limit _limit;
+end
+$function$
+;
+
 CREATE OR REPLACE FUNCTION casework.rehome(_plan integer, _key bytea, _lines text)
  RETURNS TABLE(stale bigint)
  LANGUAGE sql
