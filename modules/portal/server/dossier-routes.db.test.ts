@@ -48,7 +48,7 @@ describe('watching the due date', () => {
       expect(asked.location).toBe(`${open}&xong=watched`)
       expect((await citizen.get(asked.location)).html).toContain('Từ nay bạn được báo')
       const account = await citizen.get('/tai-khoan')
-      expect(account.html).toContain(`Thôi theo dõi hồ sơ ${code}`)
+      expect(account.html).toContain(`Thôi theo dõi ngày hẹn hồ sơ ${code}`)
       const caseId = hidden(account.html, 'caseId')
       expect(await city.notifications.watchedAmong(db, [caseId])).toEqual([caseId])
 

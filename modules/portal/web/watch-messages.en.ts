@@ -10,5 +10,5 @@ export const watchEn: typeof watchVi = {
     unwatched: 'You no longer watch the due date of this dossier.',
   },
   list: 'Dossiers whose due date you watch',
-  stopOne: 'Stop watching dossier {code}',
+  stopOne: 'Stop watching the due date of dossier {code}',
 }

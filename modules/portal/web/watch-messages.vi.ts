@@ -9,5 +9,5 @@ export const watchVi = {
     unwatched: 'Đã thôi theo dõi ngày hẹn của hồ sơ này.',
   },
   list: 'Hồ sơ đang theo dõi ngày hẹn',
-  stopOne: 'Thôi theo dõi hồ sơ {code}',
+  stopOne: 'Thôi theo dõi ngày hẹn hồ sơ {code}',
 }
