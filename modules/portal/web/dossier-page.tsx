@@ -191,8 +191,9 @@ function Clock({ lang, dossier: { clock } }: { lang: Lang; dossier: PublicDossie
       )}
       {clock.dueAt && clock.state !== 'ended' && (
         <p>
-          {words.due} <strong>{formatDateTime(clock.dueAt)}</strong>
-          {left !== null && (
+          {clock.state === 'paused' ? words.dueIfNow : words.due}{' '}
+          <strong>{formatDateTime(clock.dueAt)}</strong>
+          {left !== null && clock.state !== 'paused' && (
             <span className={clock.overdue ? 'mark-bad' : 'mark-calm'}>
               {put(clock.overdue ? words.late : words.left, { time: formatWorkingMinutes(left, lang) })}
             </span>
