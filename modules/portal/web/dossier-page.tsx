@@ -191,7 +191,7 @@ function Clock({ lang, dossier: { clock } }: { lang: Lang; dossier: PublicDossie
       )}
       {clock.dueAt && clock.state !== 'ended' && (
         <p>
-          {clock.state === 'paused' ? words.dueIfNow : words.due}{' '}
+          {clock.state === 'paused' ? standingWords[lang].dueIfNow : words.due}{' '}
           <strong>{formatDateTime(clock.dueAt)}</strong>
           {left !== null && clock.state !== 'paused' && (
             <span className={clock.overdue ? 'mark-bad' : 'mark-calm'}>

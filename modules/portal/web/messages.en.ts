@@ -304,7 +304,6 @@ export const portalEn: typeof portalVi = {
     clock: 'Time limit',
     notStarted: 'The clock has not started; it starts when the dossier is received.',
     promised: 'Result promised for:',
-    dueIfNow: 'If the clock ran again now, it would be due:',
     due: 'Due now:',
     left: '{time} left',
     late: '{time} overdue',

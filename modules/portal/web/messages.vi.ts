@@ -296,7 +296,6 @@ export const portalVi = {
     notStarted: 'Đồng hồ giải quyết chưa chạy; nó chạy khi hồ sơ được tiếp nhận.',
     promised: 'Hẹn trả kết quả:',
     due: 'Hạn hiện tại:',
-    dueIfNow: 'Nếu được tính tiếp ngay bây giờ, hạn là:',
     left: 'còn {time}',
     late: 'quá hạn {time}',
     paused: 'Đồng hồ đang dừng; thời gian chờ không tính vào hạn.',

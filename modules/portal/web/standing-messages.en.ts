@@ -21,6 +21,7 @@ export const standingEn: typeof standingVi = {
   fees: 'Fees returned:',
   fileAgain: 'You may file again when the conditions are met; it is taken in as a new dossier.',
   procedure: 'See the procedure',
+  dueIfNow: 'If the clock ran again now, it would be due:',
   apologyPdf: 'Apology and new date (PDF)',
   stopPdf: 'Stop notice (PDF)',
 }

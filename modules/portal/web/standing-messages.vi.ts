@@ -20,6 +20,7 @@ export const standingVi = {
   fees: 'Phí, lệ phí hoàn trả:',
   fileAgain: 'Bạn có quyền nộp lại khi đã đủ điều kiện; hồ sơ nộp lại được tiếp nhận như hồ sơ mới.',
   procedure: 'Xem thủ tục',
+  dueIfNow: 'Nếu được tính tiếp ngay bây giờ, hạn là:',
   apologyPdf: 'Văn bản xin lỗi và gia hạn (PDF)',
   stopPdf: 'Thông báo dừng giải quyết hồ sơ (PDF)',
 }
