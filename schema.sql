@@ -503,8 +503,10 @@ AS $function$
 #variable_conflict use_column
 declare
   _count int;
-  _watching boolean;
   _done bigint[];
+  _shards smallint[];
+  _cases bigint[];
+  _watches json[];
 begin
   with given as materialized (
     select * from json_to_recordset(_steps) as g (
@@ -535,10 +537,11 @@ begin
     on conflict (shard_key, case_id, task_no) do update
       set assignee_id = excluded.assignee_id, waiting = excluded.waiting, due_wt = excluded.due_wt
   )
-  select (select count(*) from given), array_agg(id), bool_or(watch is not null) from moved into _count, _done, _watching;
-  if _watching then
-    perform casework.put_watches(g.shard, g.id, g.watch) from json_to_recordset(_steps) as g (shard smallint, id bigint, watch json)
-    where g.watch is not null and g.id = any(_done);
+  select (select count(*) from given), array_agg(id), array_agg(shard) filter (where watch is not null),
+    array_agg(id) filter (where watch is not null), array_agg(watch) filter (where watch is not null)
+  from moved into _count, _done, _shards, _cases, _watches;
+  if _cases is not null then
+    perform casework.put_watches(_shards, _cases, _watches);
   end if;
   if _count > coalesce(cardinality(_done), 0) then
     return query
@@ -649,7 +652,7 @@ AS $function$
 begin
   perform casework.put_tasks(_shard, _case, null, _put);
   if _watch is not null then
-    perform casework.put_watches(_shard, _case, _watch);
+    perform casework.put_watches(array[_shard], array[_case], array[_watch]);
   end if;
 end
 $function$
@@ -674,62 +677,89 @@ end
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION casework.put_watches(_shard smallint, _case bigint, _watch json)
+CREATE OR REPLACE FUNCTION casework.put_watches(_shards smallint[], _cases bigint[], _watches json[])
  RETURNS void
  LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_material TO 'off'
 AS $function$
+declare
+  _has record;
 begin
-  if (_watch->>'ended')::boolean then
-    delete from casework.timer where shard_key = _shard and case_id = _case and timer_key not like 'own:%';
-    delete from casework.subscription where shard_key = _shard and case_id = _case;
-    delete from casework.service_call where shard_key = _shard and case_id = _case;
-    delete from casework.incident where shard_key = _shard and case_id = _case and incident_key not like 'timer:own:%';
+  select bool_or(ended) as ended, count("timersOff") > 0 as timers_off, count(timers) > 0 as timers,
+    count("subscriptionsOff") > 0 as subscriptions_off, count(subscriptions) > 0 as subscriptions,
+    count("callsOff") > 0 as calls_off, count(calls) > 0 as calls,
+    count("incidentsOff") > 0 as incidents_off, count(incidents) > 0 as incidents
+  from unnest(_watches) as watch, json_to_record(watch) as w (ended boolean, "timersOff" json, timers json,
+    "subscriptionsOff" json, subscriptions json, "callsOff" json, calls json, "incidentsOff" json, incidents json)
+  into _has;
+  if _has.ended then
+    delete from casework.timer t using unnest(_shards, _cases, _watches) as w (shard, id, watch)
+    where (w.watch->>'ended')::boolean and t.shard_key = w.shard and t.case_id = w.id and t.timer_key not like 'own:%';
+    delete from casework.subscription s using unnest(_shards, _cases, _watches) as w (shard, id, watch)
+    where (w.watch->>'ended')::boolean and s.shard_key = w.shard and s.case_id = w.id;
+    delete from casework.service_call c using unnest(_shards, _cases, _watches) as w (shard, id, watch)
+    where (w.watch->>'ended')::boolean and c.shard_key = w.shard and c.case_id = w.id;
+    delete from casework.incident i using unnest(_shards, _cases, _watches) as w (shard, id, watch)
+    where (w.watch->>'ended')::boolean and i.shard_key = w.shard and i.case_id = w.id and i.incident_key not like 'timer:own:%';
   end if;
-  if _watch->'timersOff' is not null then
-    delete from casework.timer
-    where shard_key = _shard and case_id = _case and timer_key in (select json_array_elements_text(_watch->'timersOff'));
-    delete from casework.incident
-    where shard_key = _shard and case_id = _case and incident_key in (select 'timer:' || json_array_elements_text(_watch->'timersOff'));
+  if _has.timers_off then
+    delete from casework.timer t
+    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_array_elements_text(w.watch->'timersOff') as off (key)
+    where t.shard_key = w.shard and t.case_id = w.id and t.timer_key = off.key;
+    delete from casework.incident i
+    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_array_elements_text(w.watch->'timersOff') as off (key)
+    where i.shard_key = w.shard and i.case_id = w.id and i.incident_key = 'timer:' || off.key;
   end if;
-  if _watch->'timers' is not null then
+  if _has.timers then
     insert into casework.timer (shard_key, case_id, timer_key, calendar_id, due_wt, fire_at)
-    select _shard, _case, t.key, t."calendarId", t."dueWt", t.at
-    from json_to_recordset(_watch->'timers') as t(key text, "calendarId" int, "dueWt" int, at timestamptz)
+    select w.shard, w.id, t.key, t."calendarId", t."dueWt", t.at
+    from unnest(_shards, _cases, _watches) as w (shard, id, watch),
+      json_to_recordset(w.watch->'timers') as t (key text, "calendarId" int, "dueWt" int, at timestamptz)
     on conflict (shard_key, case_id, timer_key) do update
       set calendar_id = excluded.calendar_id, due_wt = excluded.due_wt, fire_at = excluded.fire_at, held = false;
-    delete from casework.incident
-    where shard_key = _shard and case_id = _case
-      and incident_key in (select 'timer:' || t.key from json_to_recordset(_watch->'timers') as t(key text));
+    delete from casework.incident i
+    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_to_recordset(w.watch->'timers') as t (key text)
+    where i.shard_key = w.shard and i.case_id = w.id and i.incident_key = 'timer:' || t.key;
   end if;
-  if _watch->'subscriptionsOff' is not null then
-    delete from casework.subscription
-    where shard_key = _shard and case_id = _case and sub_key in (select json_array_elements_text(_watch->'subscriptionsOff'));
+  if _has.subscriptions_off then
+    delete from casework.subscription s
+    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_array_elements_text(w.watch->'subscriptionsOff') as off (key)
+    where s.shard_key = w.shard and s.case_id = w.id and s.sub_key = off.key;
   end if;
-  if _watch->'subscriptions' is not null then
+  if _has.subscriptions then
     insert into casework.subscription (shard_key, case_id, sub_key, kind, name, correlation)
-    select _shard, _case, s.key, s.kind, s.name, s.correlation
-    from json_to_recordset(_watch->'subscriptions') as s(key text, kind text, name text, correlation text)
+    select w.shard, w.id, s.key, s.kind, s.name, s.correlation
+    from unnest(_shards, _cases, _watches) as w (shard, id, watch),
+      json_to_recordset(w.watch->'subscriptions') as s (key text, kind text, name text, correlation text)
     on conflict (shard_key, case_id, sub_key) do update set name = excluded.name, correlation = excluded.correlation;
   end if;
-  if _watch->'callsOff' is not null then
-    delete from casework.service_call
-    where shard_key = _shard and case_id = _case and call_no in (select json_array_elements_text(_watch->'callsOff')::int);
+  if _has.calls_off then
+    delete from casework.service_call c
+    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_array_elements_text(w.watch->'callsOff') as off (no)
+    where c.shard_key = w.shard and c.case_id = w.id and c.call_no = off.no::int;
   end if;
-  if _watch->'calls' is not null then
+  if _has.calls then
     insert into casework.service_call (shard_key, case_id, call_no, element, topic, vars)
-    select _shard, _case, c.no, c.element, c.topic, c.vars
-    from json_to_recordset(_watch->'calls') as c(no int, element text, topic text, vars json)
+    select w.shard, w.id, c.no, c.element, c.topic, c.vars
+    from unnest(_shards, _cases, _watches) as w (shard, id, watch),
+      json_to_recordset(w.watch->'calls') as c (no int, element text, topic text, vars json)
     on conflict (shard_key, case_id, call_no) do update
       set attempts = 0, next_at = '-infinity', lease = null, problem = null, vars = excluded.vars;
   end if;
-  if _watch->'incidentsOff' is not null then
-    delete from casework.incident
-    where shard_key = _shard and case_id = _case and incident_key in (select json_array_elements_text(_watch->'incidentsOff'));
+  if _has.incidents_off then
+    delete from casework.incident i
+    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_array_elements_text(w.watch->'incidentsOff') as off (key)
+    where i.shard_key = w.shard and i.case_id = w.id and i.incident_key = off.key;
   end if;
-  if _watch->'incidents' is not null then
+  if _has.incidents then
     insert into casework.incident (shard_key, case_id, incident_key, element, code, facts, since)
-    select _shard, _case, i.key, i.element, i.code, i.facts, i.since
-    from json_to_recordset(_watch->'incidents') as i(key text, element text, code text, facts json, since timestamptz)
+    select w.shard, w.id, i.key, i.element, i.code, i.facts, i.since
+    from unnest(_shards, _cases, _watches) as w (shard, id, watch),
+      json_to_recordset(w.watch->'incidents') as i (key text, element text, code text, facts json, since timestamptz)
     on conflict (shard_key, case_id, incident_key) do update
       set element = excluded.element, code = excluded.code, facts = excluded.facts, since = excluded.since;
   end if;
