@@ -18,7 +18,7 @@ export type DefinitionScope = HistoryScope & {
   subject: { tag: string; code: string } | null
 }
 
-export type CaseLine = { caseId: string; code: string; calendarId: number; isOpen: boolean }
+export type CaseLine = { caseId: string; code: string; calendarId: number; isClosed: boolean }
 
 /** Case ids begin with their time, so the scope of a time reads no other year. */
 function within({ units, from, until }: HistoryScope) {
@@ -56,7 +56,7 @@ export async function listCaseLines(
   { before, limit }: { before: string | null; limit: number },
 ): Promise<CaseLine[]> {
   const { rows } = await sql<CaseLine>`
-    select case_id as "caseId", code, calendar_id as "calendarId", closed_at is null as "isOpen"
+    select case_id as "caseId", code, calendar_id as "calendarId", closed_at is not null as "isClosed"
     from casework.case
     where ${ofDefinition(scope)} and ${before === null ? sql`true` : sql`case_id < ${before}::bigint`}
     order by case_id desc limit ${limit}`.execute(db)

@@ -81,12 +81,15 @@ async function does(city: SmallCity, login: string, action: string, caseId: stri
 
 const HOUR = 3_600_000
 
+async function received(city: SmallCity) {
+  const desk = await city.officer('motcua.00004')
+  return (await fileAtCounter(city.dossiers.parts, desk, await aFiling(city))).snapshot
+}
+
 /** One dossier decided after a rework, and one that has just come. */
 async function twoDossiers(db: AnyDb, clock: FakeClock) {
   const city = await aSmallCity(db, clock)
-  const desk = await city.officer('motcua.00004')
-  const open = async () => (await fileAtCounter(city.dossiers.parts, desk, await aFiling(city))).snapshot
-  const { caseId, code, definitionId } = await open()
+  const { caseId, code, definitionId } = await received(city)
   clock.advance(HOUR)
   await does(city, 'motcua.00004', 'hand_over', caseId)
   clock.advance(HOUR)
@@ -102,7 +105,7 @@ async function twoDossiers(db: AnyDb, clock: FakeClock) {
   await does(city, 'lanhdao.00004', 'approve', caseId)
   await does(city, 'vanthu.00004', 'issue', caseId, { resultNumber: '01/QĐ', files: [] })
   await does(city, 'motcua.00004', 'return_result', caseId, { receivedBy: 'Nguyễn Thị Thử' })
-  await open()
+  await received(city)
   return { city, code, caseId, question: `${period}&definition=${definitionId}&subject=${GUARDIANSHIP}` }
 }
 
@@ -145,6 +148,19 @@ dbTest(
     expect(behind).toMatchObject({ total: 1, cases: [{ caseId, code, open: false }] })
   },
 )
+
+dbTest('a decided dossier whose result nobody has fetched yet has skipped nothing', async ({ db, clock }) => {
+  const city = await aSmallCity(db, clock)
+  const { caseId, definitionId } = await received(city)
+  await does(city, 'motcua.00004', 'hand_over', caseId)
+  await does(city, 'chuyenvien1.00004', 'claim', caseId)
+  await does(city, 'chuyenvien1.00004', 'propose', caseId, { outcome: 'granted' })
+  await does(city, 'lanhdao.00004', 'approve', caseId)
+  await does(city, 'vanthu.00004', 'issue', caseId, { resultNumber: '01/QĐ', files: [] })
+  const { get } = await aServer(city, clock, 'lanhdao.00004')
+  const { map } = await get<InsightView>(`map?${period}&definition=${definitionId}`)
+  expect(map).toMatchObject({ cases: 1, openCases: 1, deviations: { fitting: 1, skipped: [] } })
+})
 
 dbTest('a head sees the dossiers of the own unit and of no other', async ({ db, clock }) => {
   const { city, question } = await twoDossiers(db, clock)

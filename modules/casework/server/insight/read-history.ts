@@ -12,7 +12,12 @@ const PAGE = 100
 const MINUTE_MS = 60_000
 
 /** What happened to the tasks of one case, and when. */
-export type CaseCourse = { line: CaseLine; moves: readonly (TaskMove & { at: number })[] }
+export type CaseCourse = {
+  line: CaseLine
+  moves: readonly (TaskMove & { at: number })[]
+  /** Work lies open, though the law may hold the case closed already, as while a result waits to be fetched. */
+  isOpen: boolean
+}
 
 /** The courses of the newest cases of a scope, page by page. */
 export async function* readCourses(
@@ -44,10 +49,10 @@ function coursesOf(lines: readonly CaseLine[], events: readonly CaseEvent[]): Ca
     if (known) known.push(event)
     else byCase.set(event.caseId, [event])
   }
-  return lines.map((line) => ({ line, moves: movesOf(byCase.get(line.caseId) ?? []) }))
+  return lines.map((line) => courseOf(line, byCase.get(line.caseId) ?? []))
 }
 
-function movesOf(events: readonly CaseEvent[]): (TaskMove & { at: number })[] {
+function courseOf(line: CaseLine, events: readonly CaseEvent[]): CaseCourse {
   const moves: (TaskMove & { at: number })[] = []
   let tasks: readonly OpenTask[] = []
   let latest = 0
@@ -58,7 +63,7 @@ function movesOf(events: readonly CaseEvent[]): (TaskMove & { at: number })[] {
     for (const move of moved.moves) moves.push({ ...move, at: latest })
     tasks = moved.tasks
   }
-  return moves
+  return { line, moves, isOpen: !line.isClosed || tasks.length > 0 }
 }
 
 /** The courses as an event log: activities are the keys of steps, resources kinds of posts, units their ids. */
@@ -74,7 +79,7 @@ export async function readHistory(
   const builder = new LogBuilder()
   let casesRead = 0
   for await (const courses of readCourses(db, scope, most)) {
-    for (const { line, moves } of courses) {
+    for (const { line, moves, isOpen } of courses) {
       casesRead++
       const calendar = durations === 'working' ? calendarOf(line.calendarId) : undefined
       for (const { lifecycle, task, at } of moves)
@@ -87,7 +92,7 @@ export async function readHistory(
           unit: String(task.unitId),
           ...(calendar ? { workAt: toOrdinal(calendar, new Date(at)) * MINUTE_MS } : {}),
         })
-      if (line.isOpen && moves.length > 0) builder.markOpen(line.caseId)
+      if (isOpen && moves.length > 0) builder.markOpen(line.caseId)
     }
   }
   return { log: builder.build(), casesRead }
