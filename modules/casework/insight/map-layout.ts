@@ -27,6 +27,7 @@ const GAP = { x: 26, y: 54 }
 const MARGIN = 12
 const BEGIN = '\u0000begin'
 const END = '\u0000end'
+const PASSING = '\u0000passing'
 
 type Item = {
   key: string
@@ -62,7 +63,7 @@ export function layOutMap(steps: readonly string[], edges: readonly GivenEdge[])
     .toSorted((a, b) => a.from.y - a.to.y - (b.from.y - b.to.y))
   return move({
     nodes: [...items.values()]
-      .filter(({ key }) => !key.startsWith('\u0000dummy'))
+      .filter(({ key }) => !key.startsWith(PASSING))
       .map(({ key, x, y, width, height }) => ({
         id: key === BEGIN || key === END ? null : key,
         isEnd: key === END,
@@ -129,7 +130,7 @@ function wayOf(edge: GivenEdge, from: string, to: string, items: Map<string, Ite
   const [begin, end] = [items.get(from) ?? emptyItem, items.get(to) ?? emptyItem]
   const between: Item[] = []
   for (let layer = begin.layer + 1; layer < end.layer; layer++) {
-    const key = `\u0000dummy ${from} ${to} ${layer}`
+    const key = `${PASSING} ${from} ${to} ${layer}`
     const item = { key, layer, width: LANE, height: 0, x: 0, y: 0, weight: 0 }
     items.set(key, item)
     between.push(item)
@@ -159,11 +160,17 @@ function arrange(rows: Item[][], ways: readonly Way[]): void {
   for (const row of rows)
     spread(
       row,
-      row.map((_, place) => (place % 2 === 0 ? place : -place) * NODE.width),
+      row.map((_, place) => place * NODE.width),
     )
   for (let sweep = 0; sweep < 8; sweep++) {
     for (const row of sweep % 2 === 0 ? rows : rows.toReversed()) {
-      const wanted = new Map(row.map((item) => [item, middleOf(joined.get(item) ?? [], item.x)]))
+      // Where a step and a path around it want the same place, the path goes at the right; ways back have the left.
+      const wanted = new Map(
+        row.map((item) => [
+          item,
+          middleOf(joined.get(item) ?? [], item.x) + (item.key.startsWith(PASSING) ? 1 : 0),
+        ]),
+      )
       row.sort((a, b) => (wanted.get(a) ?? 0) - (wanted.get(b) ?? 0))
       spread(
         row,
@@ -209,8 +216,8 @@ function stack(rows: readonly Item[][]): void {
   for (const row of rows) {
     const height = Math.max(0, ...row.map((item) => item.height))
     for (const item of row) {
-      item.y = y + (item.key.startsWith('\u0000dummy') ? 0 : (height - item.height) / 2)
-      if (item.key.startsWith('\u0000dummy')) item.height = height
+      item.y = y + (item.key.startsWith(PASSING) ? 0 : (height - item.height) / 2)
+      if (item.key.startsWith(PASSING)) item.height = height
     }
     y += height + GAP.y
   }

@@ -7,6 +7,9 @@ import { useReader } from './insight-reader.ts'
 import styles from './insight-tables.module.css'
 import { ProcessDiagram } from './process-diagram.tsx'
 
+/** A step that so large a share of the cases passed over is marked. */
+const ALARMING = 0.05
+
 /** The approved drawing, and on each of its steps what really happened there. */
 export function InsightApproved({ bpmn, label }: { bpmn: string; label: string }) {
   const words = useWords(messages)
@@ -21,20 +24,24 @@ export function InsightApproved({ bpmn, label }: { bpmn: string; label: string }
         const texts = [
           fill(words.map.stepText, { count: formatNumber(node?.frequency ?? 0) }),
           ...(node?.waiting ? [fill(words.map.waits, { time: time(node.waiting.median) })] : []),
-          ...(left === undefined ? [] : [`${words.deviations.skipped}: ${formatNumber(left)}`]),
         ]
+        const skips = left === undefined ? [] : [fill(words.deviations.left, { count: formatNumber(left) })]
         const weight = (node?.waiting?.median ?? 0) / longest
         return [
           // The element's own id is the last part of the path of a step within others.
           key.slice(key.lastIndexOf('/') + 1),
-          { text: texts.join(' · '), weight, tone: left === undefined ? 'calm' : 'alarm' },
+          {
+            text: [texts.join(' · '), ...skips].join('\n'),
+            weight,
+            tone: (left ?? 0) > view.map.cases * ALARMING ? 'alarm' : 'calm',
+          },
         ]
       }),
     )
   }, [view, words, time])
   return (
     <>
-      <ProcessDiagram bpmn={bpmn} notes={notes} label={label} height={480} />
+      <ProcessDiagram bpmn={bpmn} notes={notes} label={label} height={360} />
       <p className={styles['note']}>
         {words.map.legendWaiting}. {words.timesHint[view.durations]}
       </p>

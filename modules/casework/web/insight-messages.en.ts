@@ -41,7 +41,7 @@ export const en: typeof vi = {
   findings: 'At a glance',
   finding: {
     cases: 'dossiers went through at least one step',
-    open: '{count} of them still in process',
+    open: '{count} of them with steps still open',
     throughput: 'is what half of the dossiers took',
     throughputSlow: 'the slowest tenth took {p90} or more',
     fitting: 'of the dossiers went as approved',
@@ -111,6 +111,7 @@ export const en: typeof vi = {
     this: 'variant {no}',
   },
   deviations: {
+    left: 'passed over: {count}',
     none: 'Every dossier went as approved.',
     foreign: 'An imported log has no approved process to be held against.',
     skipped: 'Steps passed over',
@@ -126,6 +127,9 @@ export const en: typeof vi = {
     open: 'Dossiers in process owe nothing for steps not yet reached.',
   },
   handOvers: {
+    roles: 'Between posts',
+    units: 'Between units and posts',
+    all: 'Show all {count} rows',
     caption: 'Hand-overs between units and posts, the costliest first',
     from: 'Giver',
     to: 'Taker',

@@ -39,7 +39,7 @@ export const vi = {
   findings: 'Nhìn nhanh',
   finding: {
     cases: 'hồ sơ đã đi qua ít nhất một bước',
-    open: 'trong đó {count} còn đang xử lý',
+    open: 'trong đó {count} còn bước chưa xong',
     throughput: 'là thời gian để một nửa số hồ sơ xong',
     throughputSlow: 'một phần mười chậm nhất mất từ {p90} trở lên',
     fitting: 'hồ sơ đi đúng quy trình đã duyệt',
@@ -103,6 +103,7 @@ export const vi = {
     this: 'lối đi thứ {no}',
   },
   deviations: {
+    left: 'bỏ qua: {count}',
     none: 'Mọi hồ sơ đều đi đúng quy trình đã duyệt.',
     foreign: 'Nhật ký nhập ngoài không có quy trình được duyệt để so.',
     skipped: 'Bước bị bỏ qua',
@@ -117,6 +118,9 @@ export const vi = {
     open: 'Hồ sơ đang xử lý chưa bị coi là bỏ qua những bước chưa tới.',
   },
   handOvers: {
+    roles: 'Giữa chức danh',
+    units: 'Giữa đơn vị và chức danh',
+    all: 'Hiện tất cả {count} dòng',
     caption: 'Bàn giao giữa đơn vị, chức danh; tốn nhiều thời gian nhất trước',
     from: 'Bên giao',
     to: 'Bên nhận',
