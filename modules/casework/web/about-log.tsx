@@ -25,8 +25,8 @@ export function AboutLog({ log, quarantine, onRemoved }: Props) {
   })
   return (
     <section aria-label={log.name}>
-      <Group justify="space-between" align="start">
-        <Text size="sm">
+      <Group justify="space-between" align="start" gap="xs">
+        <Text size="sm" flex="1 1 20rem">
           {fill(words.logs.about, {
             source: log.source,
             by: log.importedBy,

@@ -204,15 +204,8 @@ const LETTERS = 27
 function StepBox({ laid, node, depth }: { laid: LaidNode; node: MapNode; depth: number }) {
   const words = useWords(messages)
   const { open, step, time } = useReader()
-  const { activity, frequency, cases, waiting, working } = node
+  const { activity, frequency, waiting } = node
   const name = step(activity)
-  const label = fill(words.map.stepLabel, {
-    step: name,
-    count: formatNumber(frequency),
-    cases: formatNumber(cases),
-    waiting: waiting ? time(waiting.median) : '–',
-    working: working ? time(working.median) : '–',
-  })
   const run = () => open({ title: name, behind: { by: 'activity', activity } })
   const onKey = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' && event.key !== ' ') return
@@ -227,11 +220,9 @@ function StepBox({ laid, node, depth }: { laid: LaidNode; node: MapNode; depth: 
       transform={`translate(${laid.x} ${laid.y})`}
       role="button"
       tabIndex={0}
-      aria-label={label}
       onClick={run}
       onKeyDown={onKey}
     >
-      <title>{name}</title>
       <rect width={laid.width} height={laid.height} rx={8} />
       {lines.map((line, place) => (
         <text key={line} x={10} y={lines.length === 1 ? 25 : 18 + place * 15} className={styles['name']}>

@@ -35,6 +35,7 @@ export const en: typeof vi = {
     deviations: 'Deviations',
     handOvers: 'Hand-overs',
   },
+  person: 'person {no}',
   see: 'See dossiers',
   seeOf: 'See dossiers: {what}',
   close: 'Close',
@@ -78,8 +79,6 @@ export const en: typeof vi = {
     delayP90: 'A tenth waited from',
     stepText: '{count} times',
     waits: 'waits {time}',
-    stepLabel:
-      '{step}: {count} times, {cases} dossiers, waits {waiting}, works {working}. Open the dossiers.',
     pathLabel: 'From {from} to {to}: {count} times, waits {delay}',
   },
   steps: {

@@ -33,6 +33,7 @@ export const vi = {
     deviations: 'Lệch quy trình',
     handOvers: 'Bàn giao',
   },
+  person: 'người số {no}',
   see: 'Xem hồ sơ',
   seeOf: 'Xem hồ sơ: {what}',
   close: 'Đóng',
@@ -71,7 +72,6 @@ export const vi = {
     delayP90: '10% chờ từ',
     stepText: '{count} lần',
     waits: 'chờ {time}',
-    stepLabel: '{step}: {count} lần, {cases} hồ sơ, chờ {waiting}, làm {working}. Mở các hồ sơ.',
     pathLabel: 'Từ {from} đến {to}: {count} lần, chờ {delay}',
   },
   steps: {

@@ -1,8 +1,9 @@
 import { createContext, useContext } from 'react'
 import { postKindWords, type PostKind } from '#modules/organisation/contract.ts'
 import { formatDuration, formatWorkingDays } from '#platform/ui/format.ts'
-import type { Language } from '#platform/ui/i18n.ts'
+import { fill, type Language } from '#platform/ui/i18n.ts'
 import type { BehindQuery, InsightView, Party } from '../insight.ts'
+import { messages } from './insight-messages.ts'
 
 /** A figure that was opened: which cases it counts, and what it says in words. */
 export type Opened = { behind: BehindQuery; title: string }
@@ -21,8 +22,12 @@ export type Reader = {
 const MINUTE_MS = 60_000
 
 export function readerOf(view: InsightView, language: Language, open: Reader['open']): Reader {
-  const role = (word: string | null) =>
-    word === null ? '' : (postKindWords[word as PostKind]?.[language] ?? word)
+  const role = (word: string | null) => {
+    if (word === null) return ''
+    // Persons of a foreign log are numbers.
+    if (/^#\d+$/.test(word)) return fill(messages[language].person, { no: word.slice(1) })
+    return postKindWords[word as PostKind]?.[language] ?? word
+  }
   return {
     view,
     open,
