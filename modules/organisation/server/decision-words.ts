@@ -30,8 +30,8 @@ const blank: Facts = {
 /** What is open and how to settle it, in the words of whoever has to. */
 const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
   books_closed: (_, { day }) => ({
-    vi: `Số liệu đã chốt đến hết ngày ${day}. Hãy chọn ngày hiệu lực sau ngày đó, hoặc ra quyết định mở lại sổ.`,
-    en: `The books are closed through ${day}. Choose a later effective day, or have the books reopened by a decision.`,
+    vi: `Số liệu đã chốt đến hết ngày ${day}. Hãy chọn ngày hiệu lực sau ngày đó.`,
+    en: `The books are closed through ${day}. Choose a later effective day.`,
   }),
   overlap: (code, { other, count }) => ({
     vi: `${count} đơn vị (như ${code}) cũng thay đổi trong “${other}”. Hãy hoàn tất hoặc hủy phương án kia, hoặc bỏ các đơn vị đó khỏi phương án này.`,
@@ -86,8 +86,8 @@ const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
     en: `${name} (${code}) is parted among ${count} units without a rule for its work. Choose: by share, field, list, address or receiving desk.`,
   }),
   rule_incomplete: (code, { name }) => ({
-    vi: `Quy tắc chia của ${name} (${code}) chưa trọn: tỷ lệ phải cộng đủ 1; các cách khác cần đúng một nơi nhận phần còn lại và không mục nào nêu hai lần.`,
-    en: `The rule of ${name} (${code}) leaves something out: shares must add up to 1; other rules need exactly one unit for the rest and nothing named twice.`,
+    vi: `Quy tắc chia của ${name} (${code}) chưa trọn: tỷ lệ phải cộng đủ 1; các cách khác cần đúng một nơi nhận phần còn lại và không mục nào nêu hai lần. Hãy bổ sung.`,
+    en: `The rule of ${name} (${code}) leaves something out: shares must add up to 1; other rules need exactly one unit for the rest and nothing named twice. Complete it.`,
   }),
   post_without_home: (code, { name, count }) => ({
     vi: `${count} vị trí của ${name} (${code}) chưa biết về đâu. Hãy chọn đơn vị tiếp nhận các vị trí.`,

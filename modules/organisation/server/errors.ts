@@ -105,6 +105,16 @@ export const organisationErrors = {
       },
       { day },
     ),
+  booksNotOver: (day: string) =>
+    refusal(
+      'invalid',
+      'organisation.books_not_over',
+      {
+        vi: `Ngày ${day} chưa qua nên số liệu còn thay đổi. Hãy chốt sổ đến một ngày đã qua.`,
+        en: `${day} is not over, so its figures still change. Close the books through a day that has passed.`,
+      },
+      { day },
+    ),
   badLogin: () =>
     refusal('invalid', 'organisation.bad_login', {
       vi: 'Tên đăng nhập phải dài 2–64 ký tự, gồm chữ, số và các dấu . _ - @, bắt đầu bằng chữ hoặc số.',

@@ -143,6 +143,16 @@ const open_questions: Record<string, [string[], Draft, World]> = {
     draft([close('1'), close('2')], [row('1', '2'), row('2', '1')]),
     world([standing('1'), standing('2')]),
   ],
+  'three units that follow one another in a circle': [
+    ['loop 1', 'successor_closes 1', 'successor_closes 2', 'successor_closes 4'],
+    draft([close('1'), close('2'), close('4')], [row('1', '2'), row('2', '4'), row('4', '1')]),
+    world([standing('1'), standing('2'), standing('4')]),
+  ],
+  'a unit lost on the way, since who follows it closes without anybody': [
+    ['successor_closes 1', 'unit_without_successor 2'],
+    draft([close('1'), close('2')], [row('1', '2')]),
+    world([standing('1'), standing('2')]),
+  ],
   'a successor nobody has heard of': [
     ['unknown_successor 1'],
     draft([close('1')], [row('1', '77')]),
@@ -227,6 +237,33 @@ for (const [title, [expected, document, around]] of Object.entries(open_question
     expect(kindsOf(document, around).toSorted()).toEqual(expected)
   })
 }
+
+test('every question names its place and how to mend it, a circle with the units in it', () => {
+  for (const [, document, around] of Object.values(open_questions)) {
+    for (const { kind, code, vi, en } of dryRun(document, around).decisions) {
+      expect(kind === 'books_closed' ? vi : code).not.toBe('')
+      expect(vi).toMatch(/Hãy /)
+      expect(en).toMatch(/\. [A-Z]/)
+    }
+  }
+  const [, document, around] = open_questions['three units that follow one another in a circle'] ?? []
+  const loop = document && around && dryRun(document, around).decisions.find(({ kind }) => kind === 'loop')
+  expect(loop?.vi).toContain('1 → 2 → 4 → 1')
+})
+
+test('a unit nobody says anything of may go to the nearest new one of its tier, as a proposal that says so', () => {
+  const near = open('3', { position: [105.8, 21] })
+  const far = open('4', { position: [105.2, 21] })
+  const district = open('5', { tier: 'district', position: [105.81, 21] })
+  const asked = (one: StandingUnit, ...opening: PlannedUnit[]) =>
+    dryRun(draft([close('1'), ...opening], []), world([one])).decisions.find(({ code }) => code === '1')
+  expect(asked(standing('1', { position: [105.82, 21.01] }), far, near, district)).toMatchObject({
+    kind: 'unit_without_successor',
+    ground: 'distance',
+    suggested: [{ predecessorCode: '1', successorCode: '3', extent: 'full' }],
+  })
+  expect(asked(standing('1'), near)?.suggested).toBeUndefined()
+})
 
 test('a district may follow its wards: where most of it goes takes the rest', () => {
   const units = [

@@ -98,25 +98,33 @@ function kindOf(name: string): string {
   return kinds.find((kind) => name.startsWith(`${kind} `)) ?? name.split(' ')[0] ?? name
 }
 
+const NEW_LINE = 0x0a
+
+/** Each line is decoded by itself, so that what is not UTF-8 is told by its own number. */
 async function* linesOf(source: AsyncIterable<Buffer | Uint8Array | string>): AsyncGenerator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true })
-  let rest = ''
+  let rest = Buffer.alloc(0)
   let line = 0
-  for await (const chunk of source) {
+  function read(bytes: Buffer): string {
+    line += 1
     try {
-      rest += typeof chunk === 'string' ? chunk : decoder.decode(chunk, { stream: true })
+      return decoder
+        .decode(bytes)
+        .replace(/\r$/, '')
+        .replace(/^\uFEFF/, '')
     } catch {
-      throw organisationErrors.badRow(line + 1, problems.encoding)
+      throw organisationErrors.badRow(line, problems.encoding)
     }
-    const lines = rest.split('\n')
-    rest = lines.pop() ?? ''
-    for (const each of lines) {
-      line += 1
-      yield each.replace(/\r$/, '').replace(/^\uFEFF/, '')
+  }
+  for await (const chunk of source) {
+    rest = Buffer.concat([rest, Buffer.from(chunk)])
+    for (let end = rest.indexOf(NEW_LINE); end >= 0; end = rest.indexOf(NEW_LINE)) {
+      yield read(rest.subarray(0, end))
+      rest = rest.subarray(end + 1)
     }
     if (rest.length > MOST_LINE) throw organisationErrors.badRow(line + 1, problems.long)
   }
-  if (rest !== '') yield rest.replace(/\r$/, '').replace(/^\uFEFF/, '')
+  if (rest.length > 0) yield read(rest)
 }
 
 /** The cells of one CSV line; quotes may hold commas and doubled quotes. Undefined when a quote is left open. */

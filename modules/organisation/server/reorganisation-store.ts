@@ -242,14 +242,18 @@ export async function putCovers(db: OrganisationDb, id: number, covers: readonly
     on conflict (reorganisation_id, code, kind) do update set by_kind = excluded.by_kind`.execute(db)
 }
 
-/** Codes that other reorganisations on their way touch, document by document. */
+/** Codes that other reorganisations on their way touch, document by document; also of units that only give or take. */
 export async function listOthers(
   db: OrganisationDb,
   id: number,
 ): Promise<{ title: string; codes: string[] }[]> {
   const { rows } = await sql<{ title: string; codes: string[] }>`
-    select r.title, array_agg(distinct u.code) as codes
-    from organisation.reorganisation r join organisation.reorganisation_unit u on u.reorganisation_id = r.id
+    select r.title, array_agg(distinct touched.code) as codes
+    from organisation.reorganisation r join (
+      select reorganisation_id, code from organisation.reorganisation_unit
+      union all select reorganisation_id, predecessor_code from organisation.succession
+      union all select reorganisation_id, successor_code from organisation.succession
+    ) touched on touched.reorganisation_id = r.id
     where r.id <> ${id} and r.status in ('checked', 'approved', 'scheduled', 'applying') group by r.id order by r.id`.execute(
     db,
   )

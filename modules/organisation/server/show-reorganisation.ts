@@ -62,7 +62,7 @@ export async function closeBooks(
   { closedThrough, legalNumber }: { closedThrough: string; legalNumber: string },
 ): Promise<void> {
   requirePermission(parts, officer, 'organisation.reorganise')
-  if (getRealDay(closedThrough) >= parts.today()) throw organisationErrors.wrongDay(closedThrough)
+  if (getRealDay(closedThrough) >= parts.today()) throw organisationErrors.booksNotOver(closedThrough)
   await insertClosedBooks(
     parts.db,
     closedThrough,

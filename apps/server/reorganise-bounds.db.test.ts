@@ -1,0 +1,156 @@
+import { expect } from 'vitest'
+import { createHttpServer } from '#platform/http-server.ts'
+import { silentLog } from '#platform/log.ts'
+import type { PlannedUnit } from '#modules/organisation/server/index.ts'
+import { dbTest } from '#testing/db-test.ts'
+import { aSmallCity } from '#testing/small-city.ts'
+import {
+  aCity,
+  aDecidedDraft,
+  applied,
+  fileSome,
+  head,
+  ON_THE_DAY,
+  type Around,
+} from '#testing/a-reorganisation.ts'
+
+/** The city behind HTTP, for its author and for anybody on the portal. */
+function atHttp({ city, author }: Around) {
+  return createHttpServer({
+    routes: [...city.reorganisations.routes, ...city.portal.routes],
+    log: silentLog,
+    officerOf: async ({ officer }) => (officer ? author : undefined),
+    citizenOf: async () => undefined,
+    may: (officer, permission) => city.organisation.may(officer, permission),
+    now: () => new Date(0),
+    maxBodyBytes: 1_000_000,
+    maxUploadBytes: 1_000_000,
+    secureCookies: false,
+    metricsToken: undefined,
+    errorPage: city.portal.errorPage,
+  })
+}
+
+dbTest(
+  'a reorganisation dated into closed books is refused with the day, and books cannot be closed over days to come',
+  async ({ db, clock }) => {
+    const around = await aCity(db, clock)
+    const { city, author } = around
+    const app = await atHttp(around)
+    const close = (closedThrough: string) =>
+      app.inject({
+        method: 'POST',
+        url: '/api/closed-books',
+        headers: { cookie: 'officer=1' },
+        payload: { closedThrough, legalNumber: '9/BC-THỬ' },
+      })
+    expect((await close('2023-11-09')).json()).toMatchObject({
+      error: { code: 'organisation.books_not_over' },
+    })
+    expect((await close('2023-02-30')).json()).toMatchObject({ error: { code: 'organisation.wrong_day' } })
+    expect((await close('2023-10-31')).json()).toMatchObject({ closedThrough: '2023-10-31' })
+
+    const past = await city.reorganisations.draft(author, { ...head, effectiveOn: '2023-10-15' })
+    await city.reorganisations.planUnits(author, past, [renamed('00001', 'Phường Phúc Xá Khác')])
+    const [decision, ...others] = (await city.reorganisations.check(author, past)).decisions
+    expect(others).toEqual([])
+    expect(decision).toMatchObject({ kind: 'books_closed', vi: expect.stringContaining('2023-10-31') })
+    await city.reorganisations.changeHead(author, past, { ...head, effectiveOn: '2023-11-01' })
+    expect((await city.reorganisations.check(author, past)).decisions).toEqual([])
+  },
+)
+
+dbTest(
+  'of two reorganisations that touch one unit, even only as the one that takes, the second waits for the first',
+  async ({ db, clock }) => {
+    const city = await aSmallCity(db, clock, {}, { units: ['00006'] })
+    const around = {
+      city,
+      author: await city.officer('quantri'),
+      second: await city.officer('kiemsoat.hanoi'),
+    }
+    const { author, second } = around
+    const first = await city.reorganisations.draft(author, head)
+    await city.reorganisations.planUnits(author, first, [{ code: '00001', act: 'close' }])
+    const into = (predecessorCode: string, successorCode: string) => ({
+      about: 'succession' as const,
+      predecessorCode,
+      ways: [{ successorCode, extent: 'full' as const }],
+    })
+    await city.reorganisations.resolve(author, first, into('00001', '00006'))
+    await applied(around, first)
+
+    // The second would close, on the same day, the unit into which the first leads.
+    const other = await city.reorganisations.draft(author, { ...head, legalNumber: '2/NQ-THỬ' })
+    await city.reorganisations.planUnits(author, other, [{ code: '00006', act: 'close' }])
+    await city.reorganisations.resolve(author, other, into('00006', '00004'))
+    const { decisions } = await city.reorganisations.check(author, other)
+    expect(decisions).toMatchObject([
+      { kind: 'overlap', code: '00006', vi: expect.stringContaining(head.title) },
+    ])
+    await expect(city.reorganisations.approve(second, other, 3)).rejects.toMatchObject({
+      code: 'organisation.reorganisation_not_now',
+    })
+    await city.reorganisations.undo(author, first)
+    expect((await city.reorganisations.check(author, other)).decisions).toEqual([])
+  },
+)
+
+dbTest(
+  'printed codes and public links open the dossier after the change, and closed units answer at their electronic addresses',
+  async ({ db, clock }) => {
+    const around = await aCity(db, clock)
+    const { city } = around
+    const app = await atHttp(around)
+    const [filed] = await fileSome(city, 1)
+    if (!filed) throw new Error('a dossier was filed')
+    // What the QR code of the receipt holds, without the host.
+    const link = new URL(city.dossiers.lookUpUrl(filed.code, filed.secret))
+    const page = async () => (await app.inject({ url: `${link.pathname}${link.search}` })).body
+    expect(await page()).toContain('Phường Trúc Bạch')
+    const [whole, parted] = ['00001', '00004'].map(
+      (code) => city.organisation.units().byCode(code)?.agencyCode ?? '',
+    )
+    const answersAt = async (agencyCode = '', on = '') =>
+      (await app.inject({ url: `/api/units/by-address/${agencyCode}${on && `?on=${on}`}` })).json()
+
+    const id = await aDecidedDraft(around)
+    await applied(around, id)
+    expect(await answersAt(parted)).toMatchObject({ name: 'Phường Trúc Bạch' })
+    clock.set(ON_THE_DAY)
+    await city.reorganisations.goOn()
+
+    const after = await app.inject({ url: `${link.pathname}${link.search}` })
+    expect(after.statusCode).toBe(200)
+    expect(after.body).toContain(filed.code)
+    const [now] = await city.casework.findCases(db, [filed.caseId])
+    expect(after.body).toContain(city.organisation.units().nameOf(now?.unitId ?? 0))
+    expect(await answersAt(whole)).toMatchObject({ name: 'Phường Ba Đình' })
+    expect(await answersAt(parted)).toMatchObject({ name: 'Phường Ba Đình' })
+    expect(await answersAt(whole, '2023-11-30')).toMatchObject({ name: 'Phường Phúc Xá' })
+    expect(await answersAt('H26.902')).toMatchObject({ name: 'Phường Hồng Hà' })
+    expect(await answersAt('H26.999')).toMatchObject({
+      error: { code: 'organisation.no_such_address' },
+    })
+
+    // A second change leads the address of the first one's predecessor on.
+    const again = await city.reorganisations.draft(around.author, {
+      ...head,
+      effectiveOn: '2024-03-01',
+      legalNumber: '2/NQ-THỬ',
+    })
+    await city.reorganisations.planUnits(around.author, again, [{ code: '00004', act: 'close' }])
+    await city.reorganisations.resolve(around.author, again, {
+      about: 'succession',
+      predecessorCode: '00004',
+      ways: [{ successorCode: '00090', extent: 'full' }],
+    })
+    await applied(around, again)
+    expect(await answersAt(whole)).toMatchObject({ name: 'Phường Ba Đình' })
+    expect(await answersAt(whole, '2024-03-01')).toMatchObject({ name: 'Phường Hồng Hà' })
+  },
+)
+
+function renamed(code: string, name: string): PlannedUnit {
+  return { code, act: 'change', name, kind: 'Phường', tier: 'commune', parentCode: '001' }
+}
