@@ -41,6 +41,9 @@ const ProcessPage = lazyRouteComponent(processes, 'ProcessPage')
 const IncidentsPage = lazyRouteComponent(processes, 'IncidentsPage')
 const InsightPage = lazyRouteComponent(processes, 'InsightPage')
 const WallPage = lazyRouteComponent(() => import('#modules/operations/web/index.ts'), 'WallPage')
+const operations = () => import('#modules/operations/web/index.ts')
+const WallPage = lazyRouteComponent(operations, 'WallPage')
+const UnitsPage = lazyRouteComponent(operations, 'UnitsPage')
 
 /** The addresses of the desk: everything behind the sign-in, everything but the wall inside the shell. */
 export function createDeskRouter() {
@@ -62,6 +65,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
     createRoute({ getParentRoute: () => shell, path: '/calendar', component: Calendar }),
     createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),
+    createRoute({ getParentRoute: () => shell, path: '/units', component: UnitsPage }),
     createRoute({ getParentRoute: () => shell, path: '/substitution', component: Substitution }),
     createRoute({ getParentRoute: () => shell, path: '/authorities', component: Authorities }),
   ]

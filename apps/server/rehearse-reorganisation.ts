@@ -146,6 +146,9 @@ async function tellResult({ product, db, publicUrl, say }: Rehearsal): Promise<v
   say(
     `  ${publicUrl}/desk/reorganisation  ai làm gì, bao nhiêu hồ sơ đã chuyển / who did what, how many moved`,
   )
+  say(
+    `  ${publicUrl}/desk/units           đơn vị của mọi ngày, ai kế thừa ai / the units of any day and their kin`,
+  )
   say(`  motcua.00004 nay làm ở / now works at: ${heirs}`)
   say('')
 }

@@ -1,25 +1,32 @@
 import { expect } from 'vitest'
 import { createHttpServer } from '#platform/http-server.ts'
 import { silentLog } from '#platform/log.ts'
+import { FIRST_CURSOR } from '#modules/casework/server/index.ts'
 import type { PlannedUnit } from '#modules/organisation/server/index.ts'
-import { dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest } from '#testing/db-test.ts'
 import { aSmallCity } from '#testing/small-city.ts'
 import {
   aCity,
   aDecidedDraft,
   applied,
+  DAY,
   fileSome,
   head,
   ON_THE_DAY,
   type Around,
 } from '#testing/a-reorganisation.ts'
 
-/** The city behind HTTP, for its author and for anybody on the portal. */
-function atHttp({ city, author }: Around) {
+/** The city behind HTTP, for the official a cookie names and for anybody. */
+function atHttp({ city }: Around) {
   return createHttpServer({
-    routes: [...city.reorganisations.routes, ...city.portal.routes],
+    routes: [
+      ...city.organisation.routes,
+      ...city.reorganisations.routes,
+      ...city.indicators.routes,
+      ...city.portal.routes,
+    ],
     log: silentLog,
-    officerOf: async ({ officer }) => (officer ? author : undefined),
+    officerOf: async ({ officer }) => (officer === undefined ? undefined : city.officer(officer)),
     citizenOf: async () => undefined,
     may: (officer, permission) => city.organisation.may(officer, permission),
     now: () => new Date(0),
@@ -41,7 +48,7 @@ dbTest(
       app.inject({
         method: 'POST',
         url: '/api/closed-books',
-        headers: { cookie: 'officer=1' },
+        headers: { cookie: 'officer=quantri' },
         payload: { closedThrough, legalNumber: '9/BC-THỬ' },
       })
     expect((await close('2023-11-09')).json()).toMatchObject({
@@ -148,6 +155,64 @@ dbTest(
     await applied(around, again)
     expect(await answersAt(whole)).toMatchObject({ name: 'Phường Ba Đình' })
     expect(await answersAt(whole, '2024-03-01')).toMatchObject({ name: 'Phường Hồng Hà' })
+  },
+)
+
+committedTest(
+  'a former unit tells its successors and what it held on a day of its life, to those who may read that, whatever became of it',
+  async ({ db, clock }) => {
+    const around = await aCity(db, clock)
+    const { city } = around
+    await fileSome(city, 5)
+    const [old, district] = ['00004', '001'].map((code) => city.unitId(code))
+    const id = await aDecidedDraft(around)
+    await applied(around, id)
+    clock.set(ON_THE_DAY)
+    await city.reorganisations.goOn()
+    await city.indicators.prepare()
+    await city.indicators.foldEvents(await city.casework.readOutbox(db, FIRST_CURSOR, 1000))
+
+    const app = await atHttp(around)
+    const told = (await app.inject({ url: `/api/units/${old}` })).json()
+    expect(told).toMatchObject({
+      isOpen: false,
+      closedOn: DAY,
+      terms: [{ name: 'Phường Trúc Bạch', parentName: 'Quận Ba Đình', to: DAY }],
+      successors: [
+        { unit: { name: 'Phường Ba Đình' }, extent: 'partial', share: 0.6 },
+        { unit: { name: 'Phường Hồng Hà' }, share: 0.4 },
+      ],
+    })
+    const heir = (await app.inject({ url: `/api/units/${city.unitId('00090')}?on=2023-12-31` })).json()
+    expect(heir.predecessors.map(({ unit }: { unit: { name: string } }) => unit.name)).toEqual([
+      'Phường Trúc Bạch',
+      'Quận Ba Đình',
+    ])
+
+    const held = async (unitId = 0, on = '2023-11-30') =>
+      (await city.indicators.readHeld({ unitId, on, reach: 'all' })).rows.map((row) => row.unitName)
+    expect(await held(old)).toHaveLength(5)
+    expect(new Set(await held(district))).toEqual(new Set(['Phường Ba Đình', 'Phường Hồng Hà']))
+    expect(await held(old, '2023-11-08')).toEqual([])
+    const after = [...(await held(city.unitId('00004'), DAY)), ...(await held(city.unitId('00090'), DAY))]
+    expect(after.toSorted()).toEqual((await held(old)).toSorted())
+    for (const [unitId, on, code] of [
+      [old, DAY, 'indicators.not_on_map'],
+      [old, '2024-01-01', 'indicators.day_to_come'],
+      [old, '2023-11-31', 'indicators.day_to_come'],
+    ] as const)
+      await expect(city.indicators.readHeld({ unitId: unitId ?? 0, on, reach: 'all' })).rejects.toMatchObject(
+        { code },
+      )
+    const ask = (login: string) =>
+      app.inject({
+        url: `/api/indicators/held?unit=${old}&on=2023-11-30`,
+        headers: { cookie: `officer=${login}` },
+      })
+    expect((await ask('motcua.00001')).json().rows).toHaveLength(5)
+    expect((await ask('motcua.so-tu-phap')).json()).toMatchObject({
+      error: { code: 'organisation.forbidden' },
+    })
   },
 )
 

@@ -293,6 +293,21 @@ export const ProofRowView = Type.Object({
 })
 export type ProofRow = Static<typeof ProofRowView>
 
+export const HeldQuery = Type.Object({
+  unit: Type.Integer({ minimum: 1, maximum: 2147483647 }),
+  on: day,
+  cursor: Type.Optional(Type.String({ maxLength: 200 })),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 200 })),
+})
+/** Cases that stood unfinished at a unit, and below it, at the end of a day. */
+export const HeldView = Type.Object({
+  onDay: day,
+  unitId: Type.Integer(),
+  rows: Type.Array(ProofRowView),
+  nextCursor: nullable(Type.String()),
+})
+export type Held = Static<typeof HeldView>
+
 /** A figure with everything needed to check it: its formula, its parts, and the cases one by one. */
 export const ProofView = Type.Object({
   measure: MeasureView,

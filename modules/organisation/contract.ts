@@ -344,11 +344,38 @@ export type UnitView = Static<typeof unitViewSchema>
 export const unitListSchema = Type.Object({ onDay: daySchema, units: Type.Array(unitViewSchema) })
 export type UnitList = Static<typeof unitListSchema>
 
+const kinshipSchema = Type.Object({
+  unit: unitViewSchema,
+  effectiveOn: daySchema,
+  extent: Type.Unsafe<Extent>(Type.Enum([...extents])),
+  share: Type.Union([Type.Number(), Type.Null()]),
+})
+export type Kinship = Static<typeof kinshipSchema>
+
 export const unitDetailSchema = Type.Object({
   unit: unitViewSchema,
   /** From the city down to the unit itself. */
   path: Type.Array(unitViewSchema),
   children: Type.Array(unitViewSchema),
+  /** The day as of which everything here is told. */
+  onDay: daySchema,
+  openedOn: daySchema,
+  /** The first day on which it is no more; null while nothing ends it. */
+  closedOn: Type.Union([daySchema, Type.Null()]),
+  isOpen: Type.Boolean(),
+  /** Its names and parents one after another. */
+  terms: Type.Array(
+    Type.Object({
+      from: daySchema,
+      to: Type.Union([daySchema, Type.Null()]),
+      name: Type.String(),
+      kind: Type.String(),
+      parentName: Type.Union([Type.String(), Type.Null()]),
+    }),
+  ),
+  /** Who followed it, or is going to, and whom it followed; also after the day. */
+  successors: Type.Array(kinshipSchema),
+  predecessors: Type.Array(kinshipSchema),
 })
 export type UnitDetail = Static<typeof unitDetailSchema>
 

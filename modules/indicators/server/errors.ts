@@ -31,6 +31,16 @@ export const indicatorErrors = {
       },
       { day },
     ),
+  dayToCome: (day: string) =>
+    refusal(
+      'invalid',
+      'indicators.day_to_come',
+      {
+        vi: `“${day}” không phải một ngày đã có số liệu. Hãy chọn hôm nay hoặc một ngày đã qua.`,
+        en: `“${day}” is not a day that has come. Choose today or a day that has passed.`,
+      },
+      { day },
+    ),
   notOnMap: (unitId: number, day: string) =>
     refusal(
       'not_found',

@@ -7,6 +7,7 @@ import { silentLog } from '#platform/log.ts'
 import type {
   Cursor,
   FiguresView,
+  Held,
   MapView,
   LoggedEvent,
   MeasureCode,
@@ -21,6 +22,7 @@ import { cityDay } from './city-day.ts'
 import { noteLevels, readAgeBars, readTrend, type TrendPoint } from './figures-store.ts'
 import { FOLD, foldEvents, type Folded } from './fold-events.ts'
 import { ensureCheckpoint, forgetFold } from './fold-store.ts'
+import { readHeld, type HeldAsked } from './list-held.ts'
 import { positionsAt } from './positions.ts'
 import { listBehind, proveFigure, type ProofAsked } from './proof.ts'
 import { readFigures, readUnitFigures, unitsAsked, type FiguresAsked } from './read-figures.ts'
@@ -45,7 +47,7 @@ export type IndicatorParts = {
   db: AnyDb
   clock: Clock
   timeZone: string
-  organisation: Pick<Organisation, 'units' | 'successions' | 'requirePermission'>
+  organisation: Pick<Organisation, 'units' | 'successions' | 'requirePermission' | 'unitsOfOn'>
   /** The compiled calendars in force. */
   calendars: () => Iterable<WorkingCalendar>
   /** The whole history of one case, as `casework.listEvents` gives it. */
@@ -79,6 +81,8 @@ export type Indicators = {
   prove(asked: ProofAsked): Promise<Proof>
   /** One page of the cases behind a measure. */
   listBehind(asked: ProofAsked): Promise<{ rows: ProofRow[]; nextCursor: string | null }>
+  /** What stood unfinished at a unit on a day. */
+  readHeld(asked: HeldAsked): Promise<Held>
   /** Live numbers of units, each for itself alone; null is every unit. */
   readUnits(units: readonly number[] | null): Promise<UnitFigures[]>
   readAgeBars(unitId: number, edges: readonly number[]): Promise<number[]>
@@ -126,8 +130,10 @@ export function indicatorsModule({
     )
   }
   return {
-    routes: indicatorRoutes(reading, (officer, permission, unitId) =>
-      organisation.requirePermission(officer, permission, unitId),
+    routes: indicatorRoutes(
+      reading,
+      (officer, permission, unitId) => organisation.requirePermission(officer, permission, unitId),
+      (onDay, officer) => organisation.unitsOfOn(onDay, officer, 'dossiers.read'),
     ),
     start: (options) =>
       startIndicatorConsumer({
@@ -146,6 +152,7 @@ export function indicatorsModule({
     readOnMap: (mapDay, unitId, asked) => readOnMap(reading, mapDay, unitId, asked),
     prove: (asked) => proveFigure(reading, asked),
     listBehind: (asked) => listBehind(reading, declared[asked.code], asked),
+    readHeld: (asked) => readHeld(reading, asked),
     readUnits: (units) => readUnitFigures(reading, units),
     readAgeBars: (unitId, edges) =>
       readAgeBars(db, unitsAsked(reading, unitId).units, positionsAt(calendars(), clock.now()), edges),

@@ -69,6 +69,52 @@ export async function listContributions(
 }
 
 /**
+ * Cases received before a moment and not ended then, newest first: those received at the units, and those that came to
+ * them from units closed before, told by where they ended or stand.
+ */
+export async function listHeld(
+  db: AnyDb,
+  {
+    units,
+    forebears,
+    later,
+    until,
+    after,
+    limit,
+  }: {
+    units: readonly number[]
+    forebears: readonly number[]
+    /** Where a case that came from a forebear may have ended or stand by now, when it was at one of the units. */
+    later: readonly number[]
+    until: Date
+    after: After
+    limit: number
+  },
+): Promise<ProofCase[]> {
+  const before = after
+    ? sql`and (c.at, c.case_id) < (${after.place}::timestamptz, ${after.caseId}::bigint)`
+    : sql``
+  const { rows } = await sql<ProofCase>`
+    select page.case_id as "caseId", k.code, k.title, k.tags ->> 'procedureCode' as "procedureCode", k.status, page.unit_id as "unitId", k.received_at as "receivedAt",
+      k.calendar_id as "calendarId", k.due_wt as "dueWt", k.closed_at as "endedAt", true as counted, page.at::text as place
+    from (
+      select c.* from unnest(${[...units, ...forebears]}::int[]) as u (unit_id)
+      cross join lateral (
+        select c.shard_key, c.case_id, coalesce(e.unit_id, o.unit_id, c.unit_id) as unit_id, c.at from indicators.contribution c
+        left join indicators.contribution e on e.shard_key = c.shard_key and e.case_id = c.case_id and e.series = 'ended'
+        left join indicators.open_case o on o.shard_key = c.shard_key and o.case_id = c.case_id
+        where c.unit_id = u.unit_id and c.series = 'received' and c.denominator > 0 and c.at < ${until.toISOString()}::timestamptz
+          and (e.at is null or e.at >= ${until.toISOString()}::timestamptz) ${before}
+          and (c.unit_id = any(${units}::int[]) or coalesce(e.unit_id, o.unit_id) = any(${later}::int[]))
+        order by c.at desc, c.case_id desc limit ${limit}
+      ) c
+      order by c.at desc, c.case_id desc limit ${limit}
+    ) page left join casework.pub_case k using (shard_key, case_id)
+    order by page.at desc, page.case_id desc`.execute(db)
+  return rows
+}
+
+/**
  * One scale for the order of all lines: dates are put among working minutes at their average of a year, counted from
  * 2023, where the calendars begin. Only the order of the list hangs on it.
  */

@@ -133,7 +133,11 @@ export function measureView({
   }
 }
 
-function rowOf(row: ProofCase, calendars: ReadonlyMap<number, WorkingCalendar>, unitName: string): ProofRow {
+export function rowOf(
+  row: ProofCase,
+  calendars: ReadonlyMap<number, WorkingCalendar>,
+  unitName: string,
+): ProofRow {
   const calendar = row.calendarId === null ? undefined : calendars.get(row.calendarId)
   return {
     caseId: row.caseId,
@@ -150,11 +154,11 @@ function rowOf(row: ProofCase, calendars: ReadonlyMap<number, WorkingCalendar>, 
   }
 }
 
-function encodeCursor({ place, caseId }: ProofCase): string {
+export function encodeCursor({ place, caseId }: ProofCase): string {
   return Buffer.from(JSON.stringify([place, caseId])).toString('base64url')
 }
 
-function decodeCursor(text: string | undefined): After {
+export function decodeCursor(text: string | undefined): After {
   if (text === undefined) return undefined
   try {
     const [place, caseId] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]

@@ -4,6 +4,8 @@ import { Type } from 'typebox'
 import {
   FiguresQuery,
   FiguresView,
+  HeldQuery,
+  HeldView,
   MapQuery,
   MapView,
   MeasureParams,
@@ -13,6 +15,8 @@ import {
   measureCodes,
 } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
+import { isDay } from './city-day.ts'
+import { readHeld } from './list-held.ts'
 import { measureView, proveFigure } from './proof.ts'
 import { checkedPeriod, periodOf } from './period.ts'
 import { readFigures, unitsAsked } from './read-figures.ts'
@@ -20,7 +24,14 @@ import { readFiguresOnMap, readMap, type MapReading } from './read-map.ts'
 
 export type RequirePermission = (officer: Officer, permission: PermissionWord, unitId: number) => void
 
-export function indicatorRoutes(reading: MapReading, requirePermission: RequirePermission): AnyRoute[] {
+/** The units of a day's map of which the officer may read dossiers. */
+export type ReachOn = (onDay: string, officer: Officer) => 'all' | ReadonlySet<number>
+
+export function indicatorRoutes(
+  reading: MapReading,
+  requirePermission: RequirePermission,
+  reachOn: ReachOn,
+): AnyRoute[] {
   const today = () => reading.day(reading.clock.now())
   /** The officer's own unit when none is named: the city is asked for by its id. */
   const scopeOf = (
@@ -77,6 +88,20 @@ export function indicatorRoutes(reading: MapReading, requirePermission: RequireP
           place: query.place,
           period: periodOf(query.period ?? 'month', today()),
         })
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/indicators/held',
+      access: { permission: 'dossiers.read' },
+      summary: 'Dossiers that stood unfinished at a unit and below it on a day, those ended since too.',
+      query: HeldQuery,
+      response: HeldView,
+      handle({ officer, query: { unit, on, cursor, limit } }) {
+        if (!officer) throw new Error('a route with a permission has an officer')
+        const reach = isDay(on) ? reachOn(on, officer) : new Set<number>()
+        if (reach !== 'all' && !reach.has(unit)) requirePermission(officer, 'dossiers.read', unit)
+        return readHeld(reading, { unitId: unit, on, reach, cursor, limit })
       },
     }),
     route({

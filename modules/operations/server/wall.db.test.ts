@@ -74,6 +74,7 @@ committedTest(
     const organisation = {
       units: () => tree,
       successions: () => [],
+      unitsOfOn: () => 'all' as const,
       may: () => true,
       requirePermission: () => undefined,
     }

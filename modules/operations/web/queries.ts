@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
-import type { MeasureCode, Proof } from '#modules/indicators/contract.ts'
-import type { UnitList } from '#modules/organisation/contract.ts'
+import type { Held, MeasureCode, Proof } from '#modules/indicators/contract.ts'
+import type { UnitDetail, UnitList } from '#modules/organisation/contract.ts'
 import { api } from '#platform/ui/api.ts'
 import type { CityMap, DossierPage, DossierState, Focus, MapChanges, OnMap } from '../contract.ts'
 import { mapOf, type WallPlace } from './wall-address.ts'
@@ -94,4 +94,27 @@ export function fetchProof(
   })
   if (cursor) params.set('cursor', cursor)
   return api.get<Proof>(`/api/indicators/${asked.code}/proof?${params}`, { signal })
+}
+
+export function unitsOfDayQuery(on: string | undefined) {
+  return on === undefined ? todaysUnitsQuery('') : unitsQuery(on)
+}
+
+export function unitDetailQuery(unitId: number, on: string | undefined) {
+  return queryOptions({
+    queryKey: ['operations', 'unit', unitId, on ?? 'today'],
+    queryFn: ({ signal }) =>
+      api.get<UnitDetail>(on ? `/api/units/${unitId}?on=${on}` : `/api/units/${unitId}`, { signal }),
+  })
+}
+
+export function fetchHeld(
+  unitId: number,
+  on: string,
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<Held> {
+  const params = new URLSearchParams({ unit: String(unitId), on, limit: '50' })
+  if (cursor) params.set('cursor', cursor)
+  return api.get<Held>(`/api/indicators/held?${params}`, { signal })
 }

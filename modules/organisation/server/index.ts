@@ -28,7 +28,7 @@ import { authorityRoutes } from './authority-routes.ts'
 import type { ProcedurePort } from './procedure-port.ts'
 import { listActing, listNames } from './account-store.ts'
 import { makeParts, officerOf, requirePermission, type OrganisationConfig } from './parts.ts'
-import { mayWithin, unitsWithin } from './permission-scope.ts'
+import { mayWithin, unitsWithin, unitsWithinOn } from './permission-scope.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
 import { reorganisations } from './reorganisations.ts'
 import { organisationRoutes } from './routes.ts'
@@ -96,6 +96,8 @@ export type Organisation = {
   requirePermission(officer: Officer, permission: PermissionWord, unitId?: UnitId): void
   /** Where the officer may do this: a set of units, or `all`. */
   unitsOf(officer: Officer, permission: PermissionWord): 'all' | ReadonlySet<UnitId>
+  /** The same on the map of another day: what lay within the officer's unit then, and what it has inherited since. */
+  unitsOfOn(onDay: Day, officer: Officer, permission: PermissionWord): 'all' | ReadonlySet<UnitId>
   /** Who holds posts of the kind in the unit today; with a field, those of that field and those of every field. */
   postHolders(unitId: UnitId, postKind: PostKind, field?: string): Promise<Officer[]>
   /** For simulation, tests and jobs that act in somebody's name: the person on the first post held today. */
@@ -167,6 +169,8 @@ export function organisationModule({
       isPermissionWord(permission) && mayWithin(registry.units(), officer, permission, unitId),
     requirePermission: (officer, permission, unitId) => requirePermission(parts, officer, permission, unitId),
     unitsOf: (officer, permission) => unitsWithin(registry.units(), officer, permission),
+    unitsOfOn: (onDay, officer, permission) =>
+      unitsWithinOn(registry.units(onDay), registry.units(), officer, permission),
     postHolders: (unitId, postKind, field) =>
       acting({ unitId, postKind, ...(field === undefined ? {} : { field }) }),
     findOfficerByLogin: async (login) => (await acting({ login })).sort((a, b) => a.postId - b.postId)[0],

@@ -8,7 +8,7 @@ import {
   type Officer,
   type PermissionWord,
 } from '../contract.ts'
-import { mayWithin, unitsWithin } from './permission-scope.ts'
+import { mayWithin, unitsWithin, unitsWithinOn } from './permission-scope.ts'
 import { buildUnitTree, type UnitRow } from './unit-tree.ts'
 
 const CITY = 1
@@ -131,5 +131,59 @@ describe('what a post may do', () => {
       if (words.includes('organisation.manage'))
         expect(words.filter((word) => word.startsWith('dossiers.'))).toEqual([])
     }
+  })
+})
+
+describe('what a post may do on the map of another day', () => {
+  const rows: readonly [id: number, openedOn: string, closedOn: string | null][] = [
+    [CITY, '2020-01-01', null],
+    [DISTRICT, '2020-01-01', '2025-07-01'],
+    [COMMUNE, '2020-01-01', '2025-07-01'],
+    [OTHER, '2020-01-01', '2025-07-01'],
+    [5, '2025-07-01', null],
+    [6, '2020-01-01', '2025-07-01'],
+  ]
+  const on = (day: string) =>
+    buildUnitTree(
+      rows.map(([id, openedOn, closedOn]) => ({
+        id,
+        code: `${id}`,
+        tier: 'commune',
+        agencyCode: null,
+        calendarId: 1,
+        openedOn,
+        closedOn,
+      })),
+      rows.map(([unitId, validFrom, validTo]) => ({
+        unitId,
+        parentId: unitId === CITY ? null : unitId === COMMUNE || unitId === 6 ? DISTRICT : CITY,
+        name: `${unitId}`,
+        kind: 'Phường',
+        validFrom,
+        validTo,
+      })),
+      day,
+      [DISTRICT, COMMUNE].map((predecessorId) => ({
+        predecessorId,
+        successorId: 5,
+        effectiveOn: '2025-07-01',
+        extent: 'full' as const,
+        share: null,
+      })),
+    )
+  const [then, now] = [on('2024-01-01'), on('2025-07-01')]
+
+  test('a subtree is that of the day', () => {
+    const head = officer(DISTRICT, { permission: 'dossiers.read', scope: 'subtree' })
+    expect(unitsWithinOn(then, then, head, 'dossiers.read')).toEqual(new Set([DISTRICT, COMMUNE, 6]))
+  })
+
+  test('an heir reads what it has inherited, not what lay below that, and others read nothing', () => {
+    const heir = officer(5, { permission: 'dossiers.read', scope: 'subtree' })
+    expect(unitsWithinOn(then, now, heir, 'dossiers.read')).toEqual(new Set([DISTRICT, COMMUNE]))
+    expect(unitsWithinOn(now, now, heir, 'dossiers.read')).toEqual(new Set([5]))
+    expect(unitsWithinOn(then, now, officer(5), 'dossiers.read')).toEqual(new Set())
+    const everywhere = officer(CITY, { permission: 'dossiers.read', scope: 'city' })
+    expect(unitsWithinOn(then, now, everywhere, 'dossiers.read')).toBe('all')
   })
 })

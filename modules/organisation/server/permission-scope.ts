@@ -41,3 +41,26 @@ export function unitsWithin(
   for (const id of [...units]) for (const forebear of tree.forebears(id)) units.add(forebear)
   return units
 }
+
+/**
+ * The units of an earlier or later map in which the officer may do this, of whatever is open on that map: what lay within
+ * the officer's unit on that day, and what the unit has inherited since.
+ */
+export function unitsWithinOn(
+  then: UnitTree,
+  now: UnitTree,
+  officer: Officer,
+  permission: PermissionWord,
+): 'all' | ReadonlySet<UnitId> {
+  const units = new Set<UnitId>()
+  for (const { permission: word, scope } of officer.grants) {
+    if (word !== permission) continue
+    if (scope === 'city') return 'all'
+    const own = [officer.unitId]
+    if (scope === 'subtree' && then.find(officer.unitId)) own.push(...then.subtree(officer.unitId))
+    // Of a unit that was inherited its own files are the heir's, not those of all that lay below it.
+    for (const id of own.flatMap((unitId) => [unitId, ...now.forebears(unitId)]))
+      if (then.isOpen(id)) units.add(id)
+  }
+  return units
+}

@@ -19,6 +19,7 @@ import { organisationErrors } from './errors.ts'
 import { requirePermission, type Parts } from './parts.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
 import { closeBooks, getDetail, getReorganisation, listViews, showDryRun } from './show-reorganisation.ts'
+import { unitView } from './show-unit.ts'
 import type { WorkPort } from './work-port.ts'
 
 const params = Type.Object({ id: Type.Integer({ minimum: 1, maximum: 2147483647 }) })
@@ -165,8 +166,7 @@ export function reorganisationRoutes(
           query.on === undefined ? undefined : getRealDay(query.on),
         )
         if (!unit) throw organisationErrors.noSuchAddress(agencyCode)
-        const { id, code, tier, kind, name, parentId, position } = unit
-        return { id, code, tier, kind, name, parentId, ...(position ? { position: [...position] } : {}) }
+        return unitView(unit)
       },
     }),
   ]

@@ -14,15 +14,14 @@ import {
   unitDetailSchema,
   unitListSchema,
   type Officer,
-  type Unit,
   type UnitDetail,
   type UnitList,
-  type UnitView,
 } from '../contract.ts'
 import { getRealDay } from './day.ts'
 import { organisationErrors } from './errors.ts'
 import { disableAccount, enableAccount, listAccounts, openAccount, resetPassword } from './manage-accounts.ts'
 import type { Parts } from './parts.ts'
+import { showUnit, unitView } from './show-unit.ts'
 import { signIn } from './sign-in.ts'
 import { substitutionRoutes } from './substitution-routes.ts'
 import { authenticate, changePassword, getMe, signOut, signOutEverywhere, switchPost } from './use-session.ts'
@@ -148,17 +147,13 @@ function unitRoutes({ registry }: Parts): AnyRoute[] {
       method: 'GET',
       path: '/api/units/:id',
       access: 'public',
-      summary: 'A unit, the units above it and those directly below',
+      summary:
+        'A unit as of a day (today by default): above, below, names in time, successors and predecessors',
       params: unitParams,
+      query: Type.Object({ on: Type.Optional(daySchema) }),
       response: unitDetailSchema,
-      handle({ params }): UnitDetail {
-        const tree = registry.units()
-        return {
-          unit: unitView(tree.get(params.id)),
-          path: tree.path(params.id).map(unitView),
-          children: tree.children(params.id).map(unitView),
-        }
-      },
+      handle: ({ params, query }): UnitDetail =>
+        showUnit(registry, params.id, query.on === undefined ? undefined : getRealDay(query.on)),
     }),
   ]
 }
@@ -219,8 +214,4 @@ function accountRoutes(parts: Parts): AnyRoute[] {
 function officerIn({ officer }: Pick<Context, 'officer'>): Officer {
   if (!officer) throw organisationErrors.noPost()
   return officer
-}
-
-function unitView({ id, code, tier, kind, name, parentId, position }: Unit): UnitView {
-  return { id, code, tier, kind, name, parentId, ...(position ? { position: [...position] } : {}) }
 }

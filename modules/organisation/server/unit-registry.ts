@@ -6,6 +6,7 @@ import {
   type PostKind,
   type Succession,
   type Unit,
+  type UnitId,
 } from '../contract.ts'
 import { listAliases, listSuccessions, type Alias } from './apply-store.ts'
 import { holdsOn } from './day.ts'
@@ -36,6 +37,8 @@ export type UnitRegistry = {
   units(onDay?: Day): UnitTree
   grantsOf(kind: PostKind): readonly Grant[]
   successions(): readonly Succession[]
+  /** What a unit was called and to whom it belonged, the first first. */
+  termsOf(unitId: UnitId): readonly UnitTerm[]
   /** Every substitution ever recorded; held here so that no step asks the database who stands in. */
   substitutions(): readonly Substitution[]
   /** Every delegation of authority ever recorded; held here so that filing asks the database nothing more. */
@@ -109,6 +112,8 @@ export function unitRegistry(db: OrganisationDb, today: () => Day): UnitRegistry
     },
     units,
     successions: () => steps,
+    termsOf: (unitId) =>
+      terms.filter((term) => term.unitId === unitId).toSorted((a, b) => (a.validFrom < b.validFrom ? -1 : 1)),
     substitutions: () => substitutions,
     authorities: () => authorities,
     unitByAddress(agencyCode, onDay = today()) {
