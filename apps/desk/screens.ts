@@ -27,7 +27,7 @@ const screens: readonly Screen[] = [
   { name: 'wall', path: '/wall', key: '5', permission: 'operations.watch' },
   { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
   { name: 'reorganisation', path: '/reorganisation', key: '7', permission: 'organisation.reorganise' },
-  { name: 'units', path: '/units', key: 'u', permission: 'dossiers.read' },
+  { name: 'units', path: '/units', key: 't', permission: 'dossiers.read' },
   { name: 'calendar', path: '/calendar', key: '0', permission: 'calendar.declare' },
   { name: 'processes', path: '/processes', key: '8', permission: 'casework.draft_process' },
   { name: 'substitution', path: '/substitution', key: '9', permission: 'dossiers.read' },

@@ -67,7 +67,8 @@ export function UnitsPage() {
         />
       </Group>
       {place.on !== undefined && (
-        <Alert color="yellow" title={fill(words.pastDay, { day: formatDay(place.on) })} role="status">
+        <Alert color="yellow" role="status">
+          <Text fw={600}>{fill(words.pastDay, { day: formatDay(place.on) })}</Text>
           <Group>
             <Text>{words.pastNote}</Text>
             <Button variant="default" onClick={() => go(place.unit ? { unit: place.unit } : {})}>
