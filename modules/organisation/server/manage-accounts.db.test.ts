@@ -1,6 +1,7 @@
 import { expect } from 'vitest'
 import { dbTest } from '#testing/db-test.ts'
-import type { OpenAccount, UnitId } from '../contract.ts'
+import type { OpenAccount } from '../accounts.ts'
+import type { UnitId } from '../contract.ts'
 import { disableAccount, enableAccount, listAccounts, openAccount, resetPassword } from './manage-accounts.ts'
 import type { Parts } from './parts.ts'
 import { demoPassword } from './password.ts'

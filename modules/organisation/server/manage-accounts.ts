@@ -1,13 +1,6 @@
 import { inTransaction } from '#platform/database.ts'
-import type {
-  AccountId,
-  AccountView,
-  Officer,
-  OneTimePassword,
-  OpenAccount,
-  PostKind,
-  UnitId,
-} from '../contract.ts'
+import type { AccountView, OneTimePassword, OpenAccount } from '../accounts.ts'
+import type { AccountId, Officer, PostKind, UnitId } from '../contract.ts'
 import {
   findAccount,
   findAccountByLogin,

@@ -3,11 +3,13 @@ import { route, type AnyRoute, type Context } from '#platform/http-route.ts'
 import {
   accountListSchema,
   accountViewSchema,
+  oneTimePasswordSchema,
+  openAccountSchema,
+} from '../accounts.ts'
+import {
   changePasswordSchema,
   daySchema,
   meSchema,
-  oneTimePasswordSchema,
-  openAccountSchema,
   sessionCookie,
   signInSchema,
   switchPostSchema,

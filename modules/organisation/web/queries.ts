@@ -1,15 +1,7 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api } from '#platform/ui/api.ts'
-import type {
-  AccountList,
-  ChangePassword,
-  HeldPost,
-  Me,
-  OneTimePassword,
-  OpenAccount,
-  SignIn,
-  UnitList,
-} from '../contract.ts'
+import type { AccountList, OneTimePassword, OpenAccount } from '../accounts.ts'
+import type { ChangePassword, HeldPost, Me, SignIn, UnitList } from '../contract.ts'
 
 /** Who is signed in; refused with 401 when nobody is. */
 export const meQuery = queryOptions({
