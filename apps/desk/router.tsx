@@ -113,7 +113,7 @@ function Calendar() {
 }
 
 function Substitution() {
-  return <SubstitutionPage me={useMe()} />
+  return <SubstitutionPage me={useMe()} renderSubjects={(props) => <SubjectPicker {...props} />} />
 }
 
 function Authorities() {

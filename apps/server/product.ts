@@ -57,7 +57,7 @@ export async function composeProduct({
   const authorities = organisation.authorityRegister({
     describe: (codes) => catalogue.describeCompetence(codes),
     isPartOf: (code, unitCode) => catalogue.isPartOf(code, unitCode),
-    hasField: async (field) => (await catalogue.findProcedures({ field, pageSize: 1 })).total > 0,
+    codesOf: (field) => catalogue.codesOf(field),
   })
   const casework = caseworkModule({ clock, realClock: systemClock, wake, calendars: calendar })
   const dossiers = dossiersModule({

@@ -1,3 +1,6 @@
+/** What of a post's work somebody stands in for: what bears one of the codes, or stands under one of the fields. */
+export type WorkScope = { readonly fields: readonly string[]; readonly procedureCodes: readonly string[] }
+
 /** In whose place somebody acts, and by which paper; said in every event made so. */
 export type OnBehalfOf = {
   readonly substitution: number
@@ -5,6 +8,18 @@ export type OnBehalfOf = {
   readonly accountId: number
   readonly name: string
   readonly decision: string
+  /** Left out: all the work of the post. */
+  readonly scope?: WorkScope
+}
+
+/** Whether work on a procedure is among what somebody stands in for; whoever acts for themselves is not bound so. */
+export function isInScope(
+  onBehalfOf: Pick<OnBehalfOf, 'scope'> | undefined,
+  { code, field }: { code: string; field: string | null },
+): boolean {
+  const scope = onBehalfOf?.scope
+  if (!scope) return true
+  return scope.procedureCodes.includes(code) || (field !== null && scope.fields.includes(field))
 }
 
 /** `decentralised` gives the competence away; what was only `delegated` may not be delegated on. */

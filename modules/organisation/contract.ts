@@ -311,6 +311,9 @@ export const heldPostSchema = Type.Object({
       name: Type.String(),
       decision: Type.String(),
       through: daySchema,
+      scope: Type.Optional(
+        Type.Object({ fields: Type.Array(Type.String()), procedureCodes: Type.Array(Type.String()) }),
+      ),
     }),
   ),
 })

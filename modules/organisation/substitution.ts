@@ -13,6 +13,13 @@ export const recordSubstitutionSchema = Type.Object(
     reason: Type.String({ minLength: 3, maxLength: 500 }),
     /** Number of the paper that says so. */
     legalNumber: Type.String({ minLength: 1, maxLength: 100 }),
+    /** Only for procedures of these fields or with these codes; neither: for all the work of the post. */
+    fields: Type.Optional(
+      Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: 50, uniqueItems: true }),
+    ),
+    procedureCodes: Type.Optional(
+      Type.Array(Type.String({ pattern: '^[0-9A-Za-z._-]{1,40}$' }), { maxItems: 200, uniqueItems: true }),
+    ),
   },
   { additionalProperties: false },
 )
@@ -34,6 +41,8 @@ export const substitutionViewSchema = Type.Object({
   through: daySchema,
   reason: Type.String(),
   legalNumber: Type.String(),
+  fields: Type.Array(Type.String()),
+  procedureCodes: Type.Array(Type.String()),
   recordedBy: Type.String(),
   approvedBy: Type.Union([Type.String(), Type.Null()]),
   endedOn: Type.Union([daySchema, Type.Null()]),

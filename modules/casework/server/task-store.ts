@@ -21,7 +21,17 @@ export type TaskFilter = {
   fields: readonly string[]
   assigneeId?: number | undefined
   waiting?: boolean | undefined
+  tagged?: Tagged | undefined
   limit: number
+}
+
+/** Only tasks of cases that bear one of the values under one of the tags. */
+export type Tagged = readonly { tag: string; values: readonly string[] }[]
+
+function bearsTag(tagged: Tagged) {
+  const any = tagged.map(({ tag, values }) => sql`c.tags ->> ${tag}::text = any(${[...values]}::text[])`)
+  return sql<boolean>`exists (select from casework.pub_case c
+    where c.shard_key = open_task.shard_key and c.case_id = open_task.case_id and (${sql.join(any, sql` or `)}))`
 }
 
 /** The open tasks of a unit's posts, the most pressing first. */
@@ -49,6 +59,7 @@ export async function listTasks(db: AnyDb, filter: TaskFilter): Promise<ListedTa
     )
   if (filter.assigneeId !== undefined) query = query.where('assignee_id', '=', filter.assigneeId)
   if (filter.waiting !== undefined) query = query.where('waiting', '=', filter.waiting)
+  if (filter.tagged) query = query.where(bearsTag(filter.tagged))
   return query
     .orderBy('waiting')
     .orderBy(sql`due_wt nulls last`)
@@ -70,7 +81,14 @@ export type TaskCount = {
 /** Counts over a unit's open tasks; `now` and `endOfDay` are working-time positions of the unit's calendar. */
 export async function countTasks(
   db: AnyDb,
-  about: { unitId: number; assigneeId: number; fields: readonly string[]; now: number; endOfDay: number },
+  about: {
+    unitId: number
+    assigneeId: number
+    fields: readonly string[]
+    tagged?: Tagged | undefined
+    now: number
+    endOfDay: number
+  },
 ): Promise<TaskCount[]> {
   const { rows } = await sql<TaskCount>`
     select post_kind as "postKind", count(*)::int as total,
@@ -79,9 +97,8 @@ export async function countTasks(
            count(*) filter (where waiting)::int as waiting,
            count(*) filter (where not waiting and due_wt < ${about.now})::int as overdue,
            count(*) filter (where not waiting and due_wt >= ${about.now} and due_wt <= ${about.endOfDay})::int as "dueToday"
-    from casework.open_task where unit_id = ${about.unitId} and (field is null or ${about.fields.length === 0} or field = any(${[...about.fields]}::text[])) group by post_kind`.execute(
-    db,
-  )
+    from casework.open_task where unit_id = ${about.unitId} and (field is null or ${about.fields.length === 0} or field = any(${[...about.fields]}::text[]))
+      and ${about.tagged ? bearsTag(about.tagged) : sql`true`} group by post_kind`.execute(db)
   return rows
 }
 

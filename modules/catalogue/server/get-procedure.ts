@@ -10,6 +10,7 @@ import {
   findVersionById,
   findVersionOn,
   hasPart,
+  listCodesOf,
   listCompetence,
   type Competence,
   type StoredVersion,
@@ -52,6 +53,10 @@ export async function describeCompetence(
 ): Promise<ReadonlyMap<string, Competence>> {
   const rows = await listCompetence(db, codes, cityDay(clock, timeZone))
   return new Map(rows.map((row) => [row.code, row]))
+}
+
+export function codesOf({ db, clock, timeZone }: Parts, field: string): Promise<string[]> {
+  return listCodesOf(db, field, cityDay(clock, timeZone))
 }
 
 export function isPartOf({ db, clock, timeZone }: Parts, code: string, unitCode: string): Promise<boolean> {

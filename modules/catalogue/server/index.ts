@@ -11,6 +11,7 @@ import type {
 } from '../contract.ts'
 import { findProcedures } from './find-procedures.ts'
 import {
+  codesOf,
   describeCompetence,
   getProcedure,
   getProcedureVersion,
@@ -44,6 +45,8 @@ export type CatalogueModule = {
   findProcedures(ask: FindProcedures): Promise<FoundProcedures>
   /** Who decides each procedure today; codes nobody knows are left out. */
   describeCompetence(codes: readonly string[]): Promise<ReadonlyMap<string, Competence>>
+  /** The codes of the procedures that stand under the field today. */
+  codesOf(field: string): Promise<string[]>
   /** Whether a linked procedure in force today lets the unit do the procedure as a part. */
   isPartOf(code: string, unitCode: string): Promise<boolean>
 }
@@ -63,6 +66,7 @@ export function catalogueModule({ db, clock, timeZone, organisation }: Catalogue
     getProcedure: (code, which) => getProcedure(parts, code, which),
     getProcedureVersion: (versionId) => getProcedureVersion(parts, versionId),
     findProcedures: (ask) => findProcedures(parts, ask),
+    codesOf: (field) => codesOf(parts, field),
     isPartOf: (code, unitCode) => isPartOf(parts, code, unitCode),
     describeCompetence: (codes) => describeCompetence(parts, codes),
   }

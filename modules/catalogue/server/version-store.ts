@@ -8,6 +8,7 @@ import type {
   ProcedureVersionId,
 } from '../contract.ts'
 import { missingForFiling, versionIdOf } from '../contract.ts'
+import type { PostKind } from '#modules/organisation/contract.ts'
 import type { CatalogueDb } from './tables.ts'
 
 export type Origin = 'own' | 'national' | 'review'
@@ -238,6 +239,8 @@ export type Competence = {
   field: string | null
   tier: CompetentTier | null
   unitCode: string | null
+  /** Kinds of post its process needs at the unit that decides. */
+  postKinds: PostKind[]
 }
 
 /** Who decides each of these procedures by the version in force on the day; codes nobody knows are left out. */
@@ -248,11 +251,21 @@ export async function listCompetence(
 ): Promise<Competence[]> {
   if (codes.length === 0) return []
   const { rows } = await sql<Competence>`
-    select v.procedure_id as code, v.name, v.field, v.competent_tier as tier, v.body ->> 'competentUnitCode' as "unitCode"
+    select v.procedure_id as code, v.name, v.field, v.competent_tier as tier, v.body ->> 'competentUnitCode' as "unitCode",
+      array(select distinct row -> 'doer' ->> 'postKind' from jsonb_array_elements(v.body -> 'process') as row
+        where row -> 'doer' ->> 'unit' = 'competent') as "postKinds"
     from catalogue.procedure_version v
     where v.procedure_id = any(${[...codes]}::text[]) and v.in_force
       and v.valid_from <= ${day}::date and (v.valid_to is null or v.valid_to > ${day}::date)`.execute(db)
   return rows
+}
+
+export async function listCodesOf(db: CatalogueDb, field: string, day: string): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`
+    select v.procedure_id as code from catalogue.procedure_version v
+    where v.field = ${field} and v.in_force and v.valid_from <= ${day}::date
+      and (v.valid_to is null or v.valid_to > ${day}::date)`.execute(db)
+  return rows.map(({ code }) => code)
 }
 
 /** Whether a linked procedure in force on the day names the unit for the procedure as a part. */

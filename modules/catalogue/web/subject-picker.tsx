@@ -1,7 +1,7 @@
 import { CloseButton, Group, Select, Stack, Text } from '@mantine/core'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useState } from 'react'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { foldText } from '#platform/ui/format.ts'
 import { messages } from './messages.ts'
@@ -69,27 +69,51 @@ function ProcedureSelect({
   const words = useWords(messages).subjectPicker
   const [typed, setTyped] = useState('')
   const [settled] = useDebouncedValue(typed.trim(), 150)
-  const items = (useQuery(subjectsQuery(settled)).data?.items ?? []).filter(
-    ({ code }) => !without.includes(code),
-  )
+  const found = useQuery(subjectsQuery(settled))
+  // What was found for fewer letters is not offered: Enter would take it.
+  const isCurrent = found.data !== undefined && !found.isPlaceholderData && settled === typed.trim()
+  const items = (isCurrent ? found.data.items : []).filter(({ code }) => !without.includes(code))
+  const [first] = items
+  // Fast hands press Enter before the answer is here; it is kept for the first of what comes.
+  const [awaited, setAwaited] = useState('')
+  useEffect(() => {
+    if (awaited !== '' && isCurrent && awaited === settled && first) pick(first)
+    // oxlint-disable-next-line react/exhaustive-deps
+  }, [awaited, isCurrent, settled, first?.code])
+
+  function pick({ code, name }: { code: string; name: string }) {
+    onPick({ code, name })
+    setTyped('')
+    setAwaited('')
+  }
+
   return (
     <Select
+      data-field="procedureCodes"
       label={words.procedures}
       description={words.proceduresHint}
       searchable
       selectFirstOptionOnChange
       openOnFocus={false}
       withCheckIcon={false}
-      nothingFoundMessage={words.nothing}
+      nothingFoundMessage={isCurrent ? words.nothing : undefined}
       error={error}
       searchValue={typed}
-      onSearchChange={setTyped}
+      onSearchChange={(text) => {
+        setTyped(text)
+        setAwaited('')
+      }}
+      onKeyDown={(event) => {
+        const isChosen = event.currentTarget.getAttribute('aria-activedescendant') !== null
+        if (event.key !== 'Enter' || typed.trim() === '' || isChosen) return
+        event.preventDefault()
+        if (isCurrent && first) pick(first)
+        else setAwaited(typed.trim())
+      }}
       value={null}
       onChange={(code) => {
         const one = items.find((item) => item.code === code)
-        if (!one) return
-        onPick({ code: one.code, name: one.name })
-        setTyped('')
+        if (one) pick(one)
       }}
       // The server has already found what fits, without marks.
       filter={({ options }) => options}
@@ -106,6 +130,7 @@ function FieldSelect({ without, onPick }: SelectProps<string>) {
   const found = all.filter(({ field }) => !without.includes(field) && foldText(field).includes(wanted))
   return (
     <Select
+      data-field="fields"
       label={words.fields}
       description={words.fieldsHint}
       searchable

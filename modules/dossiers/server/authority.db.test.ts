@@ -23,11 +23,11 @@ import { getOwned } from './public-view.ts'
 
 const SAID = 'theo ủy quyền của Sở Tư pháp tại Quyết định số 15/QĐ-STP ngày 01/11/2023'
 
-/** The department of justice lets the commune that did not receive the dossier decide it, from today. */
+/** The department of justice lets the district decide it, from today. */
 function aDelegation(city: SmallCity) {
   return {
     fromUnitId: city.unitId('so-tu-phap'),
-    toUnitId: city.unitId('00001'),
+    toUnitId: city.unitId('001'),
     kind: 'delegated' as const,
     legalNumber: '15/QĐ-STP',
     decidedOn: '2023-11-01',
@@ -51,12 +51,12 @@ describe('a delegation of authority', () => {
   dbTest('moves what is filed under it to the unit it names, and the case says so', async ({ db, clock }) => {
     const { city, parts, filed } = await aDelegatedCity(db, clock)
     const { snapshot, secret } = await filed()
-    expect(snapshot.authorityId).toBe(city.unitId('00001'))
+    expect(snapshot.authorityId).toBe(city.unitId('001'))
     await does(city, desk, 'hand_over', snapshot.caseId)
-    const view = await getDossierView(parts, await city.officer('motcua.00001'), snapshot.caseId)
+    const view = await getDossierView(parts, await city.officer('motcua.001'), snapshot.caseId)
     expect(view).toMatchObject({
-      competentUnit: { id: city.unitId('00001') },
-      holdingUnit: { id: city.unitId('00001') },
+      competentUnit: { id: city.unitId('001') },
+      holdingUnit: { id: city.unitId('001') },
       decidedUnder: { fromUnit: { id: city.unitId('so-tu-phap'), name: 'Sở Tư pháp' }, vi: SAID },
     })
     expect(view.history[0]?.vi).toContain(`${view.competentUnit.name} giải quyết ${SAID}`)
@@ -82,7 +82,7 @@ describe('a delegation of authority', () => {
       procedureCode: LAWYER_LICENCE,
     })
     const online = await fileOnline(parts, filing, { key, account: null })
-    expect(online.snapshot.authorityId).toBe(city.unitId('00001'))
+    expect(online.snapshot.authorityId).toBe(city.unitId('001'))
     await does(city, desk, 'receive', online.snapshot.caseId)
     const read = await getDossierView(parts, await city.officer(desk), online.snapshot.caseId)
     expect(read.decidedUnder?.vi).toBe(SAID)
@@ -98,21 +98,21 @@ describe('a delegation of authority', () => {
         decidedOn: '2023-11-09',
         from: '2023-11-10',
       })
-      expect((await filed()).snapshot.authorityId).toBe(city.unitId('00001'))
+      expect((await filed()).snapshot.authorityId).toBe(city.unitId('001'))
       clock.set('2023-11-10T02:00:00.000Z')
       const after = await filed()
       expect(after.snapshot.authorityId).toBe(city.unitId('so-tu-phap'))
       await does(city, desk, 'hand_over', before.snapshot.caseId)
       expect(await city.casework.getCase(db, before.snapshot.caseId)).toMatchObject({
-        authorityId: city.unitId('00001'),
-        unitId: city.unitId('00001'),
+        authorityId: city.unitId('001'),
+        unitId: city.unitId('001'),
       })
       // Brought while it held, written down after it had ended.
       const late = await fileAtCounter(parts, await city.officer(desk), {
         ...(await aFiling(city, { procedureCode: LAWYER_LICENCE })),
         happenedAt: '2023-11-09T03:00:00.000Z',
       })
-      expect(late.snapshot.authorityId).toBe(city.unitId('00001'))
+      expect(late.snapshot.authorityId).toBe(city.unitId('001'))
       expect((await city.casework.verify(db)).differences).toEqual([])
     },
   )
@@ -132,7 +132,7 @@ describe('a delegation of authority', () => {
     expect((await getDossierView(parts, giver, caseId)).shown).toBe('whole')
     const stranger: Officer = {
       ...giver,
-      unitId: city.unitId('001'),
+      unitId: city.unitId('00001'),
       grants: [{ permission: 'dossiers.read', scope: 'unit' }],
     }
     await expect(listDelegatedLines(parts, stranger, one.id, undefined)).rejects.toMatchObject({
@@ -160,7 +160,7 @@ describe('a delegation of authority', () => {
     await decide(city, '00004', (await partOf(city, id, 'birth')).caseId)
     await hear(city, db)
     const residence = await partOf(city, id, 'residence')
-    expect(residence.unit?.id).toBe(city.unitId('00001'))
+    expect(residence.unit?.id).toBe(city.unitId('001'))
     const view = await getDossierView(parts, police, residence.caseId ?? '')
     expect(view.decidedUnder).toMatchObject({ fromUnit: { id: city.unitId(POLICE) } })
     expect((await partOf(city, id, 'insurance')).unit?.id).toBe(city.unitId(INSURANCE))

@@ -2,7 +2,7 @@ import { actionPermissions, type DossierAction, type DossierStatus, type Opinion
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
 import { waitsForParts } from './linked-flow.ts'
-import { worksOn, type OnBehalfOf, type PostKind } from '#modules/organisation/contract.ts'
+import { isInScope, worksOn, type OnBehalfOf, type PostKind } from '#modules/organisation/contract.ts'
 import { actionsOn, awaited, opinionsOf, type Opinion } from './opinion-flow.ts'
 import {
   asideOfDesk,
@@ -129,6 +129,7 @@ const askingPosts: readonly PostKind[] = ['specialist', 'head', 'leader']
 
 /** What this official may do to one opinion now. */
 export function opinionActions(snapshot: CaseSnapshot, opinion: Opinion, doer: Doer): OpinionAction[] {
+  if (!standsInFor(snapshot, doer)) return []
   const task = taskBefore(snapshot, doer)
   const holds =
     task !== undefined &&
@@ -146,6 +147,7 @@ export function statusOf(snapshot: Pick<CaseSnapshot, 'status'>): DossierStatus 
 
 /** Everything this official may do to the dossier now. */
 export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: Doer): DossierAction[] {
+  if (!standsInFor(snapshot, doer)) return []
   const task = taskBefore(snapshot, doer)
   const moves = Object.keys(flow[statusOf(snapshot)]) as DossierAction[]
   const onOpinions = new Set<DossierAction>(
@@ -166,6 +168,18 @@ export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: D
       stepActions[doer.postKind].includes(action) &&
       fitsTask(snapshot, machine, task, action, doer)
     )
+  })
+}
+
+/** Whether somebody who stands in does so for this dossier; whoever is on a post of their own is not bound. */
+export function standsInFor(
+  { tags }: Pick<CaseSnapshot, 'tags'>,
+  { onBehalfOf }: { onBehalfOf?: OnBehalfOf | undefined },
+): boolean {
+  const { procedureCode, field } = tags
+  return isInScope(onBehalfOf, {
+    code: String(procedureCode),
+    field: typeof field === 'string' ? field : null,
   })
 }
 

@@ -109,6 +109,16 @@ export const dossierErrors = {
       },
       { unit, tier },
     ),
+  outsideScope: (code: string) =>
+    refusal(
+      'forbidden',
+      'dossiers.outside_scope',
+      {
+        vi: `Việc làm thay của bạn không gồm thủ tục ${code}. Hãy về vị trí của mình hoặc nhờ người giữ vị trí này.`,
+        en: `What you stand in for does not include procedure ${code}. Go back to your own post, or ask whoever holds this one.`,
+      },
+      { code },
+    ),
   channelClosed: (channel: string) =>
     refusal(
       'invalid',

@@ -3,7 +3,13 @@ import type { CaseSnapshot, CaseState, StepPart } from '#modules/casework/contra
 import type { Actor, InForce, Machine, Proceeding } from '#modules/casework/server/index.ts'
 import type { Limit } from '#modules/calendar/contract.ts'
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
-import type { AuthorityGiven, Officer, Unit } from '#modules/organisation/contract.ts'
+import {
+  isInScope,
+  type AuthorityGiven,
+  type OnBehalfOf,
+  type Officer,
+  type Unit,
+} from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { Channel, CounterFiling, Filing } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
@@ -75,7 +81,7 @@ type Manner = {
   channel: Channel
   key: string
   actor: Actor
-  facts: Record<string, unknown>
+  facts: { onBehalfOf?: OnBehalfOf }
   at: Date
   account: string | null
   uploadedBy: 'citizen' | 'officer'
@@ -84,6 +90,7 @@ type Manner = {
 async function file(parts: Parts, filing: Filing, manner: Manner): Promise<Filed> {
   const { casework, db, files } = parts
   const procedure = await getCurrentProcedure(parts, filing.procedureCode)
+  if (!isInScope(manner.facts.onBehalfOf, procedure)) throw dossierErrors.outsideScope(procedure.code)
   const units = parts.organisation.units()
   const receiving = receivingNow(units, filing.receivingUnitId)
   const { unit: authority, given } = decidingUnit(

@@ -24,6 +24,7 @@ import { isParent, noted, parentOf, partsOf, type PartState } from './linked-flo
 import { momentIn } from './moment-words.ts'
 import type { Parts } from './parts.ts'
 import { planParts, timedPart } from './plan-parts.ts'
+import { standsInFor } from './dossier-flow.ts'
 import { getProcedureOf } from './procedure-of.ts'
 
 type Whole = {
@@ -195,7 +196,11 @@ export async function deskLinked(
 
 /** The desk that received the whole chooses where a part goes that nobody was found for. */
 export function mayPlace({ organisation }: Parts, officer: Officer, parent: CaseSnapshot): boolean {
-  return parent.closedAt === null && organisation.may(officer, 'dossiers.receive', parent.receivingUnitId)
+  return (
+    parent.closedAt === null &&
+    standsInFor(parent, officer) &&
+    organisation.may(officer, 'dossiers.receive', parent.receivingUnitId)
+  )
 }
 
 /** The required parts that keep a parent from being decided, in words. */

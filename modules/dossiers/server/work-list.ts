@@ -33,6 +33,7 @@ export async function listWork(parts: Parts, officer: Officer, query: WorkQuery)
     unitId: officer.unitId,
     postKinds: query.team ? postKinds : [officer.postKind],
     fields: query.team ? [] : officer.fields,
+    tagged: tagsOf(officer),
     assigneeId: query.mine ? holderOf(officer) : undefined,
     waiting: query.waiting,
     limit: query.limit ?? MOST,
@@ -47,6 +48,17 @@ export async function listWork(parts: Parts, officer: Officer, query: WorkQuery)
     parts,
     officer,
     tasks.flatMap((task) => byId.get(task.caseId) ?? []),
+  )
+}
+
+/** Whoever stands in for a part of the work sees that part. */
+function tagsOf({ onBehalfOf }: Officer) {
+  const { scope } = onBehalfOf ?? {}
+  return (
+    scope && [
+      { tag: 'field', values: scope.fields },
+      { tag: 'procedureCode', values: scope.procedureCodes },
+    ]
   )
 }
 
@@ -205,6 +217,7 @@ export async function countWork(parts: Parts, officer: Officer): Promise<WorkCou
     unitId: officer.unitId,
     assigneeId: holderOf(officer),
     fields: officer.fields,
+    tagged: tagsOf(officer),
     now: overdueBefore(calendar, now),
     endOfDay: toOrdinal(calendar, midnightAfter(calendar, now)),
   })

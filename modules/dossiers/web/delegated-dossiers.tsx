@@ -38,7 +38,7 @@ export function DelegatedDossiers({ authorityId }: { authorityId: number }) {
               {rows.map((row) => (
                 <Table.Tr key={row.caseId}>
                   <Table.Td>
-                    <Anchor component={Link} to={`/dossiers/${row.caseId}`}>
+                    <Anchor component={Link} fz="inherit" to={`/dossiers/${row.caseId}`}>
                       {row.code}
                     </Anchor>
                   </Table.Td>

@@ -6,7 +6,15 @@ import type { RecordAuthority } from '../authority.ts'
 import { authorityOn, endAuthority, listAuthorityViews, recordAuthority } from './authorities.ts'
 import { aSmallCity, signedIn } from './small-city.ts'
 
-const facts = { name: 'Thủ tục thử', field: 'Luật sư', tier: 'district' as const, unitCode: null }
+const facts = {
+  name: 'Thủ tục thử',
+  field: 'Luật sư',
+  tier: 'district' as const,
+  unitCode: null,
+  postKinds: ['leader' as const],
+}
+
+const lacking = { ...facts, field: 'Đất đai', postKinds: ['specialist' as const] }
 
 /** The district of the leader gives one of its procedures to the other; both have a leader. */
 async function aRegister(db: AnyDb, clock: FakeClock) {
@@ -15,9 +23,11 @@ async function aRegister(db: AnyDb, clock: FakeClock) {
     ...city,
     procedures: {
       describe: async (codes: readonly string[]) =>
-        new Map(codes.filter((code) => code !== 'unknown').map((code) => [code, facts])),
+        new Map(
+          codes.filter((code) => code !== 'unknown').map((code) => [code, code === 'P9' ? lacking : facts]),
+        ),
       isPartOf: async () => false,
-      hasField: async (field: string) => field === 'Luật sư',
+      codesOf: async (field: string) => (field === 'Luật sư' ? ['P1'] : field === 'Đất đai' ? ['P9'] : []),
     },
   }
   const leader = (await signedIn(parts, 'lanhdao.001')).officer
@@ -79,6 +89,8 @@ dbTest('a decision that cannot stand is refused with the place and the mend', as
     [{ toUnitId: wish.fromUnitId }, 'self', 'toUnitId'],
     [{ toUnitId: 99 }, 'closed', 'toUnitId'],
     [{ toUnitId: id('00001') }, 'nobody', 'toUnitId'],
+    [{ procedureCodes: ['P9'] }, 'nobody', 'toUnitId'],
+    [{ procedureCodes: [], fields: ['Đất đai'] }, 'nobody', 'toUnitId'],
     [{ procedureCodes: [] }, 'nothing', 'procedureCodes'],
     [{ procedureCodes: ['unknown'] }, 'procedure', 'unknown'],
     [{ fields: ['Không có'] }, 'procedure', 'Không có'],

@@ -101,15 +101,12 @@ export async function recordAuthority(
   const { db, registry } = parts
   requirePermission(parts, officer, WORD, wish.fromUnitId)
   const validTo = daysOf(parts, wish)
-  await assertUnits(parts, wish)
-  const known = await assertProcedures(parts, wish)
+  assertUnits(parts, wish)
   // What another process has just recorded must not be overlooked.
   await registry.refresh()
+  const known = await assertProcedures(parts, wish)
+  await assertCanDo(parts, wish, known)
   const all = registry.authorities()
-  const giver = registry.units().get(wish.fromUnitId)
-  for (const code of notCompetentFor(giver, wish, known, all))
-    if (!(await parts.procedures.isPartOf(code, giver.code)))
-      throw authorityErrors.authorityWrong('not_competent', code)
   const clash = clashOf(all, wish, validTo, (code) => known.get(code)?.field ?? null)
   if (clash) throw authorityErrors.authorityClash(clash.problem, clash.legalNumber)
   const id = Math.max(0, ...all.map((one) => one.id)) + 1
@@ -127,30 +124,60 @@ function daysOf({ today }: Parts, wish: RecordAuthority): Day | null {
   return validTo
 }
 
-async function assertUnits({ db, registry, today }: Parts, wish: RecordAuthority): Promise<void> {
+function assertUnits({ registry }: Parts, wish: RecordAuthority): void {
   if (wish.fromUnitId === wish.toUnitId) throw authorityErrors.authorityWrong('self', 'toUnitId')
   for (const place of ['fromUnitId', 'toUnitId'] as const)
     if (!registry.units(wish.from).isOpen(wish[place])) throw authorityErrors.authorityWrong('closed', place)
-  const decides = (await listActing(db, today(), { unitId: wish.toUnitId })).some(({ kind }) =>
-    registry.grantsOf(kind).some(({ permission }) => permission === 'dossiers.decide'),
-  )
-  if (!decides) throw authorityErrors.authorityWrong('nobody', 'toUnitId')
 }
 
-/** What is known of every procedure this decision or an earlier one names. */
+/** What is known of every procedure this decision or an earlier one names, those of its fields too. */
 async function assertProcedures(
   { procedures, registry }: RegisterParts,
   wish: RecordAuthority,
 ): Promise<ReadonlyMap<string, ProcedureFacts>> {
   if (wish.procedureCodes.length + wish.fields.length === 0)
     throw authorityErrors.authorityWrong('nothing', 'procedureCodes')
-  const earlier = registry.authorities().flatMap((one) => one.procedureCodes)
-  const known = await procedures.describe([...new Set([...wish.procedureCodes, ...earlier])])
+  const codes = new Set(wish.procedureCodes)
+  for (const field of wish.fields) {
+    const under = await procedures.codesOf(field)
+    if (under.length === 0) throw authorityErrors.authorityWrong('procedure', field)
+    for (const code of under) codes.add(code)
+  }
+  for (const one of registry.authorities()) for (const code of one.procedureCodes) codes.add(code)
+  const known = await procedures.describe([...codes])
   const unknown = wish.procedureCodes.find((code) => !known.has(code))
   if (unknown !== undefined) throw authorityErrors.authorityWrong('procedure', unknown)
-  for (const field of wish.fields)
-    if (!(await procedures.hasField(field))) throw authorityErrors.authorityWrong('procedure', field)
   return known
+}
+
+/** Refuses what the giver has no say in, and what nobody at the receiver could do. */
+async function assertCanDo(
+  { db, today, registry, procedures }: RegisterParts,
+  wish: RecordAuthority,
+  known: ReadonlyMap<string, ProcedureFacts>,
+): Promise<void> {
+  const giver = registry.units().get(wish.fromUnitId)
+  const all = registry.authorities()
+  for (const code of notCompetentFor(giver, wish, known, all))
+    if (!(await procedures.isPartOf(code, giver.code)))
+      throw authorityErrors.authorityWrong('not_competent', code)
+  const held = new Set((await listActing(db, today(), { unitId: wish.toUnitId })).map(({ kind }) => kind))
+  if (
+    ![...held].some((kind) =>
+      registry.grantsOf(kind).some(({ permission }) => permission === 'dossiers.decide'),
+    )
+  )
+    throw authorityErrors.authorityNobody(['leader'], undefined)
+  for (const [code, { field, postKinds }] of known) {
+    const isNamed = wish.procedureCodes.includes(code)
+    // Of a field only what the giver decides comes to the receiver.
+    const comes =
+      field !== null &&
+      wish.fields.includes(field) &&
+      notCompetentFor(giver, { ...wish, procedureCodes: [code] }, known, all).length === 0
+    const lacking = isNamed || comes ? postKinds.filter((kind) => !held.has(kind)) : []
+    if (lacking.length > 0) throw authorityErrors.authorityNobody(lacking, code)
+  }
 }
 
 /**

@@ -1,4 +1,5 @@
 import { refusal } from '#platform/errors.ts'
+import { postKindWords, type PostKind } from '../contract.ts'
 import type { AuthorityClash } from './authority-flow.ts'
 
 const wrong = {
@@ -25,10 +26,6 @@ const wrong = {
   not_competent: {
     vi: 'Đơn vị giao không có thẩm quyền với thủ tục này. Hãy chọn đơn vị có thẩm quyền hoặc bỏ thủ tục.',
     en: 'The giving unit does not decide this procedure. Choose the unit that does, or leave the procedure out.',
-  },
-  nobody: {
-    vi: 'Đơn vị nhận chưa có ai giữ vị trí được quyết định hồ sơ. Hãy bố trí người trước hoặc chọn đơn vị khác.',
-    en: 'Nobody in the receiving unit holds a post that decides dossiers. Fill one first, or choose another unit.',
   },
   self: {
     vi: 'Một đơn vị không phân cấp, ủy quyền cho chính mình. Hãy chọn đơn vị khác.',
@@ -74,6 +71,19 @@ export const authorityErrors = {
       'organisation.authority_wrong',
       { vi: at + vi, en: at + en },
       { problem, ...(place === undefined ? {} : { place }) },
+    )
+  },
+  /** What nobody there can do would lie there for ever. */
+  authorityNobody: (kinds: readonly PostKind[], code: string | undefined) => {
+    const posts = (language: 'vi' | 'en') => kinds.map((kind) => postKindWords[kind][language]).join(', ')
+    return refusal(
+      'invalid',
+      'organisation.authority_wrong',
+      {
+        vi: `Đơn vị nhận chưa có ai giữ vị trí: ${posts('vi')}${code ? ` (thủ tục ${code})` : ''}. Hãy bố trí người trước, chọn đơn vị khác hoặc bỏ thủ tục.`,
+        en: `Nobody in the receiving unit holds the post: ${posts('en')}${code ? ` (procedure ${code})` : ''}. Fill it first, choose another unit, or leave the procedure out.`,
+      },
+      { problem: 'nobody', place: 'toUnitId', kinds },
     )
   },
   authorityClash: (problem: AuthorityClash, legalNumber: string) =>

@@ -126,9 +126,9 @@ describe('what stands in the way of a new delegation', () => {
 test('a unit gives away only what it decides by law or was given for good', () => {
   const department = { id: unit(1), code: 'so', tier: 'department' as const }
   const known = new Map([
-    ['L1', { name: '', field: null, tier: 'department' as const, unitCode: 'so' }],
-    ['L2', { name: '', field: null, tier: 'department' as const, unitCode: 'so-khac' }],
-    ['C1', { name: '', field: null, tier: 'commune' as const, unitCode: null }],
+    ['L1', { name: '', field: null, tier: 'department' as const, unitCode: 'so', postKinds: [] }],
+    ['L2', { name: '', field: null, tier: 'department' as const, unitCode: 'so-khac', postKinds: [] }],
+    ['C1', { name: '', field: null, tier: 'commune' as const, unitCode: null, postKinds: [] }],
   ])
   const lacking = (codes: string[], all: Authority[] = []) =>
     notCompetentFor(department, { procedureCodes: codes, from: '2023-11-09' }, known, all)

@@ -26,6 +26,10 @@ const substituteProblems = {
     vi: 'Người làm thay không tự duyệt việc làm thay của mình. Hãy nhờ người khác có thẩm quyền duyệt.',
     en: 'Nobody approves their own standing in. Ask another person who appoints.',
   },
+  scope: {
+    vi: 'Vị trí này không làm một trong các lĩnh vực đã chọn. Hãy chọn lĩnh vực của vị trí.',
+    en: 'The post does not work on one of these fields. Choose among the fields of the post.',
+  },
 } as const
 
 /** Every refusal of this module. */
@@ -182,8 +186,8 @@ export const organisationErrors = {
     }),
   substitutedAlready: () =>
     refusal('conflict', 'organisation.substituted_already', {
-      vi: 'Trong những ngày này vị trí đã có người làm thay. Hãy kết thúc phân công đó trước hoặc chọn ngày khác.',
-      en: 'Somebody stands in on this post on some of these days. End that first, or choose other days.',
+      vi: 'Trong những ngày này vị trí, lĩnh vực hoặc thủ tục này đã có người làm thay. Hãy kết thúc phân công đó trước, chọn ngày khác hoặc phần việc khác.',
+      en: 'Somebody stands in on this post for some of this work on some of these days. End that first, or choose other days or other work.',
     }),
   substitutionOver: () =>
     refusal('conflict', 'organisation.substitution_over', {

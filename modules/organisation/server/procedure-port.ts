@@ -1,4 +1,4 @@
-import type { Tier } from '../contract.ts'
+import type { PostKind, Tier } from '../contract.ts'
 
 /** Who decides a procedure by law, and under which field it stands. */
 export type ProcedureFacts = {
@@ -7,6 +7,8 @@ export type ProcedureFacts = {
   tier: Tier | null
   /** A named unit; null: the unit of the tier over the place of filing. */
   unitCode: string | null
+  /** Kinds of post its process needs at the unit that decides. */
+  postKinds: readonly PostKind[]
 }
 
 /** Whoever keeps the procedures; given by the app, since this module calls nobody. */
@@ -15,6 +17,6 @@ export type ProcedurePort = {
   describe(codes: readonly string[]): Promise<ReadonlyMap<string, ProcedureFacts>>
   /** Whether a linked procedure in force today lets this unit do the procedure as a part. */
   isPartOf(code: string, unitCode: string): Promise<boolean>
-  /** Whether procedures in force today stand under the field. */
-  hasField(field: string): Promise<boolean>
+  /** The codes of the procedures that stand under the field today. */
+  codesOf(field: string): Promise<readonly string[]>
 }

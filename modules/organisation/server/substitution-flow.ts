@@ -1,4 +1,4 @@
-import type { Day } from '../contract.ts'
+import type { Day, WorkScope } from '../contract.ts'
 import type { SubstitutionStage } from '../substitution.ts'
 import type { Substitution } from './substitution-store.ts'
 
@@ -22,6 +22,31 @@ export function stageOf(
 /** The day after a day, or before it. */
 export function dayBeside(day: Day, by: 1 | -1): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)
+}
+
+/** Whether two may not stand in side by side: the same work might be both of theirs. What names fields and what names codes may. */
+export function sharesWork(a: WorkScope, b: WorkScope): boolean {
+  const isAll = ({ fields, procedureCodes }: WorkScope) => fields.length + procedureCodes.length === 0
+  return (
+    isAll(a) ||
+    isAll(b) ||
+    a.fields.some((field) => b.fields.includes(field)) ||
+    a.procedureCodes.some((code) => b.procedureCodes.includes(code)) ||
+    (a.fields.length > 0 && b.procedureCodes.length > 0) ||
+    (a.procedureCodes.length > 0 && b.fields.length > 0)
+  )
+}
+
+/** What a substitution is for, as the officer who acts by it carries it; nothing where it is for all the work. */
+export function scopeOf({
+  scopeFields,
+  procedureCodes,
+}: Pick<Substitution, 'scopeFields' | 'procedureCodes'>): {
+  scope?: { fields: string[]; procedureCodes: string[] }
+} {
+  return scopeFields.length + procedureCodes.length === 0
+    ? {}
+    : { scope: { fields: scopeFields, procedureCodes } }
 }
 
 /** Whether two spans of days meet. */

@@ -23,6 +23,9 @@ export type Substitution = {
   validTo: Day
   reason: string
   legalNumber: string
+  /** With `procedureCodes`, what it is for; both empty: all the work of the post. */
+  scopeFields: string[]
+  procedureCodes: string[]
   recordedBy: AccountId
   recorder: string
   approver: string | null
@@ -42,7 +45,7 @@ export async function listSubstitutions(db: OrganisationDb, day: Day): Promise<S
       s.person_id as "personId", away.full_name as away,
       (select min(a.id) from organisation.account a where a.person_id = s.person_id) as "awayAccountId",
       s.substitute_id as "substituteId", substitute.full_name as substitute,
-      s.valid_from::text as "validFrom", s.valid_to::text as "validTo", s.reason, s.legal_number as "legalNumber",
+      s.valid_from::text as "validFrom", s.valid_to::text as "validTo", s.reason, s.legal_number as "legalNumber", s.fields as "scopeFields", s.procedure_codes as "procedureCodes",
       s.recorded_by as "recordedBy", recorder.full_name as recorder, approver.full_name as approver, s.ended_on::text as "endedOn"
     from organisation.substitution s
     join lies on lies.id = s.id and not exists (
@@ -62,7 +65,7 @@ export async function listSubstitutions(db: OrganisationDb, day: Day): Promise<S
 /** Errors: `organisation.substituted_already` when somebody stands in on one of the days. */
 export async function insertSubstitution(
   db: OrganisationDb,
-  { postId, substituteId, from, reason, legalNumber }: RecordSubstitution,
+  { postId, substituteId, from, reason, legalNumber, fields = [], procedureCodes = [] }: RecordSubstitution,
   {
     personId,
     validTo,
@@ -74,9 +77,11 @@ export async function insertSubstitution(
   try {
     const { rows } = await sql<{ id: number }>`
       insert into organisation.substitution
-        (id, post_id, person_id, substitute_id, valid_from, valid_to, reason, legal_number, recorded_by, recorded_at, approved_by, approved_at)
+        (id, post_id, person_id, substitute_id, valid_from, valid_to, reason, legal_number, recorded_by, recorded_at, approved_by, approved_at,
+          fields, procedure_codes)
       select coalesce(max(id), 0) + 1, ${postId}, ${personId}, ${substituteId}, ${from}::date, ${validTo}::date, ${reason}, ${legalNumber},
-        ${by}, ${at.toISOString()}::timestamptz, ${approved ? by : null}::int, ${approved ? at.toISOString() : null}::timestamptz
+        ${by}, ${at.toISOString()}::timestamptz, ${approved ? by : null}::int, ${approved ? at.toISOString() : null}::timestamptz,
+        ${fields}::text[], ${procedureCodes}::text[]
       from organisation.substitution returning id`.execute(db)
     return rows[0]?.id ?? 0
   } catch (error) {

@@ -148,6 +148,31 @@ describe('standing in for somebody who is away', () => {
     },
   )
 
+  dbTest('may be for a part of the work, and others stand in for other parts', async ({ db, clock }) => {
+    const { parts, leader, clerk, wish } = await aLeave(db, clock)
+    const head = await signedIn(parts, 'truong.001')
+    const one = await recordSubstitution(parts, leader.officer, { ...wish, fields: ['Hộ tịch'] })
+    expect(one).toMatchObject({ fields: ['Hộ tịch'], procedureCodes: [] })
+    const beside = (change: Partial<RecordSubstitution>) =>
+      recordSubstitution(parts, leader.officer, { ...wish, substituteId: head.officer.personId, ...change })
+    for (const change of [{}, { fields: ['Hộ tịch'] }, { procedureCodes: ['1.001193'] }])
+      await expect(beside(change)).rejects.toMatchObject({ code: 'organisation.substituted_already' })
+    expect(await beside({ fields: ['Đất đai'] })).toMatchObject({ stage: 'in_force' })
+    await switchPost(parts, clerk.officer, clerk.token, { postId: wish.postId, substitution: one.id })
+    const acting = await authenticate(parts, clerk.token)
+    expect(acting?.onBehalfOf?.scope).toEqual({ fields: ['Hộ tịch'], procedureCodes: [] })
+    const sits = await signedIn(parts, 'haivitri')
+    const specialist = (await getMe(parts, sits.officer)).posts.find((post) => post.kind === 'specialist')
+    await expect(
+      recordSubstitution(parts, (await signedIn(parts, 'quantri')).officer, {
+        ...wish,
+        postId: specialist?.postId ?? 0,
+        substituteId: (await signedIn(parts, 'kiemsoat')).officer.personId,
+        fields: ['Đất đai'],
+      }),
+    ).rejects.toMatchObject({ facts: { problem: 'scope' } })
+  })
+
   dbTest('is told for any day, and of another unit only to whoever appoints there', async ({ db, clock }) => {
     const { parts, leader, clerk, wish } = await aLeave(db, clock)
     await recordSubstitution(parts, leader.officer, wish)

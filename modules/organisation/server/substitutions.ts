@@ -5,7 +5,7 @@ import { getRealDay } from './day.ts'
 import { organisationErrors } from './errors.ts'
 import { heldPostView, requirePermission, type Parts } from './parts.ts'
 import { mayWithin } from './permission-scope.ts'
-import { dayBeside, meets, stageOf } from './substitution-flow.ts'
+import { dayBeside, meets, scopeOf, sharesWork, stageOf } from './substitution-flow.ts'
 import { insertSubstitution, setApproved, setEnded, type Substitution } from './substitution-store.ts'
 import { raiseRevision } from './unit-store.ts'
 
@@ -71,6 +71,20 @@ export async function recordSubstitution(
         meets(one, { validFrom: from, validTo }),
     )
   if (isAway) throw organisationErrors.substituteWrong('away')
+  const scope = { fields: wish.fields ?? [], procedureCodes: wish.procedureCodes ?? [] }
+  if (seat.fields.length > 0 && scope.fields.some((field) => !seat.fields.includes(field)))
+    throw organisationErrors.substituteWrong('scope')
+  await registry.refresh()
+  const isTaken = registry
+    .substitutions()
+    .some(
+      (one) =>
+        one.postId === wish.postId &&
+        one.endedOn === null &&
+        meets(one, { validFrom: from, validTo }) &&
+        sharesWork({ fields: one.scopeFields, procedureCodes: one.procedureCodes }, scope),
+    )
+  if (isTaken) throw organisationErrors.substitutedAlready()
   const appoints = mayAppoint(parts, officer, seat.unitId) && wish.substituteId !== officer.personId
   if (!appoints && seat.personId !== officer.personId) {
     requirePermission(parts, officer, WORD, seat.unitId)
@@ -157,6 +171,7 @@ export function standInPost(parts: Pick<Parts, 'registry'>, one: Substitution): 
       name: one.away,
       decision: one.legalNumber,
       through: dayBeside(one.validTo, -1),
+      ...scopeOf(one),
     },
   }
 }
@@ -199,6 +214,8 @@ function viewOf(parts: Parts, officer: Officer, one: Substitution, day: Day): Su
     through: dayBeside(one.validTo, -1),
     reason: one.reason,
     legalNumber: one.legalNumber,
+    fields: one.scopeFields,
+    procedureCodes: one.procedureCodes,
     recordedBy: one.recorder,
     approvedBy: one.approver,
     endedOn: one.endedOn,

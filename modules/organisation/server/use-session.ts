@@ -14,6 +14,7 @@ import {
   touchSession,
 } from './session-store.ts'
 import type { Substitution } from './substitution-store.ts'
+import { scopeOf } from './substitution-flow.ts'
 import { actingBy, standInPost, standInsOf } from './substitutions.ts'
 import { expiryOf, hashToken, isToken } from './sign-in.ts'
 
@@ -133,8 +134,15 @@ export async function getMe(parts: Parts, officer: Officer): Promise<Me> {
   }
 }
 
-function onBehalfOf({ id, awayAccountId, away, legalNumber }: Substitution): OnBehalfOf {
-  return { substitution: id, accountId: awayAccountId ?? 0, name: away, decision: legalNumber }
+function onBehalfOf(one: Substitution): OnBehalfOf {
+  const { id, awayAccountId, away, legalNumber } = one
+  return {
+    substitution: id,
+    accountId: awayAccountId ?? 0,
+    name: away,
+    decision: legalNumber,
+    ...scopeOf(one),
+  }
 }
 
 /** One's own posts, and those where one stands in. */

@@ -30,6 +30,9 @@ export function ActingBanner({ me }: { me: Me }) {
             unit: me.post.unitName,
             decision: onBehalfOf.decision,
           })}
+          {onBehalfOf.scope
+            ? ` ${fill(words.onlyFor, { what: [...onBehalfOf.scope.fields, ...onBehalfOf.scope.procedureCodes].join('; ') })}.`
+            : ''}
         </span>
         {own ? (
           <Button

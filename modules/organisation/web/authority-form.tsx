@@ -12,7 +12,8 @@ import { postAuthority } from './authority-queries.ts'
 import { unitsQuery } from './queries.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
 
-type Subjects = { procedures: readonly { code: string; name: string }[]; fields: readonly string[] }
+/** Procedures one by one, and whole fields. */
+export type Subjects = { procedures: readonly { code: string; name: string }[]; fields: readonly string[] }
 export type RenderSubjects = (props: {
   chosen: Subjects
   error: string | undefined
@@ -112,6 +113,7 @@ export function AuthorityForm({ me, givers, renderSubjects, onRecorded }: Props)
           data={authorityKinds.toReversed().map((value) => ({ value, label: words.kinds[value] }))}
         />
         <UnitField
+          name="fromUnitId"
           label={told.fromUnit}
           units={units.filter(({ id }) => mayGive(id))}
           value={fromUnitId}
@@ -119,6 +121,7 @@ export function AuthorityForm({ me, givers, renderSubjects, onRecorded }: Props)
           onChange={setFromUnitId}
         />
         <UnitField
+          name="toUnitId"
           label={told.toUnit}
           units={units.filter(({ id }) => String(id) !== fromUnitId)}
           value={toUnitId}
@@ -147,6 +150,7 @@ export function AuthorityForm({ me, givers, renderSubjects, onRecorded }: Props)
 }
 
 type UnitFieldProps = {
+  name: string
   label: string
   units: readonly UnitView[]
   value: string | null
@@ -155,10 +159,11 @@ type UnitFieldProps = {
 }
 
 /** A unit found by a few letters without marks. */
-function UnitField({ label, units, value, error, onChange }: UnitFieldProps) {
+function UnitField({ name, label, units, value, error, onChange }: UnitFieldProps) {
   const told = useWords(authorityMessages).form
   return (
     <Select
+      data-field={name}
       label={label}
       description={told.unitHint}
       withAsterisk

@@ -107,7 +107,8 @@ function DayFilter({ day, onChange }: DayProps) {
           placeholder={words.dayFormat}
           inputMode="numeric"
           autoComplete="off"
-          w={220}
+          w={320}
+          maw="100%"
           error={typed !== '' && read === undefined && words.dayFormat}
           value={typed}
           onChange={(event) => setTyped(event.currentTarget.value)}

@@ -1,16 +1,19 @@
-import { Button, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
+import { Button, Fieldset, NativeSelect, Stack, Text, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { readDay } from '#platform/ui/format.ts'
 import { useWords } from '#platform/ui/i18n.ts'
 import type { Me } from '../contract.ts'
+import type { RenderSubjects, Subjects } from './authority-form.tsx'
 import { messages } from './messages.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
 import { postSubstitution, substitutionsQuery } from './substitution-queries.ts'
 
+type Props = { me: Me; renderSubjects: RenderSubjects; onRecorded(): void }
+
 /** Who is away, who stands in, from when to when, why and by which paper. */
-export function SubstitutionForm({ me, onRecorded }: { me: Me; onRecorded(): void }) {
+export function SubstitutionForm({ me, renderSubjects, onRecorded }: Props) {
   const words = useWords(messages)
   const told = words.substitution
   const queries = useQueryClient()
@@ -23,6 +26,7 @@ export function SubstitutionForm({ me, onRecorded }: { me: Me; onRecorded(): voi
     reason: '',
     legalNumber: '',
   })
+  const [subjects, setSubjects] = useState<Subjects>({ procedures: [], fields: [] })
   const record = useMutation({
     mutationFn: postSubstitution,
     async onSuccess() {
@@ -51,6 +55,8 @@ export function SubstitutionForm({ me, onRecorded }: { me: Me; onRecorded(): voi
       through: days.through,
       reason: draft.reason.trim(),
       legalNumber: draft.legalNumber.trim(),
+      fields: [...subjects.fields],
+      procedureCodes: subjects.procedures.map(({ code }) => code),
     })
   }
   const field = (name: keyof typeof draft) => ({
@@ -84,6 +90,12 @@ export function SubstitutionForm({ me, onRecorded }: { me: Me; onRecorded(): voi
             })),
           ]}
         />
+        <Fieldset legend={told.scope}>
+          <Text size="sm" mb="xs">
+            {told.scopeHint}
+          </Text>
+          {renderSubjects({ chosen: subjects, error: undefined, onChange: setSubjects })}
+        </Fieldset>
         <TextInput
           label={told.fromDay}
           description={words.dayFormat}

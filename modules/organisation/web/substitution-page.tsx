@@ -7,13 +7,14 @@ import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import type { Me } from '../contract.ts'
 import type { SubstitutionList, SubstitutionView } from '../substitution.ts'
+import type { RenderSubjects } from './authority-form.tsx'
 import { messages } from './messages.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
 import { SubstitutionForm } from './substitution-form.tsx'
 import { postSubstitutionAction, substitutionsQuery } from './substitution-queries.ts'
 
 /** Who is away in my unit, who stands in, and who could act on any day. */
-export function SubstitutionPage({ me }: { me: Me }) {
+export function SubstitutionPage({ me, renderSubjects }: { me: Me; renderSubjects: RenderSubjects }) {
   const words = useWords(messages)
   const told = words.substitution
   const [typed, setTyped] = useState('')
@@ -75,7 +76,7 @@ export function SubstitutionPage({ me }: { me: Me }) {
         title={told.newSubstitution}
         closeButtonProps={{ 'aria-label': words.close }}
       >
-        <SubstitutionForm me={me} onRecorded={() => setRecording(false)} />
+        <SubstitutionForm me={me} renderSubjects={renderSubjects} onRecorded={() => setRecording(false)} />
       </Modal>
     </Stack>
   )
@@ -125,6 +126,11 @@ function SubstitutionRow({ one, isBusy, onAct }: RowProps) {
           {one.postTitle} · {days}
           {one.endedOn === null ? '' : ` · ${fill(words.endedOn, { day: formatDay(one.endedOn) })}`}
         </Text>
+        {one.fields.length + one.procedureCodes.length === 0 ? null : (
+          <Text size="sm">
+            {fill(words.onlyFor, { what: [...one.fields, ...one.procedureCodes].join('; ') })}
+          </Text>
+        )}
         <Text size="sm" c="dimmed">
           {`${one.reason} · ${words.decision} ${one.legalNumber}`}
           {one.approvedBy === null ? '' : ` · ${words.whoApproved}: ${one.approvedBy}`}
