@@ -41,6 +41,12 @@ describe('printed forms', () => {
     expect((await printReceipt(receipt)).equals(papers[0] ?? Buffer.alloc(0))).toBe(true)
   })
 
+  test.skipIf(!hasPoppler)('form 01 names who decides for another, and only then', async () => {
+    const deciding = 'Quận Ba Đình (theo ủy quyền của Sở Tư pháp tại Quyết định số 15/QĐ-STP ngày 01/11/2023)'
+    expect(textOf(await printReceipt({ ...receipt, deciding }))).toContain(`Cơ quan giải quyết: ${deciding}`)
+    expect(textOf(await printReceipt(receipt))).not.toContain('Cơ quan giải quyết')
+  })
+
   test.skipIf(!hasPoppler)('form 01 says everything the one-stop rules ask of a receipt', async () => {
     const text = textOf(await printReceipt(receipt))
 
