@@ -1636,6 +1636,8 @@ create table organisation.substitution (
   ended_by integer,
   ended_at timestamp with time zone,
   ended_on date,
+  fields text[] not null default '{}'::text[],
+  procedure_codes text[] not null default '{}'::text[],
   constraint substitution_check CHECK ((substitute_id <> person_id)),
   constraint substitution_check1 CHECK ((valid_to > valid_from)),
   constraint substitution_check2 CHECK (((approved_by IS NULL) = (approved_at IS NULL))),
@@ -1649,10 +1651,10 @@ create table organisation.substitution (
   constraint substitution_recorded_by_fkey FOREIGN KEY (recorded_by) REFERENCES organisation.account(id),
   constraint substitution_substitute_id_fkey FOREIGN KEY (substitute_id) REFERENCES organisation.person(id),
   constraint substitution_pkey PRIMARY KEY (id),
-  constraint substitution_one_at_a_time EXCLUDE USING gist (post_id WITH =, daterange(valid_from, GREATEST(valid_from, COALESCE(ended_on, valid_to))) WITH &&)
+  constraint substitution_one_at_a_time EXCLUDE USING gist (post_id WITH =, daterange(valid_from, GREATEST(valid_from, COALESCE(ended_on, valid_to))) WITH &&) WHERE (((fields = '{}'::text[]) AND (procedure_codes = '{}'::text[])))
 );
 CREATE INDEX substitution_substitute ON organisation.substitution USING btree (substitute_id);
-comment on table organisation.substitution is 'reference: who stands in for whom on which post, in which days and by which paper; in force once approved and until ended';
+comment on table organisation.substitution is 'reference: who stands in for whom on which post, in which days, for which fields or procedures (none: all of the post) and by which paper; in force once approved and until ended';
 
 create table organisation.succession (
   reorganisation_id integer not null,
