@@ -12,7 +12,7 @@ import {
 } from './at-the-desk.ts'
 import { fileOnline, guardianship, type Filed } from './at-the-portal.ts'
 import { lookAt } from './look-at.ts'
-import { textOfPdf } from './read-pdf.ts'
+import { textOfPdf } from '#testing/read-pdf.ts'
 
 let journey: Journey
 let hands: Hands

@@ -75,7 +75,7 @@ export function lookUpUrl(publicUrl: string, code: string, secret: string): stri
   return `${publicUrl}/ho-so/${encodeURIComponent(code)}?ma=${secret}`
 }
 
-function common({ parts, facts, view }: Papers, issuedAt: string) {
+function common({ parts, facts, view, linked }: Papers, issuedAt: string) {
   const units = parts.organisation.units()
   const superior = units.find(view.receivingUnit.id)?.parentId
   const agency = `UBND ${view.receivingUnit.name}`
@@ -94,6 +94,9 @@ function common({ parts, facts, view }: Papers, issuedAt: string) {
     receivingUnit: `Bộ phận Tiếp nhận và Trả kết quả ${view.receivingUnit.name}`,
     submitter: onPaper(view.submitter ?? view.owner),
     content: view.procedure.name,
+    ...(linked && linked.part !== null
+      ? { whole: `${linked.parent.code} (${linked.parent.procedureName})` }
+      : {}),
   }
 }
 
@@ -254,11 +257,13 @@ function controlSlip(papers: Papers): Promise<Buffer> {
   const rows = facts.events.flatMap((event) => {
     const between = handOverRow(event, snapshot, parts.calendar.get(snapshot.calendarId), {
       unitName: name,
-      partName: (key) => linked?.parts.find((part) => part.key === key)?.name ?? key,
+      part: (key) => linked?.parts.find((part) => part.key === key),
     })
     if (between) {
       before = snapshot.authorityId
-      return [between]
+      // On its own slip the code of a part stands at the head.
+      const { partCode, ...row } = between
+      return [{ ...row, ...(partCode && linked?.part === null ? { partCode } : {}) }]
     }
     const opened = event.payload.set.marking?.find(
       (task) =>

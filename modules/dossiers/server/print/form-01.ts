@@ -24,6 +24,8 @@ export interface ReceiptData {
   /** Only when it is somebody else than the submitter. */
   owner?: PersonOnPaper
   content: string
+  /** The linked dossier of which this is a part. */
+  whole?: string
   /** Who decides and by which decision, where it is not the unit the law names. */
   deciding?: string
   components: readonly ComponentOnPaper[]
@@ -66,6 +68,7 @@ export function printReceipt(data: ReceiptData): Promise<Buffer> {
       submitter: personForPrint(data.submitter),
       owner: owner && personForPrint(owner),
       content: data.content,
+      whole: data.whole,
       deciding: data.deciding,
       components: data.components,
       parts: (data.parts ?? []).map(({ name, unit, dueAt }) => ({

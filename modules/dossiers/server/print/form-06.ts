@@ -10,6 +10,8 @@ export interface HandOverOnPaper {
   /** How the giver's step ended against its limit; empty for the first hand-over. */
   result?: 'early' | 'on_time' | 'late'
   note?: string
+  /** Under which code the receiver, or before it the giver, handles a part of a linked dossier. */
+  partCode?: string
   giverName?: string
   receiverName?: string
 }
@@ -20,6 +22,8 @@ export interface ControlSlipData {
   code: string
   lookUpUrl: string
   content: string
+  /** The linked dossier of which this is a part. */
+  whole?: string
   book?: { volume?: string; row?: string }
   receivedAt: Date
   /** None when the procedure has no time limit. */
