@@ -22,6 +22,8 @@ type GivenEdge = { from: string | null; to: string | null; frequency: number }
 
 const NODE = { width: 200, height: 62 }
 const TERMINAL = { width: 26, height: 26 }
+/** Room for the word beside it. */
+const TERMINAL_LABEL = 64
 const LANE = 26
 const GAP = { x: 26, y: 54 }
 const MARGIN = 12
@@ -63,7 +65,8 @@ export function layOutMap(steps: readonly string[], edges: readonly GivenEdge[])
     .toSorted((a, b) => a.from.y - a.to.y - (b.from.y - b.to.y))
   return move({
     nodes: [...items.values()]
-      .filter(({ key }) => !key.startsWith(PASSING))
+      // While no case has ended there is no end to draw.
+      .filter(({ key, weight }) => !key.startsWith(PASSING) && (key !== END || weight > 0))
       .map(({ key, x, y, width, height }) => ({
         id: key === BEGIN || key === END ? null : key,
         isEnd: key === END,
@@ -284,7 +287,9 @@ function selfEdge(edge: GivenEdge, { x, y, width, height }: Item): LaidEdge {
 function move({ nodes, edges }: Pick<LaidMap, 'nodes' | 'edges'>): LaidMap {
   const xs = edges.flatMap(({ labelX }) => [labelX - 24, labelX + 24])
   const left = Math.min(...nodes.map(({ x }) => x), ...xs) - MARGIN
-  const right = Math.max(...nodes.map(({ x, width }) => x + width), ...xs) + MARGIN
+  const right =
+    Math.max(...nodes.map(({ id, x, width }) => x + width + (id === null ? TERMINAL_LABEL : 0)), ...xs) +
+    MARGIN
   const bottom = Math.max(...nodes.map(({ y, height }) => y + height)) + MARGIN
   return {
     width: round(right - left),
