@@ -19,7 +19,7 @@ describe('a department lets a district decide', () => {
     const director = await handsOf(browser)
     await signIn(director, city.address, 'lanhdao.so-tu-phap')
     await director.page.getByRole('heading', { name: 'Việc của tôi' }).waitFor()
-    await director.press('u')
+    await director.press('Shift+U')
     await director.page.getByText('Chưa có phân cấp, ủy quyền nào').waitFor()
     await director.press('n')
     const dialog = director.page.getByRole('dialog', { name: 'Ghi quyết định' })

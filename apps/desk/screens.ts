@@ -18,7 +18,10 @@ export type ScreenName =
 
 type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
 
-/** Every screen of the desk, the key that leads there, and the word that opens it. */
+/**
+ * Every screen of the desk, the key that leads there, and the word that opens it. The digits are used up: further screens
+ * take Shift and a letter, never a letter alone, which acts on what the screen shows.
+ */
 const screens: readonly Screen[] = [
   { name: 'work', path: '/work', key: '1', permission: 'dossiers.read' },
   { name: 'counter', path: '/counter', key: '2', permission: 'dossiers.receive' },
@@ -27,13 +30,13 @@ const screens: readonly Screen[] = [
   { name: 'wall', path: '/wall', key: '5', permission: 'operations.watch' },
   { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
   { name: 'reorganisation', path: '/reorganisation', key: '7', permission: 'organisation.reorganise' },
-  { name: 'units', path: '/units', key: 't', permission: 'dossiers.read' },
+  { name: 'units', path: '/units', key: 'shift+t', permission: 'dossiers.read' },
   { name: 'calendar', path: '/calendar', key: '0', permission: 'calendar.declare' },
   { name: 'processes', path: '/processes', key: '8', permission: 'casework.draft_process' },
   { name: 'substitution', path: '/substitution', key: '9', permission: 'dossiers.read' },
-  { name: 'authorities', path: '/authorities', key: 'u', permission: 'dossiers.read' },
-  { name: 'incidents', path: '/incidents', key: 'i', permission: 'casework.handle_incidents' },
-  { name: 'insight', path: '/insight', key: 'm', permission: 'casework.mine' },
+  { name: 'authorities', path: '/authorities', key: 'shift+u', permission: 'dossiers.read' },
+  { name: 'incidents', path: '/incidents', key: 'shift+i', permission: 'casework.handle_incidents' },
+  { name: 'insight', path: '/insight', key: 'shift+m', permission: 'casework.mine' },
 ]
 
 /** The screens a post may use; the server asks again for each of their calls. */

@@ -104,5 +104,8 @@ function matches(binding: string, event: KeyboardEvent): boolean {
   const key = binding.replace(/^mod\+/, '').replace(/^shift\+/, '')
   if (wantsMod !== (event.ctrlKey || event.metaKey) || event.altKey) return false
   if (wantsShift && !event.shiftKey) return false
-  return event.key === key || (key.length === 1 && event.key.toLowerCase() === key && !event.shiftKey)
+  return (
+    event.key === key ||
+    (key.length === 1 && event.key.toLowerCase() === key && event.shiftKey === wantsShift)
+  )
 }

@@ -106,6 +106,7 @@ export function AuthorityForm({ me, givers, renderSubjects, onRecorded }: Props)
         <NativeSelect
           label={told.kind}
           name="kind"
+          data-autofocus
           value={kind}
           onChange={({ currentTarget: { value } }) =>
             setKind(value === 'decentralised' ? 'decentralised' : 'delegated')

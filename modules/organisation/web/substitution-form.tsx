@@ -76,6 +76,7 @@ export function SubstitutionForm({ me, renderSubjects, onRecorded }: Props) {
         <RefusalAlert error={record.error} />
         <NativeSelect
           label={told.substitutedPost}
+          data-autofocus
           {...field('postId')}
           data={posts.map((seat) => ({ value: String(seat.postId), label: `${seat.name} · ${seat.title}` }))}
         />
