@@ -6,6 +6,7 @@ import { benchEventToWall } from './event-to-wall.ts'
 import { benchHoliday } from './holiday.ts'
 import { makeHistory } from './history.ts'
 import { startBenchServer, type BenchServer } from './make-city.ts'
+import { benchMine } from './mine.ts'
 import { say } from './report.ts'
 import { benchReorganise } from './reorganise.ts'
 import { benchSearch } from './search.ts'
@@ -27,6 +28,7 @@ const figures = [
   'holiday',
   'reorganise',
   'timers',
+  'mine',
 ] as const
 type Figure = (typeof figures)[number]
 
@@ -86,6 +88,11 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
     await benchTimers(
       on,
       short ? { pending: 50_000, due: 6_000, seconds: 4 } : { pending: MILLION, due: 60_000, seconds: 20 },
+    )
+  if (wants('mine'))
+    await benchMine(
+      on,
+      short ? { events: 100_000, histories: 2_000 } : { events: MILLION, histories: 20_000 },
     )
 }
 

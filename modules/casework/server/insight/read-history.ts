@@ -25,20 +25,17 @@ export async function* readCourses(
   scope: DefinitionScope,
   most: number,
 ): AsyncGenerator<CaseCourse[]> {
-  let before: string | null = null
-  for (let read = 0; read < most; read += PAGE) {
-    const lines: CaseLine[] = await listCaseLines(db, scope, { before, limit: Math.min(PAGE, most - read) })
-    const last = lines.at(-1)
-    if (!last) return
+  const lines = await listCaseLines(db, scope, most)
+  for (let first = 0; first < lines.length; first += PAGE) {
+    const page = lines.slice(first, first + PAGE)
     yield coursesOf(
-      lines,
+      page,
       await listEventsOf(
         db,
-        lines.map(({ caseId }) => caseId),
+        page.map(({ caseId }) => caseId),
       ),
     )
     await breathe()
-    before = last.caseId
   }
 }
 
