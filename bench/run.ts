@@ -92,7 +92,7 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
   if (wants('mine'))
     await benchMine(
       on,
-      short ? { events: 100_000, histories: 2_000 } : { events: MILLION, histories: 20_000 },
+      short ? { events: 100_000, histories: 2_000 } : { events: MILLION, histories: MILLION / 6 },
     )
 }
 

@@ -4,8 +4,11 @@ import type { ExportFormat, InsightQuery } from '../../insight.ts'
 import { logWriter, type OutEvent } from '../../insight/write-log.ts'
 import { approvedOf } from './approved-of.ts'
 import { definitionScopeOf, type InsightParts } from './insight-parts.ts'
-import { MOST_CASES_READ } from './show-insight.ts'
-import { readCourses, type CaseCourse } from './read-history.ts'
+import type { CourseMove } from './packed-course.ts'
+import { readCourses } from './read-history.ts'
+
+/** A file is written as it is read, so nobody waits for all of it. */
+const most = { cases: 200_000, unread: 200_000 }
 
 /**
  * The history of a process for other tools, as it is read: cases and officials are numbers drawn for this one file, and
@@ -22,14 +25,14 @@ export async function exportHistory(
   const tree = parts.organisation.units()
   const persons = new Map<number, string>()
 
-  function outOf({ task, lifecycle, at, actorId }: CaseCourse['moves'][number]): OutEvent {
+  function outOf({ lifecycle, at, stepKey, postKind, unitId, personId }: CourseMove): OutEvent {
     return {
-      activity: steps[task.stepKey]?.name ?? task.stepKey,
+      activity: steps[stepKey]?.name ?? stepKey,
       at: new Date(at).toISOString(),
       lifecycle,
-      person: lifecycle === 'start' || lifecycle === 'complete' ? numberOf(task.assigneeId ?? actorId) : null,
-      role: postKindWords[task.postKind].vi,
-      unit: tree.nameOf(task.unitId),
+      person: lifecycle === 'start' || lifecycle === 'complete' ? numberOf(personId) : null,
+      role: postKindWords[postKind].vi,
+      unit: tree.nameOf(unitId),
     }
   }
   function numberOf(accountId: number | null): string | null {
@@ -41,7 +44,7 @@ export async function exportHistory(
   async function* lines() {
     yield writer.head
     let number = 0
-    for await (const courses of readCourses(parts.db, scope, MOST_CASES_READ)) {
+    for await (const courses of readCourses(parts.db, scope, most)) {
       yield courses
         .filter(({ moves }) => moves.length > 0)
         .map(({ moves }) => writer.trace(`HS-${String(++number).padStart(6, '0')}`, moves.map(outOf)))

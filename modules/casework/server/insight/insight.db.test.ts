@@ -10,6 +10,8 @@ import { aFiling, aKey, aSmallCity, GUARDIANSHIP, type SmallCity } from '#testin
 import { LogBuilder } from '../../insight/event-log.ts'
 import type { ForeignLogView, InsightCases, InsightChoices, InsightView } from '../../insight.ts'
 import { aForeignCsv, foreignMapping } from './a-foreign-log.test-builder.ts'
+import { putCourses } from './course-store.ts'
+import { packCourse } from './packed-course.ts'
 import { packLog, unpackLog } from './packed-log.ts'
 
 const period = 'from=2023-11-01&to=2023-11-30'
@@ -160,6 +162,28 @@ dbTest('a decided dossier whose result nobody has fetched yet has skipped nothin
   const { get } = await aServer(city, clock, 'lanhdao.00004')
   const { map } = await get<InsightView>(`map?${period}&definition=${definitionId}`)
   expect(map).toMatchObject({ cases: 1, openCases: 1, deviations: { fitting: 1, skipped: [] } })
+})
+
+dbTest('a history read before is read again only once its case has gone on', async ({ db, clock }) => {
+  const city = await aSmallCity(db, clock)
+  const { caseId, definitionId } = await received(city)
+  await does(city, 'motcua.00004', 'hand_over', caseId)
+  const events = async () => {
+    const { get } = await aServer(city, clock, 'lanhdao.00004')
+    clock.advance(10 * HOUR)
+    return (await get<InsightView>(`map?${period}&definition=${definitionId}`)).map.events
+  }
+  expect(await events()).toBe(1)
+  // What is kept is believed as long as the case has not moved on, and forgotten when it has.
+  const course = { caseId, version: 2, moves: packCourse({ moves: [], hasTasks: true }) }
+  await putCourses(db, [course])
+  expect(await events()).toBe(0)
+  await does(city, 'chuyenvien1.00004', 'claim', caseId)
+  await does(city, 'chuyenvien1.00004', 'propose', caseId, { outcome: 'granted' })
+  expect(await events()).toBe(2)
+  // Whoever was slow does not write an older course over a newer one.
+  await putCourses(db, [course])
+  expect(await events()).toBe(2)
 })
 
 dbTest('a head sees the dossiers of the own unit and of no other', async ({ db, clock }) => {

@@ -4,63 +4,106 @@ import { toOrdinal, type WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { CaseEvent, OpenTask } from '../../contract.ts'
 import type { DurationKind } from '../../insight.ts'
 import { LogBuilder, type EventLog } from '../../insight/event-log.ts'
-import { tasksMoved, type TaskMove } from '../../insight/follow-tasks.ts'
+import { tasksMoved } from '../../insight/follow-tasks.ts'
+import { listCourses, putCourses, type StoredCourse } from './course-store.ts'
 import { listCaseLines, listEventsOf, type CaseLine, type DefinitionScope } from './history-store.ts'
+import { packCourse, unpackCourse, type Course, type CourseMove } from './packed-course.ts'
 
-/** Cases read in one go; small, so that those who work meanwhile do not wait for the unpacking. */
-const PAGE = 100
+/** Cases looked up in one go. */
+const PAGE = 1_000
+/** Cases whose events are unpacked in one go; few, so that those who work meanwhile do not wait for it. */
+const EVENTS_PAGE = 100
 const MINUTE_MS = 60_000
 
-/** What happened to the tasks of one case, and when. */
+/** What happened in one case. */
 export type CaseCourse = {
   line: CaseLine
-  moves: readonly (TaskMove & { at: number })[]
+  moves: readonly CourseMove[]
   /** Work lies open, though the law may hold the case closed already, as while a result waits to be fetched. */
   isOpen: boolean
 }
 
-/** The courses of the newest cases of a scope, page by page. */
+/** How much is read: cases in all, and histories that have not been read before. */
+export type Most = { cases: number; unread: number }
+
+/** The courses of the newest cases of a scope, page by page; a history once read is kept packed until its case goes on. */
 export async function* readCourses(
   db: AnyDb,
   scope: DefinitionScope,
-  most: number,
+  most: Most,
 ): AsyncGenerator<CaseCourse[]> {
-  const lines = await listCaseLines(db, scope, most)
-  for (let first = 0; first < lines.length; first += PAGE) {
+  const lines = await listCaseLines(db, scope, most.cases)
+  let unread = 0
+  for (let first = 0; first < lines.length && unread < most.unread; first += PAGE) {
     const page = lines.slice(first, first + PAGE)
-    yield coursesOf(
-      page,
-      await listEventsOf(
-        db,
-        page.map(({ caseId }) => caseId),
-      ),
-    )
+    const known = await knownCourses(db, page)
+    const missing = page.filter(({ caseId }) => !known.has(caseId))
+    for (let from = 0; from < missing.length; from += EVENTS_PAGE) {
+      await makeCourses(db, missing.slice(from, from + EVENTS_PAGE), known)
+      await breathe()
+    }
+    unread += missing.length
+    yield page.map((line): CaseCourse => {
+      const { moves, hasTasks } = known.get(line.caseId) ?? { moves: [], hasTasks: false }
+      return { line, moves, isOpen: !line.isClosed || hasTasks }
+    })
     await breathe()
   }
 }
 
-function coursesOf(lines: readonly CaseLine[], events: readonly CaseEvent[]): CaseCourse[] {
-  const byCase = new Map<string, CaseEvent[]>()
-  for (const event of events) {
-    const known = byCase.get(event.caseId)
-    if (known) known.push(event)
-    else byCase.set(event.caseId, [event])
+async function knownCourses(db: AnyDb, lines: readonly CaseLine[]): Promise<Map<string, Course>> {
+  const known = new Map<string, Course>()
+  const stored = await listCourses(
+    db,
+    lines.map(({ caseId }) => caseId),
+  )
+  for (const { caseId, moves } of stored) {
+    const course = unpackCourse(moves)
+    if (course) known.set(caseId, course)
   }
-  return lines.map((line) => courseOf(line, byCase.get(line.caseId) ?? []))
+  return known
 }
 
-function courseOf(line: CaseLine, events: readonly CaseEvent[]): CaseCourse {
-  const moves: (TaskMove & { at: number })[] = []
+async function makeCourses(db: AnyDb, lines: readonly CaseLine[], known: Map<string, Course>): Promise<void> {
+  const byCase = new Map<string, CaseEvent[]>()
+  const events = await listEventsOf(
+    db,
+    lines.map(({ caseId }) => caseId),
+  )
+  for (const event of events) {
+    const same = byCase.get(event.caseId)
+    if (same) same.push(event)
+    else byCase.set(event.caseId, [event])
+  }
+  const made: StoredCourse[] = []
+  for (const [caseId, history] of byCase) {
+    const course = courseOf(history)
+    known.set(caseId, course)
+    made.push({ caseId, version: history.at(-1)?.seq ?? 0, moves: packCourse(course) })
+  }
+  await putCourses(db, made)
+}
+
+export function courseOf(events: readonly CaseEvent[]): Course {
+  const moves: CourseMove[] = []
   let tasks: readonly OpenTask[] = []
   let latest = 0
   for (const event of events) {
     // Papers may be entered later than they were handed in; within a case nothing happens before what led to it.
     latest = Math.max(latest, Date.parse(event.happenedAt))
     const moved = tasksMoved(tasks, event)
-    for (const move of moved.moves) moves.push({ ...move, at: latest })
+    for (const { lifecycle, task, actorId } of moved.moves)
+      moves.push({
+        lifecycle,
+        at: latest,
+        stepKey: task.stepKey,
+        postKind: task.postKind,
+        unitId: task.unitId,
+        personId: task.assigneeId ?? actorId,
+      })
     tasks = moved.tasks
   }
-  return { line, moves, isOpen: !line.isClosed || tasks.length > 0 }
+  return { moves, hasTasks: tasks.length > 0 }
 }
 
 /** The courses as an event log: activities are the keys of steps, resources kinds of posts, units their ids. */
@@ -71,7 +114,7 @@ export async function readHistory(
     most,
     durations,
     calendarOf,
-  }: { most: number; durations: DurationKind; calendarOf(id: number): WorkingCalendar },
+  }: { most: Most; durations: DurationKind; calendarOf(id: number): WorkingCalendar },
 ): Promise<{ log: EventLog; casesRead: number }> {
   const builder = new LogBuilder()
   let casesRead = 0
@@ -79,15 +122,15 @@ export async function readHistory(
     for (const { line, moves, isOpen } of courses) {
       casesRead++
       const calendar = durations === 'working' ? calendarOf(line.calendarId) : undefined
-      for (const { lifecycle, task, at } of moves)
+      for (const { lifecycle, at, stepKey, postKind, unitId } of moves)
         builder.add({
           caseId: line.caseId,
-          activity: task.stepKey,
+          activity: stepKey,
           at,
           lifecycle,
-          resource: task.postKind,
-          unit: String(task.unitId),
-          ...(calendar ? { workAt: toOrdinal(calendar, new Date(at)) * MINUTE_MS } : {}),
+          resource: postKind,
+          unit: String(unitId),
+          workAt: calendar && toOrdinal(calendar, new Date(at)) * MINUTE_MS,
         })
       if (isOpen && moves.length > 0) builder.markOpen(line.caseId)
     }

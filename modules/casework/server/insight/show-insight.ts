@@ -25,8 +25,8 @@ import { insightErrors } from './insight-errors.ts'
 import { definitionScopeOf, scopeOf, type InsightParts, type OwnLog } from './insight-parts.ts'
 import { readHistory } from './read-history.ts'
 
-/** More than this and the newest are read; the answer says so. */
-export const MOST_CASES_READ = 20_000
+/** Beyond this only the newest are read, and the answer says so; a later look begins with what this one has read. */
+const most = { cases: 200_000, unread: 20_000 }
 const MOST_VARIANTS = 100
 const MOST_EDGES = 300
 const MOST_CASES_SHOWN = 100
@@ -172,7 +172,7 @@ async function readOwn(
   const said = await approvedOf(db, scope.definitionId)
   const casesInAll = await countCases(db, scope)
   const read = await readHistory(db, scope, {
-    most: MOST_CASES_READ,
+    most,
     durations,
     calendarOf: (id) => calendar.get(id),
   })
