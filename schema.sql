@@ -155,6 +155,15 @@ create table casework.code_counter (
 );
 comment on table casework.code_counter is 'local: running number of case codes per receiving unit and day, never reused';
 
+create table casework.course (
+  shard_key smallint not null,
+  case_id bigint not null,
+  version integer not null,
+  moves text not null,
+  constraint course_pkey PRIMARY KEY (shard_key, case_id)
+) with (fillfactor=90);
+comment on table casework.course is 'What happened to the tasks of a case up to a version, as insight into processes reads it; made again from the events wherever it is missing or older (packed-course.ts)';
+
 create table casework.definition (
   definition_id integer not null,
   kind text not null,
