@@ -1,6 +1,5 @@
 import { Readable } from 'node:stream'
 import type { Part } from '#platform/http-route.ts'
-import type { InsightQuery } from '#modules/casework/insight.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import { fileCases, openDesks, stepAll, takeStep } from './five-steps.ts'
 import { openCity, type BenchServer, type City } from './make-city.ts'
@@ -13,6 +12,7 @@ const FOREIGN_CASES = 10_000
 const MODEL_CASES = 200
 const EVENTS_A_CASE = 6
 
+type InsightQuery = Parameters<City['product']['insight']['show']>[1]
 type Size = { events: number; histories: number }
 
 /**
@@ -88,7 +88,7 @@ async function benchHistories(city: City, officer: Officer, histories: number): 
   const deskOf = new Map(desks.map((desk) => [desk.unitId, desk]))
   const cases = await fileCases(city, desks, MODEL_CASES, 'mine')
   await stepAll(cases, 8, (one) => takeStep(city, deskOf, one))
-  say(`Writing ${histories} histories like theirs…`)
+  say(`Writing ${Math.round(histories)} histories like theirs…`)
   const { pool } = city.database
   const copies = Math.ceil(histories / MODEL_CASES) - 1
   for (const table of ['case', 'event'])

@@ -4,7 +4,7 @@ import type { ExportFormat, InsightQuery } from '../../insight.ts'
 import { logWriter, type OutEvent } from '../../insight/write-log.ts'
 import { approvedOf } from './approved-of.ts'
 import { definitionScopeOf, type InsightParts } from './insight-parts.ts'
-import type { CourseMove } from './packed-course.ts'
+import { eachMove, isEmpty, type CourseMove } from './packed-course.ts'
 import { readCourses } from './read-history.ts'
 
 /** A file is written as it is read, so nobody waits for all of it. */
@@ -46,8 +46,12 @@ export async function exportHistory(
     let number = 0
     for await (const courses of readCourses(parts.db, scope, most)) {
       yield courses
-        .filter(({ moves }) => moves.length > 0)
-        .map(({ moves }) => writer.trace(`HS-${String(++number).padStart(6, '0')}`, moves.map(outOf)))
+        .filter(({ course }) => !isEmpty(course))
+        .map(({ course }) => {
+          const events: OutEvent[] = []
+          eachMove(course, (move) => events.push(outOf(move)))
+          return writer.trace(`HS-${String(++number).padStart(6, '0')}`, events)
+        })
         .join('')
     }
     yield writer.tail

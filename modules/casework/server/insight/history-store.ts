@@ -18,7 +18,7 @@ export type DefinitionScope = HistoryScope & {
   subject: { tag: string; code: string } | null
 }
 
-export type CaseLine = { caseId: string; code: string; calendarId: number; isClosed: boolean }
+export type CaseLine = { caseId: string; version: number; calendarId: number; isClosed: boolean }
 
 /** Case ids begin with their time, so the scope of a time reads no other year. */
 function within({ units, from, until }: HistoryScope) {
@@ -52,7 +52,7 @@ export async function countCases(db: AnyDb, scope: DefinitionScope): Promise<num
 /** The cases of a scope, the newest first: in one go, for there is no index in their order. */
 export async function listCaseLines(db: AnyDb, scope: DefinitionScope, most: number): Promise<CaseLine[]> {
   const { rows } = await sql<CaseLine>`
-    select case_id as "caseId", code, calendar_id as "calendarId", closed_at is not null as "isClosed"
+    select case_id as "caseId", version, calendar_id as "calendarId", closed_at is not null as "isClosed"
     from casework.case where ${ofDefinition(scope)} order by case_id desc limit ${most}`.execute(db)
   return rows
 }

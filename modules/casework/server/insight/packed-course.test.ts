@@ -2,9 +2,16 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { postKinds } from '#modules/organisation/contract.ts'
 import { lifecycles } from '../../insight/event-log.ts'
-import { packCourse, unpackCourse } from './packed-course.ts'
+import {
+  CourseBuilder,
+  eachMove,
+  emptyCourse,
+  packCourse,
+  unpackCourse,
+  type CourseMove,
+} from './packed-course.ts'
 
-const aMove = fc.record({
+const aMove: fc.Arbitrary<CourseMove> = fc.record({
   lifecycle: fc.constantFrom(...lifecycles),
   at: fc.integer({ min: Date.UTC(2010, 0, 1), max: Date.UTC(2040, 0, 1) }),
   stepKey: fc.oneof(fc.constantFrom('1', '2', 'specialist'), fc.string()),
@@ -16,17 +23,18 @@ const aMove = fc.record({
 test('a course is the same when it is unpacked', () => {
   fc.assert(
     fc.property(fc.array(aMove), fc.boolean(), (moves, hasTasks) => {
-      expect(unpackCourse(packCourse({ moves, hasTasks }))).toEqual({ moves, hasTasks })
+      const builder = new CourseBuilder()
+      for (const move of moves) builder.add(move)
+      const back = unpackCourse(packCourse(builder.build(hasTasks)))
+      const seen: CourseMove[] = []
+      eachMove(back ?? emptyCourse, (move) => seen.push(move))
+      expect(seen).toEqual(moves)
+      expect(back?.hasTasks).toBe(hasTasks)
     }),
   )
 })
 
-test('a course packed in another way, or with a kind of post that is no more, is made again', () => {
-  const packed = packCourse({
-    moves: [{ lifecycle: 'start', at: 0, stepKey: 'a', postKind: 'clerk', unitId: 1, personId: null }],
-    hasTasks: false,
-  })
-  expect(unpackCourse(packed)).toBeDefined()
-  expect(unpackCourse(packed.replace('[1,', '[0,'))).toBeUndefined()
-  expect(unpackCourse(packed.replace('clerk', 'gatekeeper'))).toBeUndefined()
+test('a course packed in another way is made again', () => {
+  expect(unpackCourse(packCourse(emptyCourse))).toEqual(emptyCourse)
+  expect(unpackCourse(packCourse(emptyCourse).replace('[1,', '[0,'))).toBeUndefined()
 })

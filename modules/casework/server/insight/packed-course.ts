@@ -12,8 +12,14 @@ export type CourseMove = {
   /** Whose it is, or who did it where nobody had claimed it. */
   personId: number | null
 }
+
+/**
+ * What happened to the tasks of a case, kept flat since there may be a million: texts once, and six numbers a move –
+ * lifecycle, milliseconds since the move before, step, kind of post, unit, person.
+ */
 export type Course = {
-  moves: readonly CourseMove[]
+  texts: readonly string[]
+  numbers: readonly number[]
   /** Tasks of people lay open at the end. */
   hasTasks: boolean
 }
@@ -21,46 +27,66 @@ export type Course = {
 /** Grows whenever histories are read differently, so that courses packed before are made again. */
 const WAY = 1
 const NUMBERS = 6
+const START = Date.UTC(2020, 0, 1)
 
-/** Texts once, and six numbers a move; moments from the one before, from 2020 on. */
-export function packCourse({ moves, hasTasks }: Course): string {
-  const texts: string[] = []
-  const placeOf = (text: string) => {
-    const place = texts.indexOf(text)
-    return place === -1 ? texts.push(text) - 1 : place
+export const emptyCourse: Course = { texts: [], numbers: [], hasTasks: false }
+
+export class CourseBuilder {
+  private readonly texts: string[] = []
+  private readonly numbers: number[] = []
+  private before = START
+
+  add({ lifecycle, at, stepKey, postKind, unitId, personId }: CourseMove): void {
+    this.numbers.push(
+      lifecycles.indexOf(lifecycle),
+      at - this.before,
+      this.placeOf(stepKey),
+      this.placeOf(postKind),
+      unitId,
+      personId ?? 0,
+    )
+    this.before = at
   }
-  let before = START
-  const numbers = moves.flatMap(({ lifecycle, at, stepKey, postKind, unitId, personId }) => {
-    const since = at - before
-    before = at
-    return [lifecycles.indexOf(lifecycle), since, placeOf(stepKey), placeOf(postKind), unitId, personId ?? 0]
-  })
-  return JSON.stringify([WAY, hasTasks ? 1 : 0, texts, numbers])
+
+  build(hasTasks: boolean): Course {
+    return { texts: this.texts, numbers: this.numbers, hasTasks }
+  }
+
+  private placeOf(text: string): number {
+    const place = this.texts.indexOf(text)
+    return place === -1 ? this.texts.push(text) - 1 : place
+  }
 }
 
-const START = Date.UTC(2020, 0, 1)
+export function isEmpty({ numbers }: Course): boolean {
+  return numbers.length === 0
+}
+
+export function eachMove({ texts, numbers }: Course, visit: (move: CourseMove) => void): void {
+  let at = START
+  for (let place = 0; place < numbers.length; place += NUMBERS) {
+    const postKind = kinds.get(texts[num(numbers, place + 3)] ?? '')
+    at += num(numbers, place + 1)
+    if (!postKind) continue
+    visit({
+      lifecycle: lifecycles[num(numbers, place)] ?? 'withdraw',
+      at,
+      stepKey: texts[num(numbers, place + 2)] ?? '',
+      postKind,
+      unitId: num(numbers, place + 4),
+      personId: num(numbers, place + 5) || null,
+    })
+  }
+}
+
+const kinds = new Map<string, PostKind>(postKinds.map((kind) => [kind, kind]))
+
+export function packCourse({ texts, numbers, hasTasks }: Course): string {
+  return JSON.stringify([WAY, hasTasks ? 1 : 0, texts, numbers])
+}
 
 /** Undefined where it was packed in another way. */
 export function unpackCourse(packed: string): Course | undefined {
   const [way, hasTasks, texts, numbers]: [number, number, string[], number[]] = JSON.parse(packed)
-  if (way !== WAY) return undefined
-  const kinds = texts.map((text) => postKinds.find((kind) => kind === text))
-  const moves: CourseMove[] = []
-  let at = START
-  for (let place = 0; place < numbers.length; place += NUMBERS) {
-    const lifecycle = lifecycles[num(numbers, place)]
-    const postKind = kinds[num(numbers, place + 3)]
-    if (!lifecycle || !postKind) return undefined
-    at += num(numbers, place + 1)
-    const stepKey = texts[num(numbers, place + 2)] ?? ''
-    moves.push({
-      lifecycle,
-      at,
-      stepKey,
-      postKind,
-      unitId: num(numbers, place + 4),
-      personId: numbers[place + 5] || null,
-    })
-  }
-  return { moves, hasTasks: hasTasks === 1 }
+  return way === WAY ? { texts, numbers, hasTasks: hasTasks === 1 } : undefined
 }

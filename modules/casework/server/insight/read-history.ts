@@ -7,7 +7,15 @@ import { LogBuilder, type EventLog } from '../../insight/event-log.ts'
 import { tasksMoved } from '../../insight/follow-tasks.ts'
 import { listCourses, putCourses, type StoredCourse } from './course-store.ts'
 import { listCaseLines, listEventsOf, type CaseLine, type DefinitionScope } from './history-store.ts'
-import { packCourse, unpackCourse, type Course, type CourseMove } from './packed-course.ts'
+import {
+  CourseBuilder,
+  eachMove,
+  emptyCourse,
+  isEmpty,
+  packCourse,
+  unpackCourse,
+  type Course,
+} from './packed-course.ts'
 
 /** Cases looked up in one go. */
 const PAGE = 1_000
@@ -18,7 +26,7 @@ const MINUTE_MS = 60_000
 /** What happened in one case. */
 export type CaseCourse = {
   line: CaseLine
-  moves: readonly CourseMove[]
+  course: Course
   /** Work lies open, though the law may hold the case closed already, as while a result waits to be fetched. */
   isOpen: boolean
 }
@@ -33,32 +41,37 @@ export async function* readCourses(
   most: Most,
 ): AsyncGenerator<CaseCourse[]> {
   const lines = await listCaseLines(db, scope, most.cases)
+  const pageAt = (first: number) => lines.slice(first, first + PAGE)
   let unread = 0
+  let next = knownCourses(db, pageAt(0))
   for (let first = 0; first < lines.length && unread < most.unread; first += PAGE) {
-    const page = lines.slice(first, first + PAGE)
-    const known = await knownCourses(db, page)
+    const page = pageAt(first)
+    const known = await next
     const missing = page.filter(({ caseId }) => !known.has(caseId))
     for (let from = 0; from < missing.length; from += EVENTS_PAGE) {
       await makeCourses(db, missing.slice(from, from + EVENTS_PAGE), known)
       await breathe()
     }
     unread += missing.length
+    // The database looks for the next page while this one is worked on.
+    next = knownCourses(db, pageAt(first + PAGE))
+    // Told when it is waited for; whoever stops before that does not care.
+    next.catch(() => undefined)
     yield page.map((line): CaseCourse => {
-      const { moves, hasTasks } = known.get(line.caseId) ?? { moves: [], hasTasks: false }
-      return { line, moves, isOpen: !line.isClosed || hasTasks }
+      const course = known.get(line.caseId) ?? emptyCourse
+      return { line, course, isOpen: !line.isClosed || course.hasTasks }
     })
     await breathe()
   }
+  await next
 }
 
 async function knownCourses(db: AnyDb, lines: readonly CaseLine[]): Promise<Map<string, Course>> {
   const known = new Map<string, Course>()
-  const stored = await listCourses(
-    db,
-    lines.map(({ caseId }) => caseId),
-  )
-  for (const { caseId, moves } of stored) {
-    const course = unpackCourse(moves)
+  if (lines.length === 0) return known
+  const versions = new Map(lines.map(({ caseId, version }) => [caseId, version]))
+  for (const { caseId, version, moves } of await listCourses(db, [...versions.keys()])) {
+    const course = version === versions.get(caseId) ? unpackCourse(moves) : undefined
     if (course) known.set(caseId, course)
   }
   return known
@@ -84,8 +97,8 @@ async function makeCourses(db: AnyDb, lines: readonly CaseLine[], known: Map<str
   await putCourses(db, made)
 }
 
-export function courseOf(events: readonly CaseEvent[]): Course {
-  const moves: CourseMove[] = []
+function courseOf(events: readonly CaseEvent[]): Course {
+  const course = new CourseBuilder()
   let tasks: readonly OpenTask[] = []
   let latest = 0
   for (const event of events) {
@@ -93,7 +106,7 @@ export function courseOf(events: readonly CaseEvent[]): Course {
     latest = Math.max(latest, Date.parse(event.happenedAt))
     const moved = tasksMoved(tasks, event)
     for (const { lifecycle, task, actorId } of moved.moves)
-      moves.push({
+      course.add({
         lifecycle,
         at: latest,
         stepKey: task.stepKey,
@@ -103,7 +116,7 @@ export function courseOf(events: readonly CaseEvent[]): Course {
       })
     tasks = moved.tasks
   }
-  return { moves, hasTasks: tasks.length > 0 }
+  return course.build(tasks.length > 0)
 }
 
 /** The courses as an event log: activities are the keys of steps, resources kinds of posts, units their ids. */
@@ -119,10 +132,10 @@ export async function readHistory(
   const builder = new LogBuilder()
   let casesRead = 0
   for await (const courses of readCourses(db, scope, most)) {
-    for (const { line, moves, isOpen } of courses) {
+    for (const { line, course, isOpen } of courses) {
       casesRead++
       const calendar = durations === 'working' ? calendarOf(line.calendarId) : undefined
-      for (const { lifecycle, at, stepKey, postKind, unitId } of moves)
+      eachMove(course, ({ lifecycle, at, stepKey, postKind, unitId }) =>
         builder.add({
           caseId: line.caseId,
           activity: stepKey,
@@ -131,8 +144,9 @@ export async function readHistory(
           resource: postKind,
           unit: String(unitId),
           workAt: calendar && toOrdinal(calendar, new Date(at)) * MINUTE_MS,
-        })
-      if (isOpen && moves.length > 0) builder.markOpen(line.caseId)
+        }),
+      )
+      if (isOpen && !isEmpty(course)) builder.markOpen(line.caseId)
     }
   }
   return { log: builder.build(), casesRead }
