@@ -9,11 +9,17 @@ export function eventLog() {
       caseId: string,
       at: string,
       set: MeasuredChange,
-      more: { recordedAt?: string; type?: string; onTime?: boolean; xid?: number } = {},
+      more: {
+        recordedAt?: string
+        type?: string
+        onTime?: boolean
+        opinion?: { opinion: number; unitId: number; isOnTime: boolean }
+        xid?: number
+      } = {},
     ): LoggedEvent {
       const seq = (seqs.get(caseId) ?? 0) + 1
       seqs.set(caseId, seq)
-      const facts = more.onTime === undefined ? {} : { onTime: more.onTime }
+      const facts = { ...(more.onTime === undefined ? {} : { onTime: more.onTime }), ...more.opinion }
       return {
         caseId,
         seq,

@@ -31,8 +31,8 @@ export type MeasureEvent = {
 
 export type LoggedEvent = MeasureEvent & { cursor: Cursor }
 
-/** The two things a case does once in its life that flows are made of. */
-export const seriesNames = ['received', 'ended'] as const
+/** What flows are made of: two things a case does once in its life, and the opinions it asked for. */
+export const seriesNames = ['received', 'ended', 'opinions'] as const
 export type SeriesName = (typeof seriesNames)[number]
 
 export const channels = ['counter', 'online', 'post'] as const
@@ -61,6 +61,8 @@ export type OpenCase = {
 export type Contribution = {
   caseId: string
   series: SeriesName
+  /** Which opinion; 0 for what a case does once. */
+  no: number
   unitId: number
   receivingUnitId: number
   channel: string
@@ -82,7 +84,7 @@ export type Position = {
   soonBelow: number
 }
 
-export const measureCodes = ['A00', 'A01', 'A02', 'A03', 'A04', 'A05', 'A06'] as const
+export const measureCodes = ['A00', 'A01', 'A02', 'A03', 'A04', 'A05', 'A06', 'A07'] as const
 export type MeasureCode = (typeof measureCodes)[number]
 
 /** Edges beyond which a figure is shown as abnormal, with who answers for them. */
@@ -237,6 +239,7 @@ export type Carried = Static<typeof CarriedView>
 const carriedQuantities = {
   received: CarriedView,
   ended: CarriedView,
+  opinions: CarriedView,
   open: CarriedView,
   overdue: CarriedView,
   dueSoon: CarriedView,

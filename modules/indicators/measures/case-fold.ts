@@ -1,4 +1,5 @@
 import type { Contribution, FlowMeasure, MeasureEvent, OpenCase, SeriesName } from '../contract.ts'
+import { opinionIn } from './opinions.ts'
 
 /** What is known of one case after some of its events. `open` is absent before it began and after it ended. */
 export type CaseSoFar = { open: OpenCase | undefined; ended: boolean; contributions: readonly Contribution[] }
@@ -7,7 +8,11 @@ const NOTHING: readonly Contribution[] = []
 export const BEFORE: CaseSoFar = { open: undefined, ended: false, contributions: NOTHING }
 
 /** Whether an event can move a figure at all; most steps of a case cannot. */
-export function isMeasured({ seq, payload: { set } }: MeasureEvent): boolean {
+export function isMeasured(event: MeasureEvent): boolean {
+  const {
+    seq,
+    payload: { set },
+  } = event
   return (
     seq === 1 ||
     set.authorityId !== undefined ||
@@ -16,7 +21,8 @@ export function isMeasured({ seq, payload: { set } }: MeasureEvent): boolean {
     set.dueWt !== undefined ||
     set.receivedAt !== undefined ||
     set.closedAt !== undefined ||
-    set.clock !== undefined
+    set.clock !== undefined ||
+    opinionIn(event) !== undefined
   )
 }
 
@@ -27,10 +33,17 @@ export function stepCase(before: CaseSoFar, event: MeasureEvent): CaseSoFar {
   const open = openAfter(before.open, event)
   const received = before.open?.receivedAt == null && open.receivedAt !== null
   const ended = set.closedAt != null
-  if (!received && !ended) return { open, ended: false, contributions: before.contributions }
+  const opinion = opinionIn(event)
+  if (!received && !ended && !opinion) return { open, ended: false, contributions: before.contributions }
   const contributions = [...before.contributions]
   if (received)
     contributions.push(contribution(open, event, 'received', open.receivedAt ?? event.happenedAt, 1, 1))
+  if (opinion) {
+    const asked = { ...open, unitId: opinion.unitId }
+    contributions.push(
+      contribution(asked, event, 'opinions', event.happenedAt, opinion.isOnTime ? 1 : 0, 1, opinion.no),
+    )
+  }
   if (ended) {
     const counts = open.receivedAt === null ? 0 : 1
     const onTime = event.payload['onTime'] !== false
@@ -68,11 +81,13 @@ function contribution(
   at: string,
   numerator: number,
   denominator: number,
+  no = 0,
 ): Contribution {
   const { caseId, unitId, receivingUnitId, channel } = open
   return {
     caseId,
     series,
+    no,
     unitId,
     receivingUnitId,
     channel,

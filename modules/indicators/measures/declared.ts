@@ -1,6 +1,7 @@
 import type { Measure, MeasureCode } from '../contract.ts'
 import { ended, onTime } from './ended.ts'
 import { backlogAge, dueSoon, overdue, stillOpen } from './levels.ts'
+import { opinionsOnTime } from './opinions.ts'
 import { received } from './received.ts'
 
 /** Every measure there is, each said once; fold, recomputation and proof all read from here. */
@@ -12,4 +13,5 @@ export const declared: Record<MeasureCode, Measure> = {
   A04: dueSoon,
   A05: backlogAge,
   A06: ended,
+  A07: opinionsOnTime,
 }

@@ -65,7 +65,7 @@ export async function readPartOfDay(
   const { rows } = await sql<{ series: SeriesName; numerator: string; denominator: string }>`
     select s.series, sum(part.numerator) as numerator, sum(part.denominator) as denominator
     from unnest(${units}::int[]) as u (unit_id)
-    cross join (values ('received'), ('ended')) as s (series)
+    cross join (values ('received'), ('ended'), ('opinions')) as s (series)
     cross join lateral (
       select numerator, denominator from indicators.contribution c
       where c.unit_id = u.unit_id and c.series = s.series and c.at >= (${day}::date)::timestamp at time zone ${timeZone} and c.at < ${until.toISOString()}::timestamptz

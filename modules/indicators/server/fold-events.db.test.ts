@@ -98,7 +98,17 @@ type Life = {
   unit: number
   desk: number
   online: boolean
-  steps: ('receive' | 'supplement' | 'resume' | 'move' | 'noise' | 'decide' | 'refuse' | 'return')[]
+  steps: (
+    | 'receive'
+    | 'supplement'
+    | 'resume'
+    | 'move'
+    | 'noise'
+    | 'opinion'
+    | 'decide'
+    | 'refuse'
+    | 'return'
+  )[]
   minutes: number[]
   late: boolean[]
   onTime: boolean
@@ -111,7 +121,17 @@ const life: fc.Arbitrary<Life> = fc.record({
   desk: fc.constantFrom(11, 12, 13),
   online: fc.boolean(),
   steps: fc.array(
-    fc.constantFrom('receive', 'supplement', 'resume', 'move', 'noise', 'decide', 'refuse', 'return'),
+    fc.constantFrom(
+      'receive',
+      'supplement',
+      'resume',
+      'move',
+      'noise',
+      'opinion',
+      'decide',
+      'refuse',
+      'return',
+    ),
     { maxLength: 8 },
   ),
   minutes: fc.array(fc.integer({ min: 0, max: 20_000 }), { minLength: 9, maxLength: 9 }),
@@ -136,6 +156,9 @@ function logOf(lives: readonly Life[]): { log: LoggedEvent[]; histories: Map<str
         recordedAt,
         type: `dossiers.${step}`,
         ...(step === 'decide' ? { onTime: one.onTime } : {}),
+        ...(step === 'opinion'
+          ? { opinion: { opinion: turn, unitId: one.desk, isOnTime: one.late[turn] === false } }
+          : {}),
       })
     })
     if (one.swap && events.length > 2) {
@@ -172,6 +195,7 @@ function changeOf(one: Life, step: Life['steps'][number] | 'open', at: string): 
     case 'refuse':
       return { closedAt: at }
     case 'noise':
+    case 'opinion':
     case 'return':
       return {}
   }
@@ -211,6 +235,26 @@ dbTest(
           expect(verification.cases).toBe(histories.size)
 
           const counted = [...histories.values()].flatMap((events) => foldCase(asFlow('A02'), events))
+          const opinions = [...histories.values()].flatMap((events) => foldCase(asFlow('A07'), events))
+          let after: { place: string; caseId: string; no: number } | undefined
+          const paged: string[] = []
+          do {
+            const page = await listContributions(db, {
+              series: 'opinions',
+              isRatio: true,
+              units: [11, 12, 13],
+              period: { from: '2023-01-01', to: '2024-12-31' },
+              timeZone,
+              after,
+              limit: 2,
+            })
+            paged.push(...page.map(({ caseId, no, counted: isOnTime }) => `${caseId} ${no} ${isOnTime}`))
+            const last = page.at(-1)
+            after = last && { place: last.place, caseId: last.caseId, no: last.no ?? 0 }
+          } while (after)
+          expect(paged.toSorted()).toEqual(
+            opinions.map(({ caseId, no, numerator }) => `${caseId} ${no} ${numerator > 0}`).toSorted(),
+          )
           const listed = await listContributions(db, {
             series: 'ended',
             isRatio: true,
@@ -234,7 +278,7 @@ dbTest(
   },
 )
 
-function asFlow(code: 'A01' | 'A02') {
+function asFlow(code: 'A01' | 'A02' | 'A07') {
   const measure = declared[code]
   if (measure.kind !== 'flow') throw new Error(`${code} is a flow`)
   return measure

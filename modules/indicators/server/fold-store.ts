@@ -143,16 +143,17 @@ export async function addContributions(
       select * from unnest(
         ${all.map((each) => shardOf(each.caseId))}::smallint[], ${column('caseId')}::bigint[], ${column('series')}::text[],
         ${column('unitId')}::int[], ${column('receivingUnitId')}::int[], ${column('channel')}::text[],
-        ${column('at')}::timestamptz[], ${column('recordedAt')}::timestamptz[], ${column('numerator')}::smallint[], ${column('denominator')}::smallint[])
-        as t (shard_key, case_id, series, unit_id, receiving_unit_id, channel, at, recorded_at, numerator, denominator)
+        ${column('at')}::timestamptz[], ${column('recordedAt')}::timestamptz[], ${column('numerator')}::smallint[], ${column('denominator')}::smallint[],
+        ${column('no')}::smallint[])
+        as t (shard_key, case_id, series, unit_id, receiving_unit_id, channel, at, recorded_at, numerator, denominator, no)
     ), added as (
-      insert into indicators.contribution (shard_key, case_id, series, unit_id, receiving_unit_id, channel, at, numerator, denominator)
-      select shard_key, case_id, series, unit_id, receiving_unit_id, channel, at, numerator, denominator from given
+      insert into indicators.contribution (shard_key, case_id, series, unit_id, receiving_unit_id, channel, at, numerator, denominator, no)
+      select shard_key, case_id, series, unit_id, receiving_unit_id, channel, at, numerator, denominator, no from given
       on conflict do nothing
-      returning shard_key, case_id, series
+      returning shard_key, case_id, series, no
     ), dated as (
       select given.*, (at at time zone ${timeZone})::date as on_date, (recorded_at at time zone ${timeZone})::date as recorded_on
-      from given join added using (shard_key, case_id, series)
+      from given join added using (shard_key, case_id, series, no)
       where denominator > 0
     ), credited as (
       select 'competent' as place, unit_id, series, on_date, recorded_on, recorded_at, channel, numerator, denominator from dated

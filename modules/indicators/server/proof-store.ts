@@ -19,10 +19,12 @@ export type ProofCase = {
   counted: boolean
   /** Where the row stands in its list. */
   place: string
+  /** Which opinion of the case; 0 or nothing where a case stands once in the list. */
+  no?: number
 }
 
-/** After which row a page begins: the value the list is ordered by, and the case. */
-export type After = { place: string; caseId: string } | undefined
+/** After which row a page begins: the value the list is ordered by, the case, and which opinion of it. */
+export type After = { place: string; caseId: string; no: number } | undefined
 
 /** Cases that counted for a flow in a period, newest first: one short index scan per unit, merged. */
 export async function listContributions(
@@ -45,26 +47,28 @@ export async function listContributions(
     limit: number
   },
 ): Promise<ProofCase[]> {
+  // An opinion has its own time and its own end; the due date of the case is not about it.
+  const isOpinions = series === 'opinions'
   const before = after
-    ? sql`and (c.at, c.case_id) < (${after.place}::timestamptz, ${after.caseId}::bigint)`
+    ? sql`and (c.at, c.case_id, c.no) < (${after.place}::timestamptz, ${after.caseId}::bigint, ${after.no}::smallint)`
     : sql``
   const { rows } = await sql<ProofCase>`
     with page as (
       select c.* from unnest(${units}::int[]) as u (unit_id)
       cross join lateral (
-        select c.shard_key, c.case_id, c.unit_id, c.at, c.numerator from indicators.contribution c
+        select c.shard_key, c.case_id, c.unit_id, c.at, c.numerator, c.no from indicators.contribution c
         where c.unit_id = u.unit_id and c.series = ${series} and c.denominator > 0
           and c.at >= (${period.from}::date)::timestamp at time zone ${timeZone}
           and c.at < (${period.to}::date + 1)::timestamp at time zone ${timeZone} ${before}
-        order by c.at desc, c.case_id desc limit ${limit}
+        order by c.at desc, c.case_id desc, c.no desc limit ${limit}
       ) c
-      order by c.at desc, c.case_id desc limit ${limit}
+      order by c.at desc, c.case_id desc, c.no desc limit ${limit}
     )
     select page.case_id as "caseId", k.code, k.title, k.tags ->> 'procedureCode' as "procedureCode", k.status, page.unit_id as "unitId", k.received_at as "receivedAt",
-      k.calendar_id as "calendarId", k.due_wt as "dueWt", k.closed_at as "endedAt",
-      (not ${isRatio} or page.numerator > 0) as counted, page.at::text as place
+      k.calendar_id as "calendarId", ${isOpinions ? sql`null::int` : sql`k.due_wt`} as "dueWt", ${isOpinions ? sql`page.at` : sql`k.closed_at`} as "endedAt",
+      (not ${isRatio} or page.numerator > 0) as counted, page.at::text as place, page.no
     from page left join casework.pub_case k using (shard_key, case_id)
-    order by page.at desc, page.case_id desc`.execute(db)
+    order by page.at desc, page.case_id desc, page.no desc`.execute(db)
   return rows
 }
 

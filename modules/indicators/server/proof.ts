@@ -154,21 +154,24 @@ export function rowOf(
   }
 }
 
-export function encodeCursor({ place, caseId }: ProofCase): string {
-  return Buffer.from(JSON.stringify([place, caseId])).toString('base64url')
+export function encodeCursor({ place, caseId, no = 0 }: ProofCase): string {
+  return Buffer.from(JSON.stringify([place, caseId, no])).toString('base64url')
 }
 
 export function decodeCursor(text: string | undefined): After {
   if (text === undefined) return undefined
   try {
-    const [place, caseId] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
+    const [place, caseId, no = 0] = JSON.parse(Buffer.from(text, 'base64url').toString()) as unknown[]
     if (
       typeof place === 'string' &&
       /^[\d :.+TZ-]{1,40}$/.test(place) &&
       typeof caseId === 'string' &&
-      /^\d{1,19}$/.test(caseId)
+      /^\d{1,19}$/.test(caseId) &&
+      typeof no === 'number' &&
+      no >= 0 &&
+      no < 32_768
     )
-      return { place, caseId }
+      return { place, caseId, no: Math.trunc(no) }
   } catch {
     // Told below: whatever is wrong with it, the reader starts again.
   }

@@ -85,7 +85,7 @@ async function readAll(
     findAsOf(reading.db, FOLD),
   ])
   const recorded = forEach((quantity): ByUnit<Amount> => {
-    if (quantity === 'received' || quantity === 'ended')
+    if (quantity === 'received' || quantity === 'ended' || quantity === 'opinions')
       return new Map(totals.filter((each) => each.series === quantity).map((each) => [each.unitId, each]))
     return new Map(
       levels.map((each) => [each.unitId, { numerator: each[quantity], denominator: each[quantity] }]),
@@ -112,6 +112,7 @@ function forEach<Of>(of: (quantity: Quantity) => Of): Record<Quantity, Of> {
   return {
     received: of('received'),
     ended: of('ended'),
+    opinions: of('opinions'),
     open: of('open'),
     overdue: of('overdue'),
     dueSoon: of('dueSoon'),

@@ -39,6 +39,7 @@ const tiles: readonly { name: TileName; code: MeasureCode; period: Tile['period'
   { name: 'overdue', code: 'A03', period: 'now' },
   { name: 'dueSoon', code: 'A04', period: 'now' },
   { name: 'age', code: 'A05', period: 'now' },
+  { name: 'opinions', code: 'A07', period: 'month' },
 ]
 
 /** Everything the wall shows about one area besides the live rows. */
