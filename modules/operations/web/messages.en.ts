@@ -37,7 +37,7 @@ export const wallEn = {
   trendSummary: 'Since the start of the day: {received} received, {ended} finished.',
   news: 'Just now',
   newsNone: 'No dossier has moved since this wall was opened.',
-  keys: '← ↑ → ↓ choose · Enter in · Esc out · 1–7 tiles · P proof · / find a unit · B other units',
+  keys: '← ↑ → ↓ choose · Enter in · Esc out · 1–8 tiles · P proof · / find a unit · B other units',
   search: 'Find a unit',
   searchHint: 'Type the name of a district, ward, commune or department; marks may be left out',
   searchNone: 'No unit matches. Try a part of its name.',

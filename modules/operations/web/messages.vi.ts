@@ -43,7 +43,7 @@ export const wallVi = {
   trendSummary: 'Từ đầu ngày: tiếp nhận {received}, giải quyết xong {ended}.',
   news: 'Vừa diễn ra',
   newsNone: 'Chưa có hồ sơ nào chuyển động từ khi mở màn hình.',
-  keys: '← ↑ → ↓ chọn · Enter vào · Esc ra · 1–7 ô số · P chứng minh · / tìm đơn vị · B đọc theo đơn vị khác',
+  keys: '← ↑ → ↓ chọn · Enter vào · Esc ra · 1–8 ô số · P chứng minh · / tìm đơn vị · B đọc theo đơn vị khác',
   search: 'Tìm đơn vị',
   searchHint: 'Gõ tên quận, huyện, phường, xã hoặc sở; không cần dấu',
   searchNone: 'Không có đơn vị nào khớp. Thử một phần của tên.',
