@@ -1233,10 +1233,12 @@ create table indicators.contribution (
   at timestamp with time zone not null,
   numerator smallint not null,
   denominator smallint not null,
-  constraint contribution_pkey PRIMARY KEY (shard_key, case_id, series)
+  no smallint not null default 0,
+  constraint contribution_pkey PRIMARY KEY (shard_key, case_id, series, no)
 );
 CREATE INDEX contribution_list ON indicators.contribution USING btree (unit_id, series, at, case_id) INCLUDE (numerator, denominator);
 comment on table indicators.contribution is 'What each case has counted for, append-only: the list behind every flow; an end with denominator 0 closes a case that was never received';
+comment on column indicators.contribution.no is 'Which opinion of the case; 0 for what a case does once';
 
 create table indicators.level_sample (
   at timestamp with time zone not null,

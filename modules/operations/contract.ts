@@ -170,7 +170,16 @@ const place = Type.Object({
 })
 export type UnitPlace = Static<typeof place>
 
-export const tileNames = ['received', 'onTime', 'open', 'overdue', 'dueSoon', 'ended', 'age', 'opinions'] as const
+export const tileNames = [
+  'received',
+  'onTime',
+  'open',
+  'overdue',
+  'dueSoon',
+  'ended',
+  'age',
+  'opinions',
+] as const
 export type TileName = (typeof tileNames)[number]
 
 export const TileView = Type.Object({
