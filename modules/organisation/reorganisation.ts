@@ -269,6 +269,25 @@ export const reorganisationDetailSchema = Type.Object({
 })
 export type ReorganisationDetail = Static<typeof reorganisationDetailSchema>
 
+/** The posts of one old unit, and the fields by which units may be parted. */
+export const reorganisationPostsSchema = Type.Object({
+  posts: Type.Array(
+    Type.Object({
+      postId: id,
+      kind: postKindSchema,
+      title: Type.String(),
+      fields: Type.Array(Type.String()),
+      people: Type.Array(Type.String()),
+      /** The code of the unit it goes to; null while nobody has said. */
+      home: nullable(Type.String()),
+      /** It goes there by a decision of its own, not with its unit. */
+      isOwnHome: Type.Boolean(),
+    }),
+  ),
+  fields: Type.Array(Type.String()),
+})
+export type ReorganisationPosts = Static<typeof reorganisationPostsSchema>
+
 /** An action names the version it was decided on. */
 export const onVersionSchema = Type.Object(
   { version: Type.Integer({ minimum: 1 }) },

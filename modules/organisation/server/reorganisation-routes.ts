@@ -10,12 +10,14 @@ import {
   plannedUnitsSchema,
   reorganisationDetailSchema,
   reorganisationListSchema,
+  reorganisationPostsSchema,
   reorganisationViewSchema,
   resolutionSchema,
   type ImportedRows,
 } from '../reorganisation.ts'
 import { getRealDay } from './day.ts'
 import { organisationErrors } from './errors.ts'
+import { listPosts } from './list-posts.ts'
 import { requirePermission, type Parts } from './parts.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
 import { closeBooks, getDetail, getReorganisation, listViews, showDryRun } from './show-reorganisation.ts'
@@ -123,6 +125,19 @@ export function reorganisationRoutes(
       handle: (context) => {
         officerIn(context)
         return showDryRun(parts, work, context.params.id)
+      },
+    }),
+    route({
+      method: 'GET',
+      path: '/api/reorganisations/:id/posts',
+      access,
+      summary: 'The posts of one old unit, who is on them and where each goes, and the fields posts are for',
+      params,
+      query: Type.Object({ unit: Type.String({ minLength: 1, maxLength: 40 }) }),
+      response: reorganisationPostsSchema,
+      handle: (context) => {
+        officerIn(context)
+        return listPosts(parts, work, context.params.id, context.query.unit)
       },
     }),
     route({

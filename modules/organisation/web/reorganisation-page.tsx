@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { formatDay } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { statusWords } from '../reorganisation.ts'
+import { CloseBooksForm } from './close-books-form.tsx'
 import { messages } from './messages.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
 import { ReorganisationForm } from './reorganisation-form.tsx'
@@ -18,6 +19,7 @@ export function ReorganisationPage() {
   const list = useQuery(reorganisationsQuery)
   const [chosen, setChosen] = useState<number>()
   const [drafting, setDrafting] = useState(false)
+  const [closing, setClosing] = useState(false)
   const all = list.data?.reorganisations ?? []
   const current = all.find(({ id }) => id === chosen) ?? all[0]
 
@@ -27,7 +29,12 @@ export function ReorganisationPage() {
         <Title order={1} size="h3">
           {words.reorganisationTitle}
         </Title>
-        <Button onClick={() => setDrafting(true)}>{words.newReorganisation}</Button>
+        <Group>
+          <Button variant="default" onClick={() => setClosing(true)}>
+            {words.desk.closeBooks}
+          </Button>
+          <Button onClick={() => setDrafting(true)}>{words.newReorganisation}</Button>
+        </Group>
       </Group>
       <RefusalAlert error={list.error} />
       {list.isPending && <Text component="output">{words.loading}</Text>}
@@ -60,6 +67,19 @@ export function ReorganisationPage() {
           onDrafted={async ({ id }) => {
             setDrafting(false)
             setChosen(id)
+            await queries.invalidateQueries({ queryKey: reorganisationsQuery.queryKey })
+          }}
+        />
+      </Modal>
+      <Modal
+        opened={closing}
+        onClose={() => setClosing(false)}
+        title={words.desk.closeBooks}
+        closeButtonProps={{ 'aria-label': words.close }}
+      >
+        <CloseBooksForm
+          onClosed={async () => {
+            setClosing(false)
             await queries.invalidateQueries({ queryKey: reorganisationsQuery.queryKey })
           }}
         />

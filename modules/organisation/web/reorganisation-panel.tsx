@@ -1,11 +1,22 @@
 import { Button, FileButton, Group, Modal, Progress, Stack, Table, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useMemo, useState } from 'react'
 import { formatDateTime, formatDay } from '#platform/ui/format.ts'
-import { fill, useWords } from '#platform/ui/i18n.ts'
-import type { DryRun, ReorganisationAction, ReorganisationView } from '../reorganisation.ts'
+import { fill, useLanguage, useWords, type Language } from '#platform/ui/i18n.ts'
+import type { UnitView } from '../contract.ts'
+import {
+  proposalGrounds,
+  proposalGroundWords,
+  type DryRun,
+  type PlannedUnit,
+  type ReorganisationAction,
+  type ReorganisationView,
+} from '../reorganisation.ts'
 import { DecisionsPanel } from './decisions-panel.tsx'
 import { messages } from './messages.ts'
+import { PlannedUnitsPanel } from './planned-units-panel.tsx'
+import { PostsPanel } from './posts-panel.tsx'
+import { unitsQuery } from './queries.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
 import {
   dryRunQuery,
@@ -14,6 +25,8 @@ import {
   reorganisationQuery,
   reorganisationsQuery,
 } from './reorganisation-queries.ts'
+import { ReorganisationSteps } from './reorganisation-steps.tsx'
+import type { Successor } from './resolve-form.tsx'
 
 type Stage = Exclude<ReorganisationAction, 'edit'>
 const stages: readonly Stage[] = ['check', 'approve', 'apply', 'undo']
@@ -21,12 +34,18 @@ const stages: readonly Stage[] = ['check', 'approve', 'apply', 'undo']
 /** One document: what it does, what is open, the steps that are allowed now, and how far the work has moved. */
 export function ReorganisationPanel({ reorganisation }: { reorganisation: ReorganisationView }) {
   const words = useWords(messages)
+  const { language } = useLanguage()
   const queries = useQueryClient()
   const { id, version, status, counts, progress } = reorganisation
   const [asking, setAsking] = useState<Stage>()
   const isOpen = reorganisation.allowedActions.includes('edit')
   const detail = useQuery(reorganisationQuery(id))
   const dryRun = useQuery({ ...dryRunQuery(id), enabled: isOpen })
+  const standing = useQuery({ ...unitsQuery, enabled: isOpen })
+  const successors = useMemo(
+    () => successorsOf(detail.data?.units ?? [], standing.data?.units ?? []),
+    [detail.data, standing.data],
+  )
   const reload = () => queries.invalidateQueries({ queryKey: reorganisationsQuery.queryKey })
   const stage = useMutation({
     mutationFn: (asked: Stage) => postStage(id, asked, version),
@@ -74,6 +93,11 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
             </Button>
           ))}
       </Group>
+      <ReorganisationSteps
+        reorganisation={reorganisation}
+        open={dryRun.data?.decisions.length}
+        isPrepared={detail.data?.acts.some(({ act }) => act === 'prepared') ?? false}
+      />
       <RefusalAlert error={rows.error ?? stage.error ?? dryRun.error ?? detail.error} />
       {rows.data && (
         <Text component="output">
@@ -101,7 +125,13 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
         </div>
       )}
       {dryRun.data && <Totals dryRun={dryRun.data} />}
-      {dryRun.data && <DecisionsPanel id={id} dryRun={dryRun.data} onResolved={reload} />}
+      {dryRun.data && (
+        <DecisionsPanel id={id} dryRun={dryRun.data} successors={successors} onResolved={reload} />
+      )}
+      {isOpen && detail.data && <PlannedUnitsPanel id={id} units={detail.data.units} onPlanned={reload} />}
+      {dryRun.data && (
+        <PostsPanel id={id} moves={dryRun.data.moves} successors={successors} onResolved={reload} />
+      )}
       {dryRun.data && <Moves dryRun={dryRun.data} />}
       {detail.data && detail.data.acts.length > 0 && (
         <details>
@@ -111,6 +141,7 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
               <li key={act.seq}>
                 {formatDateTime(act.at)} · {act.by ?? words.theSystem} ·{' '}
                 {(words.act as Record<string, string>)[act.act] ?? act.act}
+                {acceptedIn(act.facts, language)}
               </li>
             ))}
           </ul>
@@ -138,6 +169,29 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
       </Modal>
     </Stack>
   )
+}
+
+/** On which grounds proposals were accepted, for the record of the document. */
+function acceptedIn({ accepted }: Record<string, unknown>, language: Language): string {
+  if (typeof accepted !== 'object' || accepted === null) return ''
+  const parts = proposalGrounds.flatMap((ground) => {
+    const count = (accepted as Record<string, unknown>)[ground]
+    return typeof count === 'number' ? [`${count} × ${proposalGroundWords[ground][language]}`] : []
+  })
+  return parts.length > 0 ? `: ${parts.join('; ')}` : ''
+}
+
+/** Who bears which code on the new map: units that open, and those that stand and do not close. */
+function successorsOf(planned: readonly PlannedUnit[], standing: readonly UnitView[]): Successor[] {
+  const leaving = new Set(planned.flatMap(({ act, code }) => (act === 'close' ? [code] : [])))
+  const opening = planned.filter(({ act }) => act === 'open')
+  const codes = new Set(opening.map(({ code }) => code))
+  return [
+    ...opening.map(({ code, name = code }) => ({ value: code, label: `${name} (${code})` })),
+    ...standing
+      .filter(({ code }) => !leaving.has(code) && !codes.has(code))
+      .map(({ code, name }) => ({ value: code, label: `${name} (${code})` })),
+  ]
 }
 
 function Totals({ dryRun: { totals, decisions } }: { dryRun: DryRun }) {

@@ -3,9 +3,11 @@ import { api } from '#platform/ui/api.ts'
 import type {
   DryRun,
   ImportedRows,
+  PlannedUnit,
   ReorganisationDetail,
   ReorganisationHead,
   ReorganisationList,
+  ReorganisationPosts,
   ReorganisationView,
   Resolution,
 } from '../reorganisation.ts'
@@ -55,4 +57,25 @@ export function postStage(
     `/api/reorganisations/${id}/${stage}`,
     stage === 'approve' || stage === 'apply' ? { version } : undefined,
   )
+}
+
+export function reorganisationPostsQuery(id: number, unit: string) {
+  return queryOptions({
+    queryKey: ['organisation', 'reorganisations', id, 'posts', unit],
+    queryFn: ({ signal }) =>
+      api.get<ReorganisationPosts>(`/api/reorganisations/${id}/posts?unit=${encodeURIComponent(unit)}`, {
+        signal,
+      }),
+  })
+}
+
+export function putPlannedUnits(id: number, units: readonly PlannedUnit[]): Promise<ReorganisationView> {
+  return api.put<ReorganisationView>(`/api/reorganisations/${id}/units`, { units })
+}
+
+export function postClosedBooks(books: {
+  closedThrough: string
+  legalNumber: string
+}): Promise<ReorganisationList> {
+  return api.post<ReorganisationList>('/api/closed-books', books)
 }

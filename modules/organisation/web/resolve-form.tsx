@@ -1,25 +1,47 @@
-import { Button, Checkbox, Group, Radio, Select, Stack, Table, Text, TextInput } from '@mantine/core'
+import {
+  Button,
+  Checkbox,
+  Group,
+  Radio,
+  Select,
+  Stack,
+  Table,
+  TagsInput,
+  Text,
+  TextInput,
+} from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { partRules, type PartRule } from '../contract.ts'
 import type { Decision, Resolution } from '../reorganisation.ts'
 import { messages } from './messages.ts'
+import { reorganisationPostsQuery } from './reorganisation-queries.ts'
 
-type Way = { successorCode: string; share: string; takes: string; isRest: boolean; takesPosts: boolean }
+/** A unit that bears a code on the new map, as a field offers it. */
+export type Successor = { value: string; label: string }
 
-const blank: Way = { successorCode: '', share: '', takes: '', isRest: false, takesPosts: false }
+type Way = { successorCode: string; share: string; takes: string[]; isRest: boolean; takesPosts: boolean }
 
-type Props = { decision: Decision; isPending: boolean; onResolve(resolution: Resolution): void }
+const blank: Way = { successorCode: '', share: '', takes: [], isRest: false, takesPosts: false }
+
+type Props = {
+  id: number
+  decision: Decision
+  successors: readonly Successor[]
+  isPending: boolean
+  onResolve(resolution: Resolution): void
+}
 
 /** Who follows one old unit: a whole to one, or parts to several by a rule. */
-export function ResolveForm({ decision, isPending, onResolve }: Props) {
+export function ResolveForm({ id, decision, successors, isPending, onResolve }: Props) {
   const words = useWords(messages)
   const { language } = useLanguage()
   const proposed = (decision.suggested ?? []).map(
     (row): Way => ({
       successorCode: row.successorCode,
       share: row.share === null ? '' : String(row.share),
-      takes: row.takes.join('; '),
+      takes: row.takes,
       isRest: row.isRest,
       takesPosts: row.takesPosts,
     }),
@@ -28,6 +50,11 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
   const [rule, setRule] = useState<PartRule>(decision.suggested?.find((row) => row.rule)?.rule ?? 'by_share')
   const named = ways.filter((way) => way.successorCode.trim() !== '')
   const isParted = named.length > 1
+  const takesNames = rule !== 'by_share' && rule !== 'by_receiving'
+  const known = useQuery({
+    ...reorganisationPostsQuery(id, decision.code),
+    enabled: rule === 'by_field' && decision.code !== '',
+  })
   const change = (index: number, to: Partial<Way>) =>
     setWays(ways.map((way, at) => (at === index ? { ...way, ...to } : way)))
   const only = (index: number, key: 'isRest' | 'takesPosts') =>
@@ -43,12 +70,7 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
         successorCode: way.successorCode.trim(),
         extent: isParted ? 'partial' : 'full',
         share: isParted && way.share !== '' ? Number(way.share.replace(',', '.')) : null,
-        takes: isParted
-          ? way.takes
-              .split(';')
-              .map((each) => each.trim())
-              .filter(Boolean)
-          : [],
+        takes: isParted && takesNames ? way.takes : [],
         isRest: isParted && way.isRest,
         takesPosts: isParted && way.takesPosts,
       })),
@@ -67,7 +89,7 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
           value={rule}
           onChange={(value) => setRule(partRules.find((one) => one === value) ?? rule)}
         />
-        <Table.ScrollContainer minWidth={560}>
+        <Table.ScrollContainer minWidth={680}>
           <Table>
             <Table.Thead>
               <Table.Tr>
@@ -82,10 +104,17 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
               {ways.map((way, index) => (
                 <Table.Tr key={index}>
                   <Table.Td>
-                    <TextInput
+                    <Select
                       aria-label={words.successorCode}
-                      value={way.successorCode}
-                      onChange={(event) => change(index, { successorCode: event.currentTarget.value })}
+                      placeholder={words.chooseUnit}
+                      nothingFoundMessage={words.noSuchUnit}
+                      searchable
+                      clearable
+                      miw={240}
+                      limit={50}
+                      data={successors}
+                      value={way.successorCode || null}
+                      onChange={(code) => change(index, { successorCode: code ?? '' })}
                     />
                   </Table.Td>
                   <Table.Td>
@@ -98,11 +127,15 @@ export function ResolveForm({ decision, isPending, onResolve }: Props) {
                     />
                   </Table.Td>
                   <Table.Td>
-                    <TextInput
+                    <TagsInput
                       aria-label={words.takes}
-                      disabled={!isParted || rule === 'by_share' || rule === 'by_receiving'}
+                      placeholder={words.desk.takesHint[rule]}
+                      disabled={!isParted || !takesNames || way.isRest}
+                      splitChars={[';']}
+                      maxTags={10_000}
+                      data={rule === 'by_field' ? (known.data?.fields ?? []) : []}
                       value={way.takes}
-                      onChange={(event) => change(index, { takes: event.currentTarget.value })}
+                      onChange={(takes) => change(index, { takes })}
                     />
                   </Table.Td>
                   <Table.Td>

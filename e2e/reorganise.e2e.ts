@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { guardianshipForm, officialAt } from './at-the-api.ts'
+import { handsOf, signIn, startJourney, type Hands, type Journey } from './at-the-desk.ts'
+import { runCommand } from './city.ts'
+
+let journey: Journey
+let operator: Hands
+const codes: string[] = []
+
+beforeAll(async () => {
+  journey = await startJourney()
+  operator = await handsOf(journey.browser)
+  const desk = await officialAt(journey.city.address, 'motcua.00004')
+  for (const name of ['Nguyễn Thị Thử', 'Trần Văn Thử'])
+    codes.push((await desk.file('1.004837', name, guardianshipForm)).code)
+})
+
+afterAll(async () => {
+  await journey?.end()
+})
+
+describe('the city goes through 1 July 2025', () => {
+  test('an operator walks through the questions by keyboard and answers one, then a whole kind', async () => {
+    const { page } = operator
+    await signIn(operator, journey.city.address, 'quantri', '/desk/reorganisation')
+    await page.getByText('mục 1 trên 566').waitFor()
+    await operator.press('j', 'ArrowDown', 'k')
+    await page.getByText('mục 2 trên 566').waitFor()
+    await operator.press('k', 'Enter')
+    await page.getByText('chưa có nơi tiếp nhận (82)').waitFor()
+    // The last of the numbered answers is for all questions of the kind.
+    await operator.press('4')
+    await page.getByText('chưa có nơi tiếp nhận (82)').waitFor({ state: 'detached' })
+    await page.getByText('Chia tách chưa có quy tắc (200)').waitFor()
+    await page.getByText('Các bước').waitFor()
+  })
+
+  test('one command takes the rest of the way and says what is decided, assumed and done', async () => {
+    const { code, output } = await runCommand(journey.folder, ['demo', 'reorganise'])
+    expect(output).toContain('200 × chia đều, vì chưa ai nêu quy tắc')
+    expect(output).toContain('không phải người soạn')
+    expect(output).toContain('2 / 2 hồ sơ')
+    expect(output).toContain('Nay có 126 xã, phường; 0 hồ sơ còn mở ở đơn vị đã đóng')
+    expect(code).toBe(0)
+  })
+
+  test('the wall turns from today’s units to the old ones and back, with the same sums and what is unsure', async () => {
+    const { page } = operator
+    const wall = await handsOf(journey.browser)
+    await signIn(wall, journey.city.address, 'dieuhanh.hanoi', '/desk/wall')
+    const choice = wall.page.getByLabel('Đọc theo')
+    await choice.waitFor()
+    await wall.press('b')
+    await wall.page.waitForURL(/on=2025-07-01&by=carried/)
+    const panel = wall.page.getByRole('region', { name: 'Số này từ đâu' })
+    await panel.waitFor()
+    await wall.press('k')
+    await wall.page.waitForURL(/span=all/)
+    await panel.getByText('Toàn thành phố: 2 tiếp nhận, 2 đang giữ').waitFor()
+    await wall.page.getByText(/± \d/).first().waitFor()
+    await wall.press('b')
+    await wall.page.waitForURL(/on=2025-07-01&by=recorded/)
+    await panel.getByText('Mỗi hồ sơ tính cho đơn vị').waitFor()
+    await wall.press('b')
+    await wall.page.waitForURL(/on=2025-06-30&by=recorded&span=all/)
+    await panel.getByText('Bản đồ ngày 30/06/2025').waitFor()
+    await panel.getByText('Toàn thành phố: 2 tiếp nhận, 2 đang giữ').waitFor()
+    await panel.getByText('0 tiếp nhận, 2 đang giữ.', { exact: false }).first().waitFor()
+    await wall.page.getByRole('button', { name: 'Quận Ba Đình' }).waitFor()
+    await wall.context.close()
+
+    await page.goto(`${journey.city.address}/desk/reorganisation`)
+    await page.getByText('Đã chuyển 2 trên 2 hồ sơ').waitFor()
+  })
+
+  test('an official works on in the new ward and finds what the old one held', async () => {
+    const officer = await handsOf(journey.browser)
+    const { page } = officer
+    await signIn(officer, journey.city.address, 'motcua.00004', '/desk/work')
+    await page.getByText('Phường Ba Đình').first().waitFor()
+    for (const code of codes) await page.getByText(code).first().waitFor()
+    await officer.press('t')
+    await page.getByRole('heading', { name: 'Đơn vị theo thời gian' }).waitFor()
+    await page.getByLabel('Xem như ngày').fill('30/06/2025')
+    await page.getByRole('button', { name: 'Xem', exact: true }).click()
+    await page.getByText('Đang xem như ngày 30/06/2025').waitFor()
+    await page.getByLabel('Tìm đơn vị').fill('truc bach')
+    await page.getByRole('button', { name: 'Phường Trúc Bạch' }).click()
+    await page.getByRole('region', { name: 'Các đơn vị kế thừa' }).getByText('Phường Ba Đình').waitFor()
+    for (const code of codes) await page.getByRole('link', { name: code }).waitFor()
+    await officer.context.close()
+  })
+})

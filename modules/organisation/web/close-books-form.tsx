@@ -1,0 +1,50 @@
+import { Button, Stack, Text, TextInput } from '@mantine/core'
+import { useMutation } from '@tanstack/react-query'
+import { useState, type FormEvent } from 'react'
+import { readDay } from '#platform/ui/format.ts'
+import { useWords } from '#platform/ui/i18n.ts'
+import { messages } from './messages.ts'
+import { RefusalAlert } from './refusal-alert.tsx'
+import { postClosedBooks } from './reorganisation-queries.ts'
+
+/** Through which day reported figures are final, and by which paper. */
+export function CloseBooksForm({ onClosed }: { onClosed(): Promise<unknown> }) {
+  const words = useWords(messages)
+  const [typed, setTyped] = useState('')
+  const [legalNumber, setLegalNumber] = useState('')
+  const day = readDay(typed)
+  const close = useMutation({ mutationFn: postClosedBooks, onSuccess: onClosed })
+
+  function submit(event: FormEvent) {
+    event.preventDefault()
+    if (day) close.mutate({ closedThrough: day, legalNumber })
+  }
+
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <Text>{words.desk.closeBooksHint}</Text>
+        <RefusalAlert error={close.error} />
+        <TextInput
+          label={words.desk.closedThrough}
+          description={words.dayFormat}
+          required
+          error={typed.length >= 10 && day === undefined && words.dayFormat}
+          value={typed}
+          onChange={(event) => setTyped(event.currentTarget.value)}
+          data-autofocus
+        />
+        <TextInput
+          label={words.desk.paper}
+          required
+          maxLength={80}
+          value={legalNumber}
+          onChange={(event) => setLegalNumber(event.currentTarget.value)}
+        />
+        <Button type="submit" loading={close.isPending} disabled={day === undefined}>
+          {words.desk.closeBooks}
+        </Button>
+      </Stack>
+    </form>
+  )
+}
