@@ -1,4 +1,5 @@
 import { expect } from 'vitest'
+import { acceptProposals } from './accept-proposals.ts'
 import { createHttpServer } from '#platform/http-server.ts'
 import { silentLog } from '#platform/log.ts'
 import { FIRST_CURSOR } from '#modules/casework/server/index.ts'
@@ -155,6 +156,57 @@ dbTest(
     await applied(around, again)
     expect(await answersAt(whole)).toMatchObject({ name: 'Phường Ba Đình' })
     expect(await answersAt(whole, '2024-03-01')).toMatchObject({ name: 'Phường Hồng Hà' })
+  },
+)
+
+dbTest(
+  'the posts of an old unit are listed with their people and where each goes, and proposals are accepted with their ground on record',
+  async ({ db, clock }) => {
+    const around = await aCity(db, clock)
+    const { city, author } = around
+    const id = await aDecidedDraft(around)
+    const app = await atHttp(around)
+    const listed = await app.inject({
+      url: `/api/reorganisations/${id}/posts?unit=00004`,
+      headers: { cookie: 'officer=quantri' },
+    })
+    const { posts } = listed.json()
+    const own = posts.filter((post: { isOwnHome: boolean }) => post.isOwnHome)
+    expect(own.map((post: { home: string }) => post.home)).toEqual(['00090', '00090'])
+    const rest = posts.filter((post: { isOwnHome: boolean }) => !post.isOwnHome)
+    expect(new Set(rest.map((post: { home: string }) => post.home))).toEqual(new Set(['00004']))
+    expect(rest[0].people[0]).toMatch(/\S+ \S+/)
+    const unknown = await app.inject({
+      url: `/api/reorganisations/${id}/posts?unit=99999`,
+      headers: { cookie: 'officer=quantri' },
+    })
+    expect(unknown.json()).toMatchObject({ error: { code: 'organisation.unit_not_found' } })
+
+    const other = await city.reorganisations.draft(author, { ...head, legalNumber: '3/NQ-THỬ' })
+    await city.reorganisations.planUnits(author, other, [
+      { code: '00001', act: 'close' },
+      {
+        code: '00093',
+        act: 'open',
+        name: 'Phường Gần',
+        kind: 'Phường',
+        tier: 'commune',
+        parentCode: '001',
+        position: [105.85, 21.05],
+      },
+    ])
+    const accepted = await acceptProposals(city.reorganisations, author, other)
+    expect(accepted).toMatchObject([{ kind: 'unit_without_successor', ground: 'distance', count: 1 }])
+    expect((await city.reorganisations.check(author, other)).decisions).toEqual([])
+    const { acts } = (
+      await app.inject({ url: `/api/reorganisations/${other}`, headers: { cookie: 'officer=quantri' } })
+    ).json()
+    expect(acts).toContainEqual(
+      expect.objectContaining({
+        act: 'resolved',
+        facts: { about: 'suggested', kind: 'unit_without_successor', accepted: { distance: 1 } },
+      }),
+    )
   },
 )
 
