@@ -198,6 +198,11 @@ dbTest(
     const accepted = await acceptProposals(city.reorganisations, author, other)
     expect(accepted).toMatchObject([{ kind: 'unit_without_successor', ground: 'distance', count: 1 }])
     expect((await city.reorganisations.check(author, other)).decisions).toEqual([])
+    await city.reorganisations.resolve(author, other, { about: 'drop', code: '00093', act: 'open' })
+    expect((await city.reorganisations.check(author, other)).decisions[0]).toMatchObject({
+      kind: 'unknown_successor',
+      code: '00001',
+    })
     const { acts } = (
       await app.inject({ url: `/api/reorganisations/${other}`, headers: { cookie: 'officer=quantri' } })
     ).json()

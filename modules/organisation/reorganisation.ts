@@ -126,6 +126,10 @@ export const resolutionSchema = Type.Union([
   ),
   Type.Object({ about: Type.Literal('keep'), code: unitCode }, { additionalProperties: false }),
   Type.Object(
+    { about: Type.Literal('drop'), code: unitCode, act: closed(['open', 'change']) },
+    { additionalProperties: false },
+  ),
+  Type.Object(
     { about: Type.Literal('suggested'), kind: closed(decisionKinds) },
     { additionalProperties: false },
   ),

@@ -130,6 +130,8 @@ async function resolveOne(
     case 'keep':
       await removePlannedUnit(tx, id, resolution.code, 'close')
       return putWays(tx, id, [resolution.code], [])
+    case 'drop':
+      return removePlannedUnit(tx, id, resolution.code, resolution.act)
   }
 }
 

@@ -180,6 +180,7 @@ export const en: typeof vi = {
     putUnit: 'Put the unit',
     findUnit: 'Find in the list',
     mend: 'Mend',
+    drop: 'Take out',
     closeBooks: 'Close the books',
     closeBooksHint: 'Once closed, no reorganisation may take effect on that day or before it.',
     closedThrough: 'Closed through',

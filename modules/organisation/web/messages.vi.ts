@@ -179,6 +179,7 @@ export const vi = {
     putUnit: 'Ghi đơn vị',
     findUnit: 'Tìm trong danh sách',
     mend: 'Sửa',
+    drop: 'Bỏ khỏi phương án',
     closeBooks: 'Chốt số liệu',
     closeBooksHint: 'Sau khi chốt, không phương án nào được có hiệu lực vào ngày đã chốt hoặc sớm hơn.',
     closedThrough: 'Chốt đến hết ngày',

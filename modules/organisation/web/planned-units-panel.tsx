@@ -7,12 +7,18 @@ import { tiers, type Tier } from '../contract.ts'
 import type { PlannedUnit } from '../reorganisation.ts'
 import { messages } from './messages.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
-import { putPlannedUnits } from './reorganisation-queries.ts'
+import { postResolution, putPlannedUnits } from './reorganisation-queries.ts'
 
-const MOST_SHOWN = 30
+const MOST_SHOWN = 15
 const acts = ['open', 'change', 'close'] as const
 
-type Props = { id: number; units: readonly PlannedUnit[]; onPlanned(): Promise<unknown> }
+type Props = {
+  id: number
+  units: readonly PlannedUnit[]
+  /** What closing units are called. */
+  nameOf: ReadonlyMap<string, string>
+  onPlanned(): Promise<unknown>
+}
 type Draft = Required<Pick<PlannedUnit, 'code' | 'act'>> & {
   name: string
   kind: string
@@ -34,7 +40,7 @@ const blank: Draft = {
 }
 
 /** Which units the document opens, changes or closes, and the fields of one that is added or mended. */
-export function PlannedUnitsPanel({ id, units, onPlanned }: Props) {
+export function PlannedUnitsPanel({ id, units, nameOf, onPlanned }: Props) {
   const words = useWords(messages)
   const [wanted, setWanted] = useState('')
   const [draft, setDraft] = useState<Draft>(blank)
@@ -45,8 +51,14 @@ export function PlannedUnitsPanel({ id, units, onPlanned }: Props) {
       await onPlanned()
     },
   })
+  const takeOut = useMutation({
+    mutationFn: ({ code, act }: PlannedUnit) =>
+      postResolution(id, act === 'close' ? { about: 'keep', code } : { about: 'drop', code, act }),
+    onSuccess: onPlanned,
+  })
+  const called = ({ code, name }: PlannedUnit) => name ?? nameOf.get(code) ?? ''
   const folded = foldText(wanted)
-  const found = units.filter(({ code, name = '' }) => foldText(`${code} ${name}`).includes(folded))
+  const found = units.filter((unit) => foldText(`${unit.code} ${called(unit)}`).includes(folded))
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to })
   const needsWords = draft.act !== 'close'
 
@@ -101,7 +113,7 @@ export function PlannedUnitsPanel({ id, units, onPlanned }: Props) {
             </Button>
           </Group>
         </form>
-        <RefusalAlert error={send.error} />
+        <RefusalAlert error={send.error ?? takeOut.error} />
         <TextInput
           type="search"
           label={words.desk.findUnit}
@@ -116,12 +128,24 @@ export function PlannedUnitsPanel({ id, units, onPlanned }: Props) {
                 <Table.Tr key={`${unit.code} ${unit.act}`}>
                   <Table.Td>{words.desk.acts[unit.act]}</Table.Td>
                   <Table.Td>{unit.code}</Table.Td>
-                  <Table.Td>{unit.name ?? ''}</Table.Td>
+                  <Table.Td>{called(unit)}</Table.Td>
                   <Table.Td>{unit.agencyCode ?? ''}</Table.Td>
                   <Table.Td>
-                    <Button size="compact-sm" variant="default" onClick={() => setDraft(draftOf(unit))}>
-                      {words.desk.mend}
-                    </Button>
+                    <Group gap="xs" wrap="nowrap">
+                      {unit.act !== 'close' && (
+                        <Button size="compact-sm" variant="default" onClick={() => setDraft(draftOf(unit))}>
+                          {words.desk.mend}
+                        </Button>
+                      )}
+                      <Button
+                        size="compact-sm"
+                        variant="default"
+                        loading={takeOut.isPending && takeOut.variables.code === unit.code}
+                        onClick={() => takeOut.mutate(unit)}
+                      >
+                        {unit.act === 'close' ? words.keepUnit : words.desk.drop}
+                      </Button>
+                    </Group>
                   </Table.Td>
                 </Table.Tr>
               ))}

@@ -46,6 +46,10 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
     () => successorsOf(detail.data?.units ?? [], standing.data?.units ?? []),
     [detail.data, standing.data],
   )
+  const nameOf = useMemo(
+    () => new Map((standing.data?.units ?? []).map(({ code, name }) => [code, name])),
+    [standing.data],
+  )
   const reload = () => queries.invalidateQueries({ queryKey: reorganisationsQuery.queryKey })
   const stage = useMutation({
     mutationFn: (asked: Stage) => postStage(id, asked, version),
@@ -128,7 +132,9 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
       {dryRun.data && (
         <DecisionsPanel id={id} dryRun={dryRun.data} successors={successors} onResolved={reload} />
       )}
-      {isOpen && detail.data && <PlannedUnitsPanel id={id} units={detail.data.units} onPlanned={reload} />}
+      {isOpen && detail.data && (
+        <PlannedUnitsPanel id={id} units={detail.data.units} nameOf={nameOf} onPlanned={reload} />
+      )}
       {dryRun.data && (
         <PostsPanel id={id} moves={dryRun.data.moves} successors={successors} onResolved={reload} />
       )}
