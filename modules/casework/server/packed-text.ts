@@ -8,7 +8,14 @@ const PLAIN = 0
 /** Raw deflate (RFC 1951) that begins with the words of the first list. */
 const FIRST = 1
 
-const settings = { dictionary: Buffer.from(firstWords), level: 6, memLevel: 3, windowBits: 12 }
+// Texts are short: the usual chunk of sixteen kilobytes would be made and thrown away for each.
+const settings = {
+  dictionary: Buffer.from(firstWords),
+  level: 6,
+  memLevel: 3,
+  windowBits: 12,
+  chunkSize: 2048,
+}
 
 /** A text as it is stored: the first byte says how it is packed, so that old ways stay readable when a better one comes. */
 export function packText(text: string): Buffer {

@@ -96,17 +96,28 @@ async function rehomeChunk(db: AnyDb, engine: Engine, mover: Mover): Promise<boo
   return true
 }
 
+const factTexts = new WeakMap<object, string>()
+
+/** How the text of every event of a move begins: its facts are the same in all of them. */
+function factsOf(move: WorkMove): string {
+  const known = factTexts.get(move)
+  if (known !== undefined) return known
+  const inner = JSON.stringify(move.facts).slice(1, -1)
+  const text = `{${inner}${inner ? ',' : ''}`
+  factTexts.set(move, text)
+  return text
+}
+
 /** A case's new home as `casework.rehome` reads it: the fields in its order, parted by tabs, which JSON never holds. */
 function lineOf(standing: Standing, set: StateChange, { move, key }: Mover, nowMs: number): string {
   const { caseId, version, unitId, authorityId, receivingUnitId } = standing
   const { marking, ...rest } = set
-  const next = { ...standing, ...rest }
-  const from = { unitId, authorityId, receivingUnitId }
-  const whole = JSON.stringify({ ...move.facts, from, set: rest })
   const markingText = marking ? JSON.stringify(marking) : ''
-  const comma = Object.keys(rest).length > 0 ? ',' : ''
-  const head = marking ? `${whole.slice(0, -2)}${comma}"marking":` : whole
-  const tail = marking ? '}}' : ''
+  const others = JSON.stringify(rest).slice(1, -1)
+  const from = `"from":{"unitId":${unitId},"authorityId":${authorityId},"receivingUnitId":${receivingUnitId}}`
+  const comma = others && marking ? ',' : ''
+  const head = `${factsOf(move)}${from},"set":{${others}${comma}${marking ? '"marking":' : ''}`
+  const tail = '}}'
   const recordedAt = new Date(Math.max(nowMs, standing.touchedMs)).toISOString()
   // A dossier filed on the morning of the day, at a desk that had not yet heard, was not moved before it was filed.
   const happenedAt =
@@ -131,11 +142,11 @@ function lineOf(standing: Standing, set: StateChange, { move, key }: Mover, nowM
   return [
     caseId,
     version,
-    next.unitId,
-    next.authorityId,
-    next.receivingUnitId,
-    next.calendarId,
-    next.dueWt ?? '',
+    rest.unitId ?? unitId,
+    rest.authorityId ?? authorityId,
+    rest.receivingUnitId ?? receivingUnitId,
+    rest.calendarId ?? standing.calendarId,
+    (rest.dueWt === undefined ? standing.dueWt : rest.dueWt) ?? '',
     rest.clock ? JSON.stringify(rest.clock) : '',
     happenedAt,
     recordedAt,

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Home, WorkMove } from '#modules/organisation/contract.ts'
 import type { StateChange } from '../contract.ts'
 import type { Standing } from './rehome-store.ts'
@@ -87,7 +87,7 @@ function takes({ rule, takes: taken, isRest }: Home, standing: Standing, place: 
 
 /** Where in [0, 1) a case falls; the same for ever, whoever asks. */
 function shareWay(ways: readonly Home[], caseId: string): Home | undefined {
-  const at = createHash('sha256').update(caseId).digest().readUInt32BE(0) / 2 ** 32
+  const at = hash('sha256', caseId, 'buffer').readUInt32BE(0) / 2 ** 32
   let upTo = 0
   return ways.find((way) => at < (upTo += way.share ?? 0))
 }
