@@ -115,7 +115,6 @@ create table casework.case (
 ) partition by RANGE (case_id);
 CREATE INDEX case_open_definition ON ONLY casework."case" USING btree (definition_id) WHERE (closed_at IS NULL);
 CREATE INDEX case_open_due ON ONLY casework."case" USING btree (authority_id, calendar_id, due_wt) WHERE (closed_at IS NULL);
-CREATE INDEX case_opened ON ONLY casework."case" USING btree (authority_id, opened_at);
 comment on table casework.case is 'One row per case: the fold of its events, kept so that a step reads one row';
 
 create table casework.case_2020 partition of casework."case" FOR VALUES FROM ('0') TO ('132633958809600000');
