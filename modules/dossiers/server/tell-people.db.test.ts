@@ -4,7 +4,7 @@ import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { silentLog } from '#platform/log.ts'
 import { committedTest, dbTest } from '#testing/db-test.ts'
-import { aFiling, aKey, aSmallCity, type SmallCity } from '#testing/small-city.ts'
+import { aFiling, aKey, aSmallCity, GUARDIANSHIP, type SmallCity } from '#testing/small-city.ts'
 import type { Recipient } from '#modules/notifications/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import { actAsOwner, actOnDossier } from './act-on-dossier.ts'
@@ -152,6 +152,28 @@ describe('officials', () => {
       expect(told?.vi).toContain('Ngày hẹn mới: 20/11/2023')
       // What was written about the case by hand stays in the dossier.
       expect(JSON.stringify([...(await inboxOf(city, leader)), told])).not.toContain('Chờ xác minh')
+    },
+  )
+
+  dbTest(
+    'who stand in for somebody away are told with them, of what they stand in for',
+    async ({ db, clock }) => {
+      const { city, id } = await filedFromAccount(db, clock)
+      const away = await city.officer(leader)
+      const [standIn, other] = [await city.officer(desk), await city.officer('vanthu.00004')]
+      const substitution = (no: number, who: Officer, codes: string) => sql`
+      insert into organisation.substitution (id, post_id, person_id, substitute_id, valid_from, valid_to, reason,
+        legal_number, recorded_by, recorded_at, approved_by, approved_at, procedure_codes)
+      values (${no}, ${away.postId}, ${away.personId}, ${who.personId}, '2023-11-01', '2023-12-01', 'Nghỉ phép',
+        '12/GPC', ${away.accountId}, now(), ${away.accountId}, now(), ${codes}::text[])`
+      await substitution(1, standIn, `{${GUARDIANSHIP}}`).execute(db)
+      await substitution(2, other, '{1.000828}').execute(db)
+      await city.organisation.refresh()
+      await does(city, specialist, 'propose_extension', id, extending)
+      await tell(city, id)
+      for (const login of [leader, desk])
+        expect(await inboxOf(city, login)).toMatchObject([{ topic: 'approval_asked' }])
+      expect(await inboxOf(city, 'vanthu.00004')).toEqual([])
     },
   )
 

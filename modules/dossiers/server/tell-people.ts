@@ -126,7 +126,7 @@ async function say(parts: Parts, around: Around, event: CaseEvent, said: Said) {
       to.who === 'owner' && whole
         ? { caseId: whole.caseId, code: whole.code }
         : { caseId: event.caseId, code: snapshot.code }
-    for (const recipient of await recipients(parts, around, event, to, whole))
+    for (const recipient of await recipients(parts, around, event, to, { snapshot, whole }))
       said.notices.push({ key: `${key}:${event.caseId}`, to: recipient, topic, ...about, vi, en })
   }
 }
@@ -162,13 +162,15 @@ async function recipients(
   around: Around,
   event: CaseEvent,
   to: Exclude<Whom, { who: 'watchers' }>,
-  whole: DossierRow | undefined,
+  { snapshot, whole }: { snapshot: CaseSnapshot; whole: DossierRow | undefined },
 ): Promise<Recipient[]> {
   if (to.who === 'owner') return whole?.submitterAccount ? [{ citizen: whole.submitterAccount }] : []
   const accounts = new Set(await accountsOf(parts, around, to))
   if (accounts.size === 0) return []
   // Whoever is away is told, and so is whoever does the work meanwhile.
-  for (const standIn of await parts.organisation.standInsFor([...accounts])) accounts.add(standIn)
+  const { procedureCode, field } = snapshot.tags
+  const work = { code: String(procedureCode), field: typeof field === 'string' ? field : null }
+  for (const standIn of await parts.organisation.substitutesOf([...accounts], work)) accounts.add(standIn)
   if (event.actorId !== null) accounts.delete(event.actorId)
   return [...accounts].map((officer) => ({ officer }))
 }

@@ -32,7 +32,7 @@ import { mayWithin, unitsWithin, unitsWithinOn } from './permission-scope.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
 import { reorganisations } from './reorganisations.ts'
 import { organisationRoutes } from './routes.ts'
-import { standInsFor } from './substitutions.ts'
+import { substitutesOf } from './substitutions.ts'
 import type { OrganisationTables } from './tables.ts'
 import type { UnitTree } from './unit-tree.ts'
 import type { WorkPort } from './work-port.ts'
@@ -105,8 +105,11 @@ export type Organisation = {
   /** Everybody who may act today, once per post. */
   listOfficers(): Promise<Officer[]>
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
-  /** Who stands in for any of these people today. */
-  standInsFor(accountIds: readonly AccountId[]): Promise<AccountId[]>
+  /** Who stands in for any of these people today, in work of this procedure. */
+  substitutesOf(
+    accountIds: readonly AccountId[],
+    work: { code: string; field: string | null },
+  ): Promise<AccountId[]>
 }
 
 /** The register of delegated authority; each use asks again who may. */
@@ -175,7 +178,7 @@ export function organisationModule({
       acting({ unitId, postKind, ...(field === undefined ? {} : { field }) }),
     findOfficerByLogin: async (login) => (await acting({ login })).sort((a, b) => a.postId - b.postId)[0],
     listOfficers: () => acting({}),
-    standInsFor: (accountIds) => standInsFor(parts, accountIds),
+    substitutesOf: (accountIds, work) => substitutesOf(parts, accountIds, work),
     async namesOf(accountIds) {
       return new Map((await listNames(parts.db, accountIds)).map((row) => [row.accountId, row.name]))
     },

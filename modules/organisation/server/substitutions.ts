@@ -1,4 +1,4 @@
-import type { AccountId, Day, HeldPost, Officer, UnitId } from '../contract.ts'
+import { isInScope, type AccountId, type Day, type HeldPost, type Officer, type UnitId } from '../contract.ts'
 import type { RecordSubstitution, SubstitutionList, SubstitutionView } from '../substitution.ts'
 import { findSeat, listAccountIds, listHeldPosts, listSeats } from './account-store.ts'
 import { getRealDay } from './day.ts'
@@ -148,15 +148,22 @@ export function standInsOf(
     )
 }
 
-/** The accounts of those who stand in for any of these people today. */
-export async function standInsFor(parts: Parts, accountIds: readonly AccountId[]): Promise<AccountId[]> {
+/** The accounts of those who stand in for any of these people today in work of this procedure. */
+export async function substitutesOf(
+  parts: Parts,
+  accountIds: readonly AccountId[],
+  work: { code: string; field: string | null },
+): Promise<AccountId[]> {
   const away = new Set(accountIds)
   const today = parts.today()
   const people = parts.registry
     .substitutions()
     .filter(
       (one) =>
-        one.awayAccountId !== null && away.has(one.awayAccountId) && stageOf(one, today) === 'in_force',
+        one.awayAccountId !== null &&
+        away.has(one.awayAccountId) &&
+        stageOf(one, today) === 'in_force' &&
+        isInScope(scopeOf(one), work),
     )
     .map(({ substituteId }) => substituteId)
   return people.length === 0 ? [] : listAccountIds(parts.db, people)
