@@ -1,65 +1,24 @@
-import { Anchor, Button, Stack, Table, Text } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
-import { formatDateTime, formatNumber } from '#platform/ui/format.ts'
-import { fill, useWords } from '#platform/ui/i18n.ts'
-import { RefusalNote } from '#platform/ui/refusal-note.tsx'
+import { formatDateTime } from '#platform/ui/format.ts'
+import { useWords } from '#platform/ui/i18n.ts'
+import { DossierPages } from './dossier-pages.tsx'
 import { messages } from './messages.ts'
 import { movedQuery } from './queries.ts'
 
 /** Open dossiers whose due date one version of a calendar moved, with both dates. */
 export function MovedDossiers(change: { calendarId: number; version: number }) {
   const { moved: words } = useWords(messages)
-  const pages = useInfiniteQuery(movedQuery(change))
-  const rows = pages.data?.pages.flatMap(({ dossiers }) => dossiers) ?? []
-  const count = pages.data?.pages[0]?.count ?? 0
   return (
-    <Stack mt="sm" gap="xs" role="status" aria-busy={pages.isPending}>
-      <RefusalNote error={pages.error} onRetry={() => void pages.refetch()} />
-      {pages.data && <Text>{fill(words.count, { count: formatNumber(count) })}</Text>}
-      {rows.length > 0 && (
-        <Table.ScrollContainer
-          minWidth={560}
-          scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': words.caption } }}
-        >
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                {[words.code, words.owner, words.unit, words.before, words.after].map((head) => (
-                  <Table.Th key={head} scope="col">
-                    {head}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={row.caseId}>
-                  <Table.Td>
-                    <Anchor component={Link} to={`/dossiers/${row.caseId}`}>
-                      {row.code}
-                    </Anchor>
-                  </Table.Td>
-                  <Table.Td>{row.ownerName}</Table.Td>
-                  <Table.Td>{row.competentUnit.name}</Table.Td>
-                  <Table.Td>{formatDateTime(row.dueBefore)}</Table.Td>
-                  <Table.Td>{formatDateTime(row.dueAfter)}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
-      )}
-      {pages.hasNextPage && (
-        <Button
-          variant="default"
-          size="compact-sm"
-          loading={pages.isFetchingNextPage}
-          onClick={() => void pages.fetchNextPage()}
-        >
-          {words.more}
-        </Button>
-      )}
-    </Stack>
+    <DossierPages
+      query={useInfiniteQuery(movedQuery(change))}
+      words={words}
+      heads={[words.code, words.owner, words.unit, words.before, words.after]}
+      cells={(row) => [
+        row.ownerName,
+        row.competentUnit.name,
+        formatDateTime(row.dueBefore),
+        formatDateTime(row.dueAfter),
+      ]}
+    />
   )
 }

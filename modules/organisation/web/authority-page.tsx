@@ -1,7 +1,7 @@
-import { Button, Group, Modal, Stack, Text, TextInput, Title } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type ReactNode } from 'react'
-import { formatDay, readDay } from '#platform/ui/format.ts'
+import { formatDay } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
@@ -12,6 +12,7 @@ import { AuthorityForm, type RenderSubjects } from './authority-form.tsx'
 import { authorityMessages } from './authority-messages.ts'
 import { authoritiesQuery } from './authority-queries.ts'
 import { AuthorityRow } from './authority-row.tsx'
+import { DayFilter } from './day-filter.tsx'
 import { RefusalAlert } from './refusal-alert.tsx'
 
 type Props = {
@@ -48,7 +49,11 @@ export function AuthorityPage({ me, renderSubjects, renderDossiers }: Props) {
         ) : null}
       </Group>
       <Text maw={760}>{words.lead}</Text>
-      <DayFilter day={day} onChange={setDay} />
+      <DayFilter
+        words={{ label: words.holdsOn, dayFormat: words.dayFormat, show: words.showDay, all: words.showAll }}
+        day={day}
+        onChange={setDay}
+      />
       <RefusalAlert error={list.error} />
       {list.isPending ? <Text component="output">{words.loading}</Text> : null}
       {day === undefined ? null : <Text fw={600}>{fill(words.thatDay, { day: formatDay(day) })}</Text>}
@@ -85,43 +90,5 @@ export function AuthorityPage({ me, renderSubjects, renderDossiers }: Props) {
         {ending ? <AuthorityEndForm id={ending.id} onEnded={() => setEnding(undefined)} /> : null}
       </Modal>
     </Stack>
-  )
-}
-
-type DayProps = { day: string | undefined; onChange(day: string | undefined): void }
-
-function DayFilter({ day, onChange }: DayProps) {
-  const words = useWords(authorityMessages)
-  const [typed, setTyped] = useState('')
-  const read = readDay(typed)
-  return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        if (read) onChange(read)
-      }}
-    >
-      <Group align="end" gap="xs">
-        <TextInput
-          label={words.holdsOn}
-          placeholder={words.dayFormat}
-          inputMode="numeric"
-          autoComplete="off"
-          w={320}
-          maw="100%"
-          error={typed !== '' && read === undefined && words.dayFormat}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Button type="submit" variant="default">
-          {words.showDay}
-        </Button>
-        {day === undefined ? null : (
-          <Button variant="subtle" onClick={() => onChange(undefined)}>
-            {words.showAll}
-          </Button>
-        )}
-      </Group>
-    </form>
   )
 }

@@ -1,13 +1,14 @@
-import { Badge, Button, Group, Modal, Stack, Table, Text, TextInput, Title } from '@mantine/core'
+import { Badge, Button, Group, Modal, Stack, Table, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { formatDay, readDay } from '#platform/ui/format.ts'
+import { formatDay } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import type { Me } from '../contract.ts'
 import type { SubstitutionList, SubstitutionView } from '../substitution.ts'
 import type { RenderSubjects } from './authority-form.tsx'
+import { DayFilter } from './day-filter.tsx'
 import { messages } from './messages.ts'
 import { RefusalAlert } from './refusal-alert.tsx'
 import { SubstitutionForm } from './substitution-form.tsx'
@@ -17,7 +18,6 @@ import { postSubstitutionAction, substitutionsQuery } from './substitution-queri
 export function SubstitutionPage({ me, renderSubjects }: { me: Me; renderSubjects: RenderSubjects }) {
   const words = useWords(messages)
   const told = words.substitution
-  const [typed, setTyped] = useState('')
   const [day, setDay] = useState<string>()
   const [recording, setRecording] = useState(false)
   const list = useQuery(substitutionsQuery(day))
@@ -25,7 +25,6 @@ export function SubstitutionPage({ me, renderSubjects }: { me: Me; renderSubject
   useKeys(told.substitutionTitle, [
     { key: 'n', label: told.newSubstitution, run: () => setRecording(isOwnPost) },
   ])
-  const read = readDay(typed)
 
   return (
     <Stack p="md">
@@ -39,34 +38,11 @@ export function SubstitutionPage({ me, renderSubjects }: { me: Me; renderSubject
           <KeyHint of="n" />
         </Button>
       </Group>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (read) setDay(read)
-        }}
-      >
-        <Group align="end" gap="xs">
-          <TextInput
-            label={told.awayOn}
-            placeholder={words.dayFormat}
-            inputMode="numeric"
-            autoComplete="off"
-            w={320}
-            maw="100%"
-            error={typed !== '' && read === undefined && words.dayFormat}
-            value={typed}
-            onChange={(event) => setTyped(event.currentTarget.value)}
-          />
-          <Button type="submit" variant="default">
-            {told.showDay}
-          </Button>
-          {day === undefined ? null : (
-            <Button variant="subtle" onClick={() => setDay(undefined)}>
-              {told.showAll}
-            </Button>
-          )}
-        </Group>
-      </form>
+      <DayFilter
+        words={{ label: told.awayOn, dayFormat: words.dayFormat, show: told.showDay, all: told.showAll }}
+        day={day}
+        onChange={setDay}
+      />
       <RefusalAlert error={list.error} />
       {list.isPending ? <Text component="output">{words.loading}</Text> : null}
       {list.data ? <Substitutions list={list.data} day={day} /> : null}
