@@ -1,34 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compileCalendar, type Limit, type WeekHours } from '#modules/calendar/contract.ts'
+import type { Limit } from '#modules/calendar/contract.ts'
 import { endOfLongestPath, endOfSlice, scheduleParts, type TimedPart } from './linked-clock.ts'
-
-const office = [
-  [480, 720],
-  [780, 1020],
-] as const
-const week: WeekHours = { 1: office, 2: office, 3: office, 4: office, 5: office }
-const spec = {
-  code: 'thu',
-  nameVi: 'Lịch thử',
-  nameEn: 'A calendar',
-  version: 1,
-  timeZone: 'Asia/Ho_Chi_Minh',
-  policy: 'exact_hour' as const,
-  firstYear: 2022,
-  lastYear: 2026,
-  minutesPerDay: 480,
-  daysOff: [],
-  swapDays: [],
-}
-const weekdays = compileCalendar({ ...spec, id: 1, hours: [{ from: '2020-01-01', week }] })
-const saturdays = compileCalendar({
-  ...spec,
-  id: 2,
-  policy: 'end_of_day',
-  hours: [{ from: '2020-01-01', week: { ...week, 6: [[480, 690]] } }],
-})
-const THURSDAY = new Date('2023-11-09T02:00:00.000Z')
+import { saturdays, THURSDAY, weekdays } from './two-offices.test-builder.ts'
 
 const limits: fc.Arbitrary<Limit> = fc.oneof(
   fc.record({ unit: fc.constant('hours' as const), amount: fc.integer({ min: 1, max: 60 }) }),

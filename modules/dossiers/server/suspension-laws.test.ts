@@ -1,13 +1,11 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import {
-  compileCalendar,
   dueAt,
   startClock,
   toInstant,
   toOrdinal,
   type Limit,
-  type WeekHours,
   type WorkingCalendar,
 } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, OpenTask } from '#modules/casework/contract.ts'
@@ -20,35 +18,9 @@ import {
   suspensionEffects,
   withTimersOff,
 } from './suspension-transitions.ts'
+import { saturdays, THURSDAY, weekdays } from './two-offices.test-builder.ts'
 
-const office = [
-  [480, 720],
-  [780, 1020],
-] as const
-const week: WeekHours = { 1: office, 2: office, 3: office, 4: office, 5: office }
-const spec = {
-  code: 'thu',
-  nameVi: 'Lịch thử',
-  nameEn: 'A calendar',
-  version: 1,
-  timeZone: 'Asia/Ho_Chi_Minh',
-  policy: 'exact_hour' as const,
-  firstYear: 2022,
-  lastYear: 2026,
-  minutesPerDay: 480,
-  daysOff: [],
-  swapDays: [],
-}
-const calendars = fc.constantFrom(
-  compileCalendar({ ...spec, id: 1, hours: [{ from: '2020-01-01', week }] }),
-  compileCalendar({
-    ...spec,
-    id: 2,
-    policy: 'end_of_day',
-    hours: [{ from: '2020-01-01', week: { ...week, 6: [[480, 690]] } }],
-  }),
-)
-const THURSDAY = Date.parse('2023-11-09T02:00:00.000Z')
+const calendars = fc.constantFrom(weekdays, saturdays)
 const MINUTE = 60_000
 
 const limits: fc.Arbitrary<Limit> = fc.oneof(
@@ -76,7 +48,7 @@ const DAYS = 24 * 60
 const task = { taskNo: 1, stepKey: 's', unitId: 4, waiting: false, assigneeId: 7 } as OpenTask
 
 function received(calendar: WorkingCalendar, limit: Limit): CaseSnapshot {
-  const clock = startClock(calendar, limit, new Date(THURSDAY))
+  const clock = startClock(calendar, limit, THURSDAY)
   return {
     status: 'processing',
     tags: {},
@@ -130,7 +102,7 @@ describe('laws of a suspension', () => {
         minutes(60 * DAYS),
         (on, limit, reason, wait, lasts) => {
           const before = received(on, limit)
-          const from = THURSDAY + wait * MINUTE
+          const from = THURSDAY.getTime() + wait * MINUTE
           const later = waited(before, on, { kind: 'suspend', reason }, from, from + lasts * MINUTE)
           expect(dueOf(later, on)).toBeGreaterThanOrEqual(dueOf(before, on))
         },
@@ -149,7 +121,7 @@ describe('laws of a suspension', () => {
         minutes(60 * DAYS),
         (on, limit, reason, wait, late) => {
           const before = received(on, limit)
-          const from = THURSDAY + wait * MINUTE
+          const from = THURSDAY.getTime() + wait * MINUTE
           const end = capOfReason(reason, on, new Date(from))?.at.getTime() ?? Number.NaN
           const suspended = { kind: 'suspend', reason } as const
           const atCap = waited(before, on, suspended, from, end)
@@ -171,7 +143,7 @@ describe('laws of a suspension', () => {
     fc.assert(
       fc.property(calendars, limits, reasons, minutes(20 * DAYS), (on, limit, reason, wait) => {
         const snapshot = received(on, limit)
-        const from = THURSDAY + wait * MINUTE
+        const from = THURSDAY.getTime() + wait * MINUTE
         const begun = begins(snapshot, on, { kind: 'suspend', reason }, from)
         const [timer] = begun.part?.timers?.set ?? []
         expect(timer === undefined).toBe(reason.cap === null)
@@ -198,7 +170,9 @@ describe('laws of a suspension', () => {
         reasons.map((reason) => ({ ...reason, cap: null })),
         fc.tuple(minutes(10 * DAYS), minutes(10 * DAYS), minutes(10 * DAYS), minutes(10 * DAYS)),
         (on, limit, reason, [a, b, c, d]) => {
-          const times = [a, a + b, a + b + c, a + b + c + d].map((minute) => THURSDAY + minute * MINUTE)
+          const times = [a, a + b, a + b + c, a + b + c + d].map(
+            (minute) => THURSDAY.getTime() + minute * MINUTE,
+          )
           const [from1 = 0, to1 = 0, from2 = 0, to2 = 0] = times
           const [one, two] = [{ kind: 'suspend', reason } as const, { kind: 'supplement' } as const]
           const both = (first: Wait, second: Wait) =>
@@ -222,7 +196,7 @@ describe('laws of a suspension', () => {
         minutes(20 * DAYS),
         (on, limit, reason, wait, lasts) => {
           const before = received(on, limit)
-          const from = THURSDAY + wait * MINUTE
+          const from = THURSDAY.getTime() + wait * MINUTE
           const stopped = after(before, begins(before, on, { kind: 'suspend', reason }, from))
           expect(stopped.marking.every(({ waiting }) => waiting)).toBe(true)
           const later = waited(before, on, { kind: 'suspend', reason }, from, from + lasts * MINUTE)
