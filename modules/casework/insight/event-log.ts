@@ -48,15 +48,21 @@ export const RESUME = lifecycles.indexOf('resume')
 class Names {
   readonly list: string[] = []
   private readonly places = new Map<string, number>()
+  private last = ''
+  private lastPlace = -1
 
   placeOf(name: string | undefined): number {
     if (name === undefined || name === '') return -1
+    // Events of a case mostly come one after the other.
+    if (name === this.last) return this.lastPlace
     let place = this.places.get(name)
     if (place === undefined) {
       place = this.list.length
       this.list.push(name)
       this.places.set(name, place)
     }
+    this.last = name
+    this.lastPlace = place
     return place
   }
 }

@@ -26,7 +26,7 @@ export const en: typeof vi = {
     text: 'Take a longer time, choose another unit, or import the log of another system.',
   },
   partly:
-    'There are {all} dossiers; the figures below are of the newest {read}. Take a shorter time or a smaller unit to count them all.',
+    'There are {all} dossiers; the figures below are of the newest {read}. The next look (in 5 minutes) reads on; to have them all at once take a shorter time or a smaller unit.',
   tabs: {
     map: 'Map',
     approved: 'On the approved drawing',

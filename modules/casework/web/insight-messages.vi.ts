@@ -24,7 +24,7 @@ export const vi = {
     text: 'Hãy nới khoảng ngày, chọn đơn vị khác, hoặc nhập nhật ký của hệ thống khác.',
   },
   partly:
-    'Có {all} hồ sơ; các con số dưới đây tính trên {read} hồ sơ mới nhất. Thu hẹp khoảng ngày hoặc đơn vị để tính hết.',
+    'Có {all} hồ sơ; các con số dưới đây tính trên {read} hồ sơ mới nhất. Lần xem sau (từ 5 phút) đọc tiếp phần còn lại; muốn đủ ngay thì thu hẹp khoảng ngày hoặc đơn vị.',
   tabs: {
     map: 'Bản đồ',
     approved: 'Trên sơ đồ duyệt',
