@@ -84,9 +84,7 @@ export const en: typeof vi = {
   steps: {
     caption: 'Step by step: how many dossiers, how long they wait, how long they are worked on',
     step: 'Step',
-    role: 'Doer',
     cases: 'Dossiers',
-    times: 'Times',
     bars: 'Waiting and working (half of the times)',
     waiting: 'Waiting',
     working: 'Working',
@@ -95,7 +93,6 @@ export const en: typeof vi = {
     again: 'Done again',
     p90: 'slowest tenth from {time}',
     note: 'Where nobody takes a step up before it is done, all its time counts as waiting. Time spent waiting for the citizen or another agency is part of neither.',
-    unnamed: 'not said',
   },
   variants: {
     caption: 'Variants, the most frequent first',

@@ -77,9 +77,7 @@ export const vi = {
   steps: {
     caption: 'Từng bước: bao nhiêu hồ sơ, chờ bao lâu, làm bao lâu',
     step: 'Bước',
-    role: 'Người làm',
     cases: 'Hồ sơ',
-    times: 'Lần',
     bars: 'Chờ và làm (một nửa số lần)',
     waiting: 'Chờ',
     working: 'Làm',
@@ -88,7 +86,6 @@ export const vi = {
     again: 'Làm lại',
     p90: '10% lâu nhất từ {time}',
     note: 'Bước không có ai bấm nhận việc thì cả thời gian từ lúc đến cho tới lúc xong tính là chờ. Thời gian dừng đợi người dân bổ sung hay đợi cơ quan khác không tính vào chờ, không tính vào làm.',
-    unnamed: 'không ghi',
   },
   variants: {
     caption: 'Các lối đi, nhiều hồ sơ nhất trước',

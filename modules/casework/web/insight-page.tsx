@@ -83,7 +83,7 @@ export function InsightPage() {
         onChange={choose}
       />
       <RefusalNote error={choices.error ?? logs.error ?? view.error} onRetry={() => void view.refetch()} />
-      {choices.isPending || (view.isFetching && !view.data) ? (
+      {(asked === undefined && choices.isPending) || (view.isFetching && !view.data) ? (
         <Text component="output">{words.loading}</Text>
       ) : null}
       {view.data?.log ? (
