@@ -93,3 +93,39 @@ committedTest(
     expect({ cases, events, differences }).toEqual({ cases: 60, events: 60 + whole.steps, differences: [] })
   },
 )
+
+committedTest(
+  'a day that the city’s clock has left far behind is not lived to its end, and the clock is not set back',
+  async ({ db }) => {
+    const { config, ...product } = await aCity(db, units)
+    let now = new Date('2023-11-09T00:30:00.000Z')
+    const cityClock = {
+      now: () => now,
+      speed: 1_000_000,
+      set: async (at: Date) => {
+        now = at
+      },
+      refresh: async () => undefined,
+      note: async () => undefined,
+    }
+    const summary = await simulateDay({
+      db,
+      product,
+      config,
+      clock: cityClock,
+      seed: 'seed-1',
+      day: '2023-11-09',
+      dossiers: 60,
+      speed: 1_000_000,
+      units,
+      onProgress({ received }) {
+        // Lanes wait for this clock; it leaps once something has come in.
+        now = received > 5 ? new Date('2025-07-01T01:00:00.000Z') : new Date(now.getTime() + 600_000)
+      },
+      before: { days: 1, dossiers: 20 },
+    })
+    expect(summary.interrupted).toBe(true)
+    expect(summary.received).toBeLessThan(60)
+    expect(now).toEqual(new Date('2025-07-01T01:00:00.000Z'))
+  },
+)

@@ -266,6 +266,13 @@ export const OnMapView = Type.Object({
 })
 export type OnMap = Static<typeof OnMapView>
 
+/** The day before, on the calendar. */
+export function dayBefore(onDay: string): string {
+  const at = new Date(`${onDay}T00:00:00Z`)
+  at.setUTCDate(at.getUTCDate() - 1)
+  return at.toISOString().slice(0, 10)
+}
+
 /** The days on which the map changed or will, the newest first, and the last day of the map before each. */
 export const MapChangesView = Type.Object({
   changes: Type.Array(Type.Object({ on: day, before: day, isPlanned: Type.Boolean() })),

@@ -4,6 +4,7 @@ import type { UnitTree } from '#modules/organisation/server/index.ts'
 import type { Succession } from '#modules/organisation/contract.ts'
 import type { Clock } from '#platform/clock.ts'
 import {
+  dayBefore,
   liveRowOf,
   sumRows,
   type LiveSums,
@@ -41,12 +42,6 @@ export function listChanges({ successions, indicators }: OnMapParts): MapChanges
   const today = indicators.today()
   const days = [...new Set(successions().map((step) => step.effectiveOn))].toSorted().toReversed()
   return { changes: days.map((on) => ({ on, before: dayBefore(on), isPlanned: on > today })) }
-}
-
-function dayBefore(day: string): string {
-  const at = new Date(`${day}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() - 1)
-  return at.toISOString().slice(0, 10)
 }
 
 /** One area on the map of another day with all the numbers of that map; kept for a moment, as walls ask alike. */

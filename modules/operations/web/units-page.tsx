@@ -18,6 +18,7 @@ import { foldText, formatDay, formatNumber, readDay } from '#platform/ui/format.
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
+import { dayBefore } from '../contract.ts'
 import { HeldList } from './held-list.tsx'
 import { messages } from './messages.ts'
 import { unitDetailQuery, unitsOfDayQuery } from './queries.ts'
@@ -248,10 +249,4 @@ function writePlace({ on, unit }: Place): string {
   if (unit) params.set('unit', String(unit))
   const text = params.toString()
   return text === '' ? '/desk/units' : `/desk/units?${text}`
-}
-
-function dayBefore(day: string): string {
-  const at = new Date(`${day}T00:00:00Z`)
-  at.setUTCDate(at.getUTCDate() - 1)
-  return at.toISOString().slice(0, 10)
 }
