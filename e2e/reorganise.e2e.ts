@@ -81,7 +81,7 @@ describe('the city goes through 1 July 2025', () => {
     await signIn(officer, journey.city.address, 'motcua.00004', '/desk/work')
     await page.getByText('Phường Ba Đình').first().waitFor()
     for (const code of codes) await page.getByText(code).first().waitFor()
-    await officer.press('t')
+    await officer.press('Shift+T')
     await page.getByRole('heading', { name: 'Đơn vị theo thời gian' }).waitFor()
     await page.getByLabel('Xem như ngày').fill('30/06/2025')
     await page.getByRole('button', { name: 'Xem', exact: true }).click()
