@@ -1,7 +1,7 @@
 import { fork } from 'node:child_process'
-import { Agent } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { Pool } from 'undici'
 import { signIn } from './http-desk.ts'
 import type { BenchServer } from './make-city.ts'
 import { report, reportBelow, say } from './report.ts'
@@ -20,9 +20,9 @@ export async function benchEventToWall(server: BenchServer, { seconds }: { secon
     execArgv: ['--import', 'tsx'],
   })
   try {
-    const agent = new Agent({ keepAlive: true })
-    const cookie = await signIn(city.product.address, agent, 'lanhdao.hanoi')
-    agent.destroy()
+    const pool = new Pool(city.product.address)
+    const cookie = await signIn(pool, 'lanhdao.hanoi')
+    await pool.close()
     const told = (): Promise<Answer> =>
       new Promise((done, fail) => {
         walls.once('message', (answer) => done(answer as Answer))

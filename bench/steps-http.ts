@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { Agent } from 'node:http'
+import { Pool } from 'undici'
 import { demoStaff } from '#data/people/staff.ts'
 import { hanoiUnits2023 } from '#data/hanoi/units.ts'
 import {
@@ -50,19 +50,14 @@ export async function openHttpCity(
     THANGLONG_DATA: `${server.folder}/data-${name}`,
     SIMULATE_SPEED: '0',
   })
-  const agent = new Agent({ keepAlive: true, maxSockets: connections })
+  const pool = new Pool(product.address, { connections, pipelining: 1 })
   const deskOf = new Map(desks.map((desk) => [desk.unitId, desk]))
   const signedIn = new Map<number, Record<string, HttpDesk>>()
   await inParallel(4, desks.length, async (index) => {
     const desk = desks[index]
     if (!desk) return
     const own: Record<string, HttpDesk> = {}
-    for (const step of fiveSteps)
-      own[step] = openHttpDesk(
-        product.address,
-        agent,
-        await signIn(product.address, agent, logins(desk, step)),
-      )
+    for (const step of fiveSteps) own[step] = openHttpDesk(pool, await signIn(pool, logins(desk, step)))
     signedIn.set(desk.unitId, own)
   })
   // Whoever acts on a dossier has opened it before.
@@ -94,7 +89,7 @@ export async function openHttpCity(
       one.done += 1
     },
     async close() {
-      agent.destroy()
+      await pool.close()
       await product.stop()
       await server.drop(name)
     },
