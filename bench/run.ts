@@ -98,14 +98,12 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
 
 async function overHistory(on: BenchServer, names: ReadonlySet<Figure>, { large, short }: Size) {
   let before: ReadonlyMap<string, number> | undefined
-  for (const [index, dossiers] of (large
-    ? [MILLION, 10 * MILLION]
-    : [short ? MILLION / 10 : MILLION]
-  ).entries()) {
+  const few = short ? MILLION / 10 : MILLION
+  for (const [index, dossiers] of (large ? [few, 10 * few] : [few]).entries()) {
     const name = `history_${index}`
     const city = await makeHistory(on, name, dossiers)
     if (names.has('dashboard'))
-      before = await benchDashboard(city, { label: index === 0 ? '' : '_10m', before })
+      before = await benchDashboard(city, { label: index === 0 ? '' : '_tenfold', before })
     if (names.has('search') && index === 0) await benchSearch(city)
     await city.close()
     await on.drop(name)
