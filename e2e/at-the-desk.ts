@@ -11,16 +11,18 @@ export type Journey = { city: City; browser: Browser; folder: string; end(): Pro
 export async function startJourney(env: Record<string, string> = {}): Promise<Journey> {
   const { folder, remove } = temporaryFolder()
   const [city, browser] = await Promise.all([startCity(folder, env), launchBrowser()])
-  return {
+  const journey: Journey = {
     city,
     browser,
     folder,
     async end() {
       await browser.close()
-      await city.stop()
+      // Whichever runs now: a journey may have started it anew.
+      await journey.city.stop()
       remove()
     },
   }
+  return journey
 }
 
 /** An official who uses nothing but the keyboard. Keys that are not data are counted. */
