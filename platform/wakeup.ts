@@ -17,14 +17,25 @@ const CHANNEL = 'thanglong_wake'
 const NOTIFY_EVERY_MS = 40
 const RECONNECT_MS = 1000
 
-export function createWakeup(url: string | undefined, log?: Log): Wakeup {
+export function createWakeup(url: string | undefined, log?: Log, reconnectMs = RECONNECT_MS): Wakeup {
   const listeners = new Set<() => void>()
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
+  let again: NodeJS.Timeout | undefined
   let closed = false
 
   function tell() {
     for (const listener of listeners) listener()
+  }
+
+  /** An attempt that fails is told twice, by its refusal and by its end; one more follows all the same. */
+  function reconnect() {
+    client = undefined
+    if (closed || again) return
+    again = setTimeout(() => {
+      again = undefined
+      void connect()
+    }, reconnectMs).unref()
   }
 
   async function connect() {
@@ -34,10 +45,7 @@ export function createWakeup(url: string | undefined, log?: Log): Wakeup {
       log?.warn({ err: error }, 'wake-up connection lost')
       client = undefined
     })
-    next.on('end', () => {
-      client = undefined
-      if (!closed) setTimeout(() => void connect(), RECONNECT_MS).unref()
-    })
+    next.on('end', reconnect)
     next.on('notification', ({ processId }) => {
       // Our own readers were told already.
       if (processId !== (next as pg.Client & { processID?: number }).processID) tell()
@@ -47,7 +55,7 @@ export function createWakeup(url: string | undefined, log?: Log): Wakeup {
       await next.query(`listen ${CHANNEL}`)
       client = next
     } catch {
-      if (!closed) setTimeout(() => void connect(), RECONNECT_MS).unref()
+      reconnect()
     }
   }
 
@@ -67,6 +75,7 @@ export function createWakeup(url: string | undefined, log?: Log): Wakeup {
     async close() {
       closed = true
       clearTimeout(timer)
+      clearTimeout(again)
       await client?.end().catch(() => undefined)
     },
   }
