@@ -1,7 +1,7 @@
 import type { ProcedureView } from '#modules/catalogue/contract.ts'
 import type { Filing, FilingTerms } from '#modules/dossiers/contract.ts'
 import type { Problem, Step } from '../contract.ts'
-import { checkForm } from './check-form.ts'
+import type { checkForm } from './check-form.ts'
 import { checkPapers, componentsReceived, papersOf } from './check-papers.ts'
 import { checkPerson } from './check-person.ts'
 import type { Draft } from './draft-store.ts'
@@ -9,6 +9,7 @@ import type { Places } from './places.ts'
 
 type Around = {
   procedure: ProcedureView
+  form: ReturnType<typeof checkForm>
   terms: FilingTerms
   places: Places
   now: Date
@@ -18,13 +19,12 @@ type Around = {
 /** Everything that still stands in the way of sending, step by step, and the filing when nothing does. */
 export function checkDraft(
   { typed, files }: Pick<Draft, 'typed' | 'files'>,
-  { procedure, terms, places, now, today }: Around,
+  { procedure, form, terms, places, now, today }: Around,
 ): { problems: Record<Exclude<Step, 'review'>, Problem[]>; filing: Filing | undefined } {
   const unitId = typed.unitId
   const placed = unitId !== null && places.has(unitId)
   const owner = checkPerson(typed.owner, 'owner', today)
   const submitter = typed.forWhom === 'other' ? checkPerson(typed.submitter, 'submitter', today) : undefined
-  const form = checkForm(procedure.form ?? [], typed.form)
   const papers = papersOf(procedure, { bringing: typed.bringing, files, terms })
   const problems = {
     place: placed ? [] : [noPlace],

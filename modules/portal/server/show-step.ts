@@ -36,15 +36,16 @@ export async function examine(
   const units = organisation.units()
   const places = placesOf(procedure, units, organisation.authoritiesFor(procedure, units.onDay))
   const now = cityClock.now()
-  const { form } = checkForm(procedure.form ?? [], draft.typed.form)
+  const form = checkForm(procedure.form ?? [], draft.typed.form)
   const terms = await dossiers.askTerms({
     procedureCode: procedure.code,
     channel: 'online',
-    form,
+    form: form.form,
     sets: procedure.dossierSets ?? 1,
   })
   const checked = checkDraft(draft, {
     procedure,
+    form,
     terms,
     places,
     now,
