@@ -12,6 +12,7 @@ import {
   listOpenOnCalendar,
   nextCodeNumber,
 } from './case-store.ts'
+import { definitionOf } from './definition-of.ts'
 import { findDefinition, insertDefinition } from './definition-store.ts'
 import { addYears } from './add-years-store.ts'
 import type { Delivery } from './delivery/carry.ts'
@@ -26,7 +27,7 @@ import { caseworkErrors } from './errors.ts'
 import { openCase, type Opening } from './open-case.ts'
 import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
 import { countWork, findRehoming } from './rehome-store.ts'
-import type { DefinedContent, ProcessParts } from './process-parts.ts'
+import type { ProcessParts } from './process-parts.ts'
 import { createInsight } from './insight/insight.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { findInForce } from './publishing-store.ts'
@@ -103,12 +104,9 @@ export function caseworkModule({
     return machine
   }
 
-  async function defineApart(db: AnyDb, kind: string, content: DefinedContent, apart: string) {
-    const at = clock.now()
-    if ('steps' in content) return insertDefinition(db, { kind, ...content, model: null }, at, apart)
-    const { steps } = machineOf(0, (await readModel(content)).machine)
-    return insertDefinition(db, { kind, steps, model: content }, at, apart)
-  }
+  const defineApart: ProcessParts['defineApart'] = async (db, kind, content, apart) =>
+    insertDefinition(db, await definitionOf(kind, content), clock.now(), apart)
+
   const delivered = new Map<number, Machine>()
   const delivery: Delivery = {
     engine,
@@ -155,8 +153,7 @@ export function caseworkModule({
      * Errors: `casework.bad_model` with every problem, its element and how to mend it.
      */
     async defineModel(db: AnyDb, kind: string, model: ModelText): Promise<number> {
-      const { machine } = await readModel(model)
-      return insertDefinition(db, { kind, steps: machineOf(0, machine).steps, model }, clock.now())
+      return insertDefinition(db, await definitionOf(kind, { form: 'model', ...model }), clock.now())
     },
     /** The version that new cases of the subject take on the day, where one is published. */
     findPublished: (db: AnyDb, kind: string, subject: string, onDay: string) =>

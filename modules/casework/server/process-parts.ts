@@ -3,8 +3,8 @@ import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import { limitInWords, limitMinutes, type Limit, type WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { Officer, PermissionWord } from '#modules/organisation/contract.ts'
-import type { CaseSnapshot, ProcessStep } from '../contract.ts'
-import type { SubjectLimit } from '../publishing.ts'
+import type { CaseSnapshot } from '../contract.ts'
+import type { Content, SubjectLimit } from '../publishing.ts'
 import type { Step } from './advance.ts'
 import { caseworkErrors } from './errors.ts'
 import type { Machine } from './process-machine.ts'
@@ -28,10 +28,8 @@ export type ProcessParts = {
   getMachine(db: AnyDb, definitionId: number): Promise<Machine>
   advance(db: AnyDb, from: CaseSnapshot, step: Step): Promise<unknown>
   /** Stores a process as a definition of its own. */
-  defineApart(db: AnyDb, kind: string, content: DefinedContent, apart: string): Promise<number>
+  defineApart(db: AnyDb, kind: string, content: Content, apart: string): Promise<number>
 }
-
-export type DefinedContent = { steps: readonly ProcessStep[] } | { bpmn: string; dmn: string | null }
 
 export function handOf({ organisation }: Pick<ProcessParts, 'organisation'>, officer: Officer): Hand {
   return {

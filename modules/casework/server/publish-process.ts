@@ -58,13 +58,7 @@ export async function publishVersion(
   const at = parts.clock.now()
   await inTransaction(parts.db, async (tx) => {
     await assertNotEarly({ ...parts, db: tx }, id, validFrom)
-    const { content } = row
-    const definitionId = await parts.defineApart(
-      tx,
-      kind,
-      content.form === 'table' ? { steps: content.steps } : { bpmn: content.bpmn, dmn: content.dmn },
-      `${id}@${no}\n`,
-    )
+    const definitionId = await parts.defineApart(tx, kind, row.content, `${id}@${no}\n`)
     const published = await updatePublished(
       tx,
       { id, no, revision },

@@ -1,8 +1,8 @@
 import { inTransaction, type AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Content } from '../publishing.ts'
-import { insertDefinition, type StoredDefinition } from './definition-store.ts'
-import { compileTable, machineOf, readModel } from './process-machine.ts'
+import { definitionOf } from './definition-of.ts'
+import { insertDefinition } from './definition-store.ts'
 import {
   getOrInsertProcess,
   insertDraft,
@@ -33,7 +33,7 @@ export async function seedProcesses(
 ): Promise<void> {
   const at = clock.now()
   for (const { kind, subject, name, content, note, ...published } of processes) {
-    const defined = await definedBy(kind, content)
+    const defined = await definitionOf(kind, content)
     await inTransaction(db, async (tx) => {
       const id = await getOrInsertProcess(tx, { kind, subject, name }, at)
       if ((await listVersions(tx, [id])).length > 0) return
@@ -47,14 +47,4 @@ export async function seedProcesses(
       )
     })
   }
-}
-
-async function definedBy(kind: string, content: Content): Promise<StoredDefinition> {
-  if (content.form === 'table') {
-    compileTable(0, { kind, steps: content.steps })
-    return { kind, steps: content.steps, model: null }
-  }
-  const { bpmn, dmn } = content
-  const { machine, asks } = await readModel({ bpmn, dmn })
-  return { kind, steps: machineOf(0, machine, asks).steps, model: { bpmn, dmn } }
 }
