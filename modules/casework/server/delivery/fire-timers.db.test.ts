@@ -20,7 +20,6 @@ import type { Trigger } from '../../process/definition.ts'
 import { aDeliveredCity, type AWalk } from './a-delivered-case.test-builder.ts'
 import { listIncidentsOf } from './incident-store.ts'
 import { startDelivery } from './start-delivery.ts'
-import { claimTimers } from './timer-store.ts'
 
 const HOUR = 3_600_000
 const working = (iso: string): Trigger => ({ on: 'timer', by: 'duration', value: { iso }, working: true })
