@@ -269,6 +269,8 @@ export type DossierView = {
   /** Where the process cannot go on by itself; an operator helps. */
   incidents: { element: string; why: { vi: string; en: string }; since: string }[]
   history: HistoryLine[]
+  /** The past day at whose end it is shown; null: as it is now. */
+  onDay: string | null
   /** The earlier step this person did, where the process asks that somebody else does the present one. */
   otherPersonAfter: string | null
   handedOn: HandedOn | null
@@ -310,11 +312,22 @@ export type DossierLine = {
   allowedActions: DossierAction[]
 }
 
+/** A day to look back at, YYYY-MM-DD; the refusal of anything else says how to write it. */
+const OnDay = Type.Optional(Type.String({ maxLength: 20 }))
+
 export const SearchQuery = Type.Object({
   q: Type.String({ minLength: 1, maxLength: 200 }),
   limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+  on: OnDay,
+  /** With a day: only what this unit of that day's map and those below it held. */
+  unit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
 })
 export type SearchQuery = Static<typeof SearchQuery>
+
+/** `onDay`: as of the end of which day; null: as it is now. `more`: further dossiers were not looked at or not shown. */
+export type FoundDossiers = { lines: DossierLine[]; onDay: string | null; more: boolean }
+
+export const DossierQuery = Type.Object({ on: OnDay })
 
 /** Whether the caller is to be told when the due date moves. */
 export const WatchBody = Type.Object({ watched: Type.Boolean() }, { additionalProperties: false })

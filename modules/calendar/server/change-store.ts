@@ -33,3 +33,14 @@ export async function listChangesFrom(
     .orderBy('version')
     .execute()
 }
+
+export type CalendarChangeRow = { calendarId: number; version: number; changedAt: Date; what: unknown }
+
+/** Everything that ever changed the calendars which were changed since a moment, the oldest first. */
+export async function listChangesOfChangedSince(db: CalendarDb, at: Date): Promise<CalendarChangeRow[]> {
+  const { rows } = await sql<CalendarChangeRow>`
+    select calendar_id as "calendarId", version, changed_at as "changedAt", what from calendar.change
+    where calendar_id in (select calendar_id from calendar.change where version > 1 and changed_at >= ${at.toISOString()}::timestamptz)
+    order by calendar_id, version`.execute(db)
+  return rows
+}

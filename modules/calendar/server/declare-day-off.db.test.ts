@@ -173,3 +173,24 @@ dbTest('seeding twice changes nothing, and a city’s own closure survives it', 
   expect(calendars.get(1).version).toBe(2)
   expect(calendars.get(1).daysOff.some(({ date }) => date === storm.date)).toBe(true)
 })
+
+dbTest(
+  'a calendar is told as it was known at a moment: without later days off, with a closure as short as it still was',
+  async ({ db, clock }) => {
+    const calendars = await seededCalendars(db, clock)
+    const start = clock.now()
+    expect((await calendars.knownAt(new Date('2020-01-01'))).get(1)).toBe(calendars.get(1))
+    clock.advance(60_000)
+    await calendars.declareDayOff(controller, { ...storm, calendarId: 1, closedFrom: '14:00' })
+    const between = new Date(clock.now().getTime() + 1)
+    clock.advance(60_000)
+    await calendars.declareDayOff(controller, { ...storm, calendarId: 1, closedFrom: '10:00' })
+    const closed = async (at: Date) =>
+      (await calendars.knownAt(at)).get(1).daysOff.find(({ date }) => date === storm.date)?.fromMinute
+    expect(await closed(start)).toBeUndefined()
+    expect(await closed(between)).toBe(14 * 60)
+    expect(await closed(new Date(clock.now().getTime() + 1))).toBe(10 * 60)
+    // Nothing was declared of the other calendar.
+    expect((await calendars.knownAt(start)).get(2)).toBe(calendars.get(2))
+  },
+)

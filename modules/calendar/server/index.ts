@@ -4,6 +4,7 @@ import type { AnyRoute } from '#platform/http-route.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
 import { DEFAULT_TIME_ZONE, type DayOffDeclared, type DeclareDayOff } from '../contract.ts'
+import { calendarsAt, type CalendarsAt } from './calendars-at.ts'
 import { declareDayOff } from './declare-day-off.ts'
 import { versionsAround } from './list-changes.ts'
 import { calendarRegistry, type CalendarRegistry } from './load-calendars.ts'
@@ -21,6 +22,8 @@ export type CalendarModule = CalendarRegistry & {
   declareDayOff(officer: Officer, ask: DeclareDayOff): Promise<DayOffDeclared>
   /** A calendar as it was before one of its versions, and as that version made it. */
   versionsAround(calendarId: number, version: number): ReturnType<typeof versionsAround>
+  /** Every calendar as it was known at a moment. */
+  knownAt(at: Date): Promise<CalendarsAt>
 }
 
 /** The calendars of a city over one database; `get` refuses until `start` has compiled them. */
@@ -44,5 +47,6 @@ export function calendarModule({
     routes: calendarRoutes(parts),
     declareDayOff: (officer, ask) => declareDayOff(parts, officer, ask),
     versionsAround: (calendarId, version) => versionsAround(parts, calendarId, version),
+    knownAt: (at) => calendarsAt(parts, at),
   }
 }

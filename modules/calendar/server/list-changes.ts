@@ -35,7 +35,8 @@ export async function versionsAround(
   return { before: without(after, change), after }
 }
 
-function without(
+/** The calendar as it was before the change. */
+export function without(
   calendar: WorkingCalendar,
   { version, what }: { version: number; what: unknown },
 ): WorkingCalendar {
@@ -50,6 +51,13 @@ function without(
     daysOff: calendar.daysOff.filter(stays),
     swapDays: calendar.swapDays.filter(stays),
   })
+}
+
+/** The calendar with the day off that the change declared, where nothing is declared of that day any more. */
+export function declaredIn(calendar: WorkingCalendar, { what }: { what: unknown }): WorkingCalendar {
+  const { dayOff } = what as Change
+  if (!dayOff || calendar.daysOff.some(({ date }) => date === dayOff.date)) return calendar
+  return compileCalendar({ ...calendar, daysOff: [...calendar.daysOff, dayOff] })
 }
 
 /** A declaration holds what an official declared; a release the dates it brought. */

@@ -111,6 +111,25 @@ export async function listEvents(db: AnyDb, caseId: string): Promise<CaseEvent[]
   return rows.map((row) => eventOf(row))
 }
 
+/** What had happened in the cases before a moment, with the hash of each event; case by case in their order. */
+export async function listEventsBefore(
+  db: AnyDb,
+  caseIds: readonly string[],
+  until: Date,
+): Promise<(CaseEvent & { hash: string })[]> {
+  const { rows } = await callPrepared<EventRow & { hash: string }>(
+    db,
+    'casework.events_before',
+    `select event.* from unnest($1::smallint[], $2::bigint[]) as wanted (shard, id)
+     cross join lateral (
+       select case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, payload, encode(hash, 'hex') as hash
+       from casework.event where shard_key = wanted.shard and case_id = wanted.id and happened_at < $3 offset 0
+     ) as event order by case_id, seq`,
+    [caseIds.map((id) => shardOf(id)), caseIds, until.toISOString()],
+  )
+  return rows.map((row) => ({ ...eventOf(row), hash: row.hash }))
+}
+
 export type EventRow = {
   case_id: string
   seq: number

@@ -21,6 +21,7 @@ import { deliverSaid } from './delivery/deliver-messages.ts'
 import { createDeliveryDesk } from './delivery/delivery-desk.ts'
 import { Owners, type Owner, type OwnTimerHandler, type ServiceHandler } from './delivery/owners.ts'
 import { incidentsOf, type DeliveryParts } from './delivery/show-incidents.ts'
+import { readCasesAt } from './read-cases-at.ts'
 import { startDelivery, type Delivering, type DeliveryOptions } from './delivery/start-delivery.ts'
 import { createEngine, noCalendars, type Calendars } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
@@ -43,6 +44,7 @@ import { verifyCases } from './verify-cases.ts'
 
 export type { Actor } from './open-case.ts'
 export type { Step, Advanced } from './advance.ts'
+export type { CaseAt } from './read-cases-at.ts'
 export type { Machine, ModelText, Proceeding } from './process-machine.ts'
 export type { ProcessSubjects, Subject } from './process-subjects.ts'
 export type { Processes } from './processes.ts'
@@ -181,6 +183,8 @@ export function caseworkModule({
     findCases,
     findCaseIdByCode,
     listEvents,
+    /** Cases as they stood at a moment, each with what had happened by then. */
+    readCasesAt,
     listOpenOnCalendar,
     listOpenDue,
     countOpenDue,

@@ -184,7 +184,7 @@ async function write<Action extends DossierAction>(
       files.map(({ token, componentId }) => ({ token, componentKey: opinionKey ?? componentId })),
       { kind: opinionKey ? 'working' : fileKindOf(action), uploadedBy },
     )
-    if (components || form) await updateData(tx, caseId, { components, form })
+    if (components || form) await updateData(tx, acted.snapshot, { components, form })
     return acted
   })
 }

@@ -91,7 +91,7 @@ const columns = [
   'secret',
   'filed_at as filedAt',
 ] as const
-const NAMED_COLUMNS = columns.map((column) => column.replace(/ as (.*)/, ' as "$1"')).join(', ')
+export const NAMED_COLUMNS = columns.map((column) => column.replace(/ as (.*)/, ' as "$1"')).join(', ')
 
 export async function findDossier(db: AnyDb, caseId: string): Promise<DossierRow | undefined> {
   return db
@@ -100,6 +100,20 @@ export async function findDossier(db: AnyDb, caseId: string): Promise<DossierRow
     .select([...columns])
     .where('shard_key', '=', shardOf(caseId))
     .where('case_id', '=', caseId)
+    .executeTakeFirst()
+}
+
+/** Form and papers as they lay there at a version of the case, where they were replaced since. */
+export async function findDataAt(db: AnyDb, caseId: string, version: number) {
+  return db
+    .withTables<DossiersTables>()
+    .selectFrom('dossiers.data_before')
+    .select(['form', 'components'])
+    .where('shard_key', '=', shardOf(caseId))
+    .where('case_id', '=', caseId)
+    .where('before_version', '>', version)
+    .orderBy('before_version')
+    .limit(1)
     .executeTakeFirst()
 }
 
@@ -136,71 +150,23 @@ export async function findData(db: AnyDb, caseId: string) {
     .executeTakeFirst()
 }
 
+/** Replaces what the version of the case brought anew; what lay there before is kept beside it. */
 export async function updateData(
   db: AnyDb,
-  caseId: string,
+  { caseId, version }: { caseId: string; version: number },
   { components, form }: { components?: ComponentReceived[] | undefined; form?: FormData | undefined },
 ) {
   await sql`
+    with kept as (
+      insert into dossiers.data_before (shard_key, case_id, before_version, form, components)
+      select shard_key, case_id, ${version}::int, form, components from dossiers.dossier_data
+      where shard_key = ${shardOf(caseId)} and case_id = ${caseId}
+      on conflict do nothing
+    )
     update dossiers.dossier_data set
       components = coalesce(${components ? JSON.stringify(components) : null}::json, components),
       form = coalesce(${form ? JSON.stringify(form) : null}::json, form)
     where shard_key = ${shardOf(caseId)} and case_id = ${caseId}`.execute(db)
-}
-
-/** Where a search may look: everywhere, or dossiers filed at, decided by or by authority of these units. */
-export type SearchScope = 'all' | readonly number[]
-
-/** Up to so many offices the index of words leads straight to their dossiers. */
-const FEW_OFFICES = 40
-
-/** Newest first among those that hold every word; where none does, the last word may be the beginning of one. */
-export async function searchDossiers(
-  db: AnyDb,
-  query: string,
-  scope: SearchScope,
-  limit: number,
-): Promise<DossierRow[]> {
-  const { rows } = await callPrepared<{ words: string }>(
-    db,
-    'dossiers.search_text',
-    'select platform.search_text($1) as words',
-    [query],
-  )
-  const words = (rows[0]?.words ?? '')
-    .split(/[^a-z0-9]+/)
-    .filter(Boolean)
-    .slice(0, 12)
-  if (words.length === 0 || scope.length === 0) return []
-  const whole = await searchWords(db, { words, scope, limit })
-  // Beginnings of words cost the index much more; they are asked for only where no whole word answers.
-  return whole.length > 0
-    ? whole
-    : searchWords(db, { words: words.slice(0, -1), beginning: words.at(-1), scope, limit })
-}
-
-type Search = { words: readonly string[]; beginning?: string | undefined; scope: SearchScope; limit: number }
-
-async function searchWords(db: AnyDb, { words, beginning, scope, limit }: Search): Promise<DossierRow[]> {
-  const conditions = words.map(quoted)
-  if (scope !== 'all') conditions.push(`(${scope.map((unit) => quoted(`/${unit}`)).join(' | ')})`)
-  const { rows } = await callPrepared<DossierRow>(
-    db,
-    'dossiers.search',
-    `select ${NAMED_COLUMNS} from unnest(dossiers.search($1::tsquery, $2::tsquery, $3, $4)) as wanted (id)
-     cross join lateral (select * from dossiers.dossier where case_id = wanted.id offset 0) as found order by case_id desc`,
-    [
-      conditions.join(' & '),
-      beginning === undefined ? null : `${quoted(beginning)}:*`,
-      scope !== 'all' && scope.length <= FEW_OFFICES,
-      limit,
-    ],
-  )
-  return rows
-}
-
-function quoted(word: string): string {
-  return `'${word}'`
 }
 
 export async function listReasons(db: AnyDb, on: string): Promise<Reason[]> {

@@ -64,6 +64,7 @@ export async function getDossierView(
   const described = describe(parts, snapshot, machine, facts)
   const view: DossierView = {
     ...described,
+    onDay: null,
     shown: 'whole',
     incidents: (await casework.incidentsOf(db, snapshot)).map(({ element, why, since }) => {
       return { element, why, since }
@@ -166,7 +167,7 @@ export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<F
 
 type Described = Omit<
   DossierView,
-  'allowedActions' | 'linked' | 'opinions' | 'shown' | 'incidents' | 'otherPersonAfter' | 'handedOn'
+  'allowedActions' | 'linked' | 'opinions' | 'shown' | 'incidents' | 'otherPersonAfter' | 'handedOn' | 'onDay'
 > & {
   opinions: Omit<OpinionView, 'allowedActions'>[]
 }

@@ -1,5 +1,6 @@
 import { refusal } from '#platform/errors.ts'
 import type { DossierAction, DossierStatus } from '../contract.ts'
+import { dayInWords } from './moment-words.ts'
 
 export const dossierErrors = {
   unitClosed: (name: string, heirs: readonly string[]) =>
@@ -21,6 +22,31 @@ export const dossierErrors = {
     refusal('forbidden', 'dossiers.not_yours', {
       vi: 'Hồ sơ này thuộc đơn vị khác hoặc người khác nên bạn không xem được. Nếu cần phối hợp, hãy đề nghị đơn vị đang giữ hồ sơ.',
       en: 'This dossier belongs to another unit or person, so you cannot open it. To work on it together, ask the unit that holds it.',
+    }),
+  notFiledYet: (day: string, filedOn: string) =>
+    refusal(
+      'not_found',
+      'dossiers.not_filed_yet',
+      {
+        vi: `Ngày ${dayInWords(day)} hồ sơ này chưa được nộp. Hãy chọn từ ngày ${dayInWords(filedOn)} trở đi.`,
+        en: `On ${dayInWords(day)} this dossier had not been filed. Choose ${dayInWords(filedOn)} or a later day.`,
+      },
+      { day, filedOn },
+    ),
+  unitNotOpen: (unit: number, day: string) =>
+    refusal(
+      'not_found',
+      'dossiers.unit_not_open',
+      {
+        vi: `Đơn vị này không hoạt động ngày ${dayInWords(day)}. Hãy chọn đơn vị có trong danh sách của ngày đó.`,
+        en: `This unit was not open on ${dayInWords(day)}. Choose one from the list of that day.`,
+      },
+      { unit, day },
+    ),
+  unitNeedsDay: () =>
+    refusal('invalid', 'dossiers.unit_needs_day', {
+      vi: 'Lọc theo đơn vị giữ hồ sơ cần một ngày. Hãy chọn ngày.',
+      en: 'Narrowing by the unit that held dossiers needs a day. Choose one.',
     }),
   actionNotAllowed: (action: DossierAction, status: DossierStatus, allowed: readonly DossierAction[]) =>
     refusal(

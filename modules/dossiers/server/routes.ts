@@ -8,11 +8,13 @@ import {
   ChoosePartUnit,
   CounterFiling,
   DelegatedQuery,
+  DossierQuery,
   MovedQuery,
   SearchQuery,
   WatchBody,
   WorkQuery,
   type DossierAction,
+  type FoundDossiers,
 } from '../contract.ts'
 import { actOnDossier } from './act-on-dossier.ts'
 import { getDossierView, openDossier, requireFileReader } from './dossier-view.ts'
@@ -21,6 +23,7 @@ import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { fileAtCounter } from './file-dossier.ts'
 import { askTerms } from './filing-terms.ts'
+import { findOnDay } from './find-on-day.ts'
 import { dayIn, doerOf, type Parts } from './parts.ts'
 import type { LiveFeed } from './live-feed.ts'
 import { listDelegatedLines } from './list-delegated.ts'
@@ -29,6 +32,7 @@ import { listComingParts } from './linked-view.ts'
 import { placePart } from './place-part.ts'
 import { printSlip } from './print-slip.ts'
 import { listReassignable } from './reassign-task.ts'
+import { showDossierOnDay } from './show-dossier-on-day.ts'
 import { watchDossier, watchesDossier } from './watch-dossier.ts'
 import { countWork, findLines, listHandedOn, listWork } from './work-list.ts'
 
@@ -52,11 +56,10 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       method: 'GET',
       path: '/api/dossiers',
       access: { permission: 'dossiers.read' },
-      summary: 'Finds dossiers by code, name or the end of an identity number, without diacritics.',
+      summary:
+        'Finds dossiers by code, name or the end of an identity number, without diacritics; with a day, as they stood at its end.',
       query: SearchQuery,
-      handle: async ({ query, officer }) => ({
-        lines: await findLines(parts, own(officer), query.q, query.limit ?? 20),
-      }),
+      handle: ({ query, officer }) => findDossiersFor(parts, own(officer), query),
     }),
     route({
       method: 'POST',
@@ -120,9 +123,14 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       method: 'GET',
       path: '/api/dossiers/:caseId',
       access: { permission: 'dossiers.read' },
-      summary: 'One dossier with its clock, steps, papers, history and what the caller may do.',
+      summary:
+        'One dossier with its clock, steps, papers, history and what the caller may do; with a day, as it stood at its end.',
       params: CaseParams,
-      handle: ({ params, officer }) => openDossier(parts, own(officer), params.caseId),
+      query: DossierQuery,
+      handle: ({ params, query: { on }, officer }) =>
+        on === undefined
+          ? openDossier(parts, own(officer), params.caseId)
+          : showDossierOnDay(parts, own(officer), params.caseId, on),
     }),
     route({
       method: 'GET',
@@ -226,6 +234,16 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
     }),
     ...officerActions.map((action) => actionRoute(parts, action)),
   ]
+}
+
+async function findDossiersFor(
+  parts: Parts,
+  officer: Officer,
+  { q, on, unit, limit = 20 }: SearchQuery,
+): Promise<FoundDossiers> {
+  if (on !== undefined) return findOnDay(parts, officer, { q, on, unit, limit })
+  if (unit !== undefined) throw dossierErrors.unitNeedsDay()
+  return { lines: await findLines(parts, officer, q, limit), onDay: null, more: false }
 }
 
 type Reply = Parameters<AnyRoute['handle']>[0]['reply']

@@ -2,7 +2,7 @@ import { sql } from 'kysely'
 import { expect } from 'vitest'
 import { dbTest } from '#testing/db-test.ts'
 import type { AnyDb } from '#platform/database.ts'
-import { searchDossiers } from './dossier-store.ts'
+import { searchDossiers, searchDossiersBefore } from './search-store.ts'
 
 const SECOND = 1_000 * 2 ** 22
 
@@ -93,3 +93,31 @@ dbTest(
         expect(await codes(db, query, unit === undefined ? 'all' : [unit])).toEqual(wanted(query, unit))
   },
 )
+
+dbTest('what was filed before a moment is found page by page, newest first', async ({ db }) => {
+  const hours = 3_600 * SECOND
+  await someDossiers(db, 6_000, hours)
+  await sql`
+    update dossiers.dossier set filed_at = timestamptz '2020-01-01' + (case_id >> 22) * interval '1 millisecond'`.execute(
+    db,
+  )
+  const filedBefore = new Date('2024-03-05T00:00:00Z')
+  const { rows } = await sql<{ code: string; name: string; unit: number }>`
+    select code, owner_name as name, authority_id as unit from dossiers.dossier
+    where filed_at < ${filedBefore.toISOString()}::timestamptz order by case_id desc`.execute(db)
+  const found = async (query: string, scope: 'all' | number[]) => {
+    const all = []
+    for await (const page of searchDossiersBefore(db, query, scope, { filedBefore, pageSize: 100 }))
+      all.push(...page.map(({ code }) => code))
+    return all
+  }
+  const wanted = (name: string, unit?: number) =>
+    rows
+      .filter((row) => row.name.endsWith(name) && (unit === undefined || row.unit === unit))
+      .map(({ code }) => code)
+  expect(rows.length).toBeGreaterThan(1_000)
+  expect(await found('lan', 'all')).toEqual(wanted('Lan'))
+  expect(await found('nguyen h', [1])).toEqual(wanted('Hương', 1))
+  expect(await found('nguyen 12999', 'all')).toEqual([])
+  expect(await found('lan', [])).toEqual([])
+})

@@ -30,6 +30,13 @@ export type DossiersTables = {
     sets: number
     delivery: Delivery
   }
+  'dossiers.data_before': {
+    shard_key: number
+    case_id: string
+    before_version: number
+    form: FormData
+    components: ComponentReceived[]
+  }
   'dossiers.reason': {
     kind: Reason['kind']
     code: string

@@ -36,6 +36,11 @@ export function holdsOn(day: Day, validFrom: Day, validTo: Day | null): boolean 
   return validFrom <= day && (validTo === null || day < validTo)
 }
 
+/** The day after. */
+export function nextDay(day: Day): Day {
+  return new Date(Date.parse(`${day}T00:00:00Z`) + 86_400_000).toISOString().slice(0, 10)
+}
+
 /** The first moment of a day in a zone. */
 export function startOfDay(day: Day, timeZone: string): Date {
   const guess = new Date(`${day}T00:00:00Z`)

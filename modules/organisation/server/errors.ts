@@ -109,6 +109,26 @@ export const organisationErrors = {
       },
       { day },
     ),
+  dayToCome: (day: string, today: string) =>
+    refusal(
+      'invalid',
+      'organisation.day_to_come',
+      {
+        vi: `Ngày ${shown(day)} chưa đến, hôm nay là ${shown(today)}. Hãy chọn hôm nay hoặc một ngày đã qua.`,
+        en: `${shown(day)} has not come yet, today is ${shown(today)}. Choose today or a day that has passed.`,
+      },
+      { day, today },
+    ),
+  beforeFirstUnit: (day: string, firstDay: string) =>
+    refusal(
+      'invalid',
+      'organisation.before_first_unit',
+      {
+        vi: `Ngày ${shown(day)} chưa có đơn vị nào trong hệ thống. Hãy chọn từ ngày ${shown(firstDay)} trở đi.`,
+        en: `On ${shown(day)} there was no unit yet. Choose ${shown(firstDay)} or a later day.`,
+      },
+      { day, firstDay },
+    ),
   booksNotOver: (day: string) =>
     refusal(
       'invalid',
@@ -310,4 +330,8 @@ export const organisationErrors = {
 
 function minutes(seconds: number): number {
   return Math.max(1, Math.ceil(seconds / 60))
+}
+
+function shown(day: string): string {
+  return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
 }

@@ -28,6 +28,7 @@ import { authorityRoutes } from './authority-routes.ts'
 import type { ProcedurePort } from './procedure-port.ts'
 import { listActing, listNames } from './account-store.ts'
 import { makeParts, officerOf, requirePermission, type OrganisationConfig } from './parts.ts'
+import { getPastDay, type PastDay } from './past-day.ts'
 import { mayWithin, unitsWithin, unitsWithinOn } from './permission-scope.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
 import { reorganisations } from './reorganisations.ts'
@@ -39,6 +40,7 @@ import type { WorkPort } from './work-port.ts'
 import { authenticate } from './use-session.ts'
 
 export type { UnitTree } from './unit-tree.ts'
+export type { PastDay } from './past-day.ts'
 export type { Reorganisations } from './reorganisation-uses.ts'
 export type { ProcedureFacts, ProcedurePort } from './procedure-port.ts'
 export {
@@ -75,6 +77,8 @@ export type Organisation = {
   today(): Day
   /** The units as of a day, today by default; in memory, no round trip. */
   units(onDay?: Day): UnitTree
+  /** A day to look back at, as somebody wrote it. Throws `organisation.wrong_day`, `day_to_come`, `before_first_unit`. */
+  getPastDay(text: string): PastDay
   /** Who followed whom, over every change of the map that has been dated. */
   successions(): readonly Succession[]
   /** By which delegation another unit decides the procedure on the day in the competent unit's place; in memory. */
@@ -152,6 +156,7 @@ export function organisationModule({
     routes: organisationRoutes(parts),
     today,
     units: (onDay) => registry.units(onDay),
+    getPastDay: (text) => getPastDay(parts, text),
     successions: () => registry.successions(),
     authorityOn: (unitId, procedure, onDay) => authorityOn(parts, unitId, procedure, onDay),
     authoritiesFor: (procedure, onDay) => authoritiesFor(parts, procedure, onDay),

@@ -1,0 +1,32 @@
+import type { PastDay } from '#modules/organisation/server/index.ts'
+import type { Parts } from './parts.ts'
+
+/**
+ * The parts as they were at the end of a past day: the clock stands there, units, calendars, cases and files are told as they
+ * were known then. Who may do what is still asked of today.
+ */
+export async function partsOnDay(parts: Parts, { day, until }: PastDay): Promise<Parts> {
+  const { casework, files } = parts
+  const calendars = await parts.calendar.knownAt(until)
+  return {
+    ...parts,
+    clock: { now: () => new Date(until.getTime() - 1) },
+    organisation: { ...parts.organisation, units: (onDay = day) => parts.organisation.units(onDay) },
+    calendar: { ...parts.calendar, get: (calendarId) => calendars.get(calendarId) },
+    casework: {
+      ...casework,
+      findCase: async (db, caseId) => (await casework.readCasesAt(db, [caseId], until)).get(caseId)?.snapshot,
+      findCases: async (db, caseIds) =>
+        [...(await casework.readCasesAt(db, caseIds, until)).values()].map(({ snapshot }) => snapshot),
+      listEvents: async (db, caseId) =>
+        (await casework.readCasesAt(db, [caseId], until)).get(caseId)?.events ?? [],
+    },
+    files: {
+      ...files,
+      listFiles: async (db, caseId, kind) =>
+        (await files.listFiles(db, caseId, kind)).filter(
+          ({ uploadedAt }) => uploadedAt < until.toISOString(),
+        ),
+    },
+  }
+}
