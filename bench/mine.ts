@@ -125,14 +125,14 @@ function freshInsight(
   return casework.insight({ db, organisation, calendar, subjects: dossiers.processSubjects })
 }
 
-/** Every column as it is, but for the id, which moves on by a counted step within the same shard and year. */
+/** Every column as it is, but for the id, which goes back by more time than all models took, within the same shard and year. */
 async function columnsOf({ database }: City, table: string): Promise<string> {
   const { rows } = await database.pool.query<{ name: string }>(
     `select attname as name from pg_attribute where attrelid = 'casework.${table}'::regclass and attnum > 0 and not attisdropped`,
   )
   const names = rows.map(({ name }) => `"${name}"`)
   const values = rows.map(({ name }) => {
-    if (name === 'case_id') return 't.case_id - (i::bigint << 26)'
+    if (name === 'case_id') return 't.case_id - (i::bigint << 38)'
     return name === 'code' ? `t.code || '-' || i` : `t."${name}"`
   })
   return `(${names.join(', ')}) select ${values.join(', ')}`

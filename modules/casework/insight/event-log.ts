@@ -51,6 +51,12 @@ class Names {
   private last = ''
   private lastPlace = -1
 
+  /** Takes a name that is known to be new. */
+  add(name: string): void {
+    this.last = name
+    this.lastPlace = this.list.push(name) - 1
+  }
+
   placeOf(name: string | undefined): number {
     if (name === undefined || name === '') return -1
     // Events of a case mostly come one after the other.
@@ -83,6 +89,11 @@ export class LogBuilder {
   private lifecycleOf = new Uint8Array(this.room)
   private at = new Float64Array(this.room)
   private workAt: Float64Array | undefined
+
+  /** Begins a case that comes once and whole: all its events follow before those of any other. */
+  begin(caseId: string): void {
+    this.cases.add(caseId)
+  }
 
   add({ caseId, activity, at, resource, unit, lifecycle = 'complete', workAt }: LogEvent): void {
     if (this.size === this.room) this.grow()

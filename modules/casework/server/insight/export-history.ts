@@ -44,12 +44,13 @@ export async function exportHistory(
   async function* lines() {
     yield writer.head
     let number = 0
-    for await (const courses of readCourses(parts.db, scope, most)) {
+    const { pages, words } = await readCourses(parts.db, scope, most)
+    for await (const courses of pages) {
       yield courses
         .filter(({ course }) => !isEmpty(course))
         .map(({ course }) => {
           const events: OutEvent[] = []
-          eachMove(course, (move) => events.push(outOf(move)))
+          eachMove(course, words, (move) => events.push(outOf(move)))
           return writer.trace(`HS-${String(++number).padStart(6, '0')}`, events)
         })
         .join('')

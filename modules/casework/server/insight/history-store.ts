@@ -18,8 +18,6 @@ export type DefinitionScope = HistoryScope & {
   subject: { tag: string; code: string } | null
 }
 
-export type CaseLine = { caseId: string; version: number; calendarId: number; isClosed: boolean }
-
 /** Case ids begin with their time, so the scope of a time reads no other year. */
 function within({ units, from, until }: HistoryScope) {
   return sql`case_id >= casework.first_case_id(${from.toISOString()}::timestamptz)
@@ -27,7 +25,7 @@ function within({ units, from, until }: HistoryScope) {
     and ${units === null ? sql`true` : sql`(authority_id = any(${[...units]}::int[]) or receiving_unit_id = any(${[...units]}::int[]))`}`
 }
 
-function ofDefinition(scope: DefinitionScope) {
+export function ofDefinition(scope: DefinitionScope) {
   const { definitionId, subject } = scope
   return sql`${within(scope)} and definition_id = ${definitionId}
     and ${subject === null ? sql`true` : sql`tags->>${subject.tag}::text = ${subject.code}`}`
@@ -40,20 +38,6 @@ export async function countUses(db: AnyDb, scope: HistoryScope, tag: string): Pr
   const { rows } = await sql<ProcessUse>`
     select definition_id as "definitionId", tags->>${tag}::text as subject, count(*)::int as cases
     from casework.case where ${within(scope)} group by 1, 2 order by 3 desc, 1`.execute(db)
-  return rows
-}
-
-export async function countCases(db: AnyDb, scope: DefinitionScope): Promise<number> {
-  const { rows } = await sql<{ cases: number }>`
-    select count(*)::int as cases from casework.case where ${ofDefinition(scope)}`.execute(db)
-  return rows[0]?.cases ?? 0
-}
-
-/** The cases of a scope, the newest first: in one go, for there is no index in their order. */
-export async function listCaseLines(db: AnyDb, scope: DefinitionScope, most: number): Promise<CaseLine[]> {
-  const { rows } = await sql<CaseLine>`
-    select case_id as "caseId", version, calendar_id as "calendarId", closed_at is not null as "isClosed"
-    from casework.case where ${ofDefinition(scope)} order by case_id desc limit ${most}`.execute(db)
   return rows
 }
 

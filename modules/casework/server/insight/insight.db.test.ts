@@ -10,8 +10,9 @@ import { aFiling, aKey, aSmallCity, GUARDIANSHIP, type SmallCity } from '#testin
 import { LogBuilder } from '../../insight/event-log.ts'
 import type { ForeignLogView, InsightCases, InsightChoices, InsightView } from '../../insight.ts'
 import { aForeignCsv, foreignMapping } from './a-foreign-log.test-builder.ts'
+import { readWords } from './course-words.ts'
 import { putCourses } from './course-store.ts'
-import { emptyCourse, packCourse } from './packed-course.ts'
+import { packCourse } from './packed-course.ts'
 import { packLog, unpackLog } from './packed-log.ts'
 
 const period = 'from=2023-11-01&to=2023-11-30'
@@ -175,7 +176,7 @@ dbTest('a history read before is read again only once its case has gone on', asy
   }
   expect(await events()).toBe(1)
   // What is kept is believed as long as the case has not moved on, and forgotten when it has.
-  const course = { caseId, version: 2, moves: packCourse({ ...emptyCourse, hasTasks: true }) }
+  const course = { caseId, version: 2, course: packCourse([], true, await readWords(db)) }
   await putCourses(db, [course])
   expect(await events()).toBe(0)
   await does(city, 'chuyenvien1.00004', 'claim', caseId)

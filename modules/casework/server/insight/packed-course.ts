@@ -1,5 +1,5 @@
 import { postKinds, type PostKind } from '#modules/organisation/contract.ts'
-import { lifecycles, num, type Lifecycle } from '../../insight/event-log.ts'
+import { lifecycles, type Lifecycle } from '../../insight/event-log.ts'
 
 /** What happened to a task of people at a moment. */
 export type CourseMove = {
@@ -13,80 +13,97 @@ export type CourseMove = {
   personId: number | null
 }
 
+/** Words of courses – keys of steps, kinds of posts – by their numbers, which stay. */
+export type CourseWords = { numberOf(word: string): number; wordOf(number: number): string }
+
 /**
- * What happened to the tasks of a case, kept flat since there may be a million: texts once, and six numbers a move –
- * lifecycle, milliseconds since the move before, step, kind of post, unit, person.
+ * What happened to the tasks of a case, packed, since there may be a million: the way it is packed, whether tasks lay open
+ * at the end, and six numbers a move – lifecycle, milliseconds since the move before, step, kind of post, unit, person.
+ * Numbers are in groups of seven bits, the lowest first; the last bit of a number is its sign.
  */
-export type Course = {
-  texts: readonly string[]
-  numbers: readonly number[]
-  /** Tasks of people lay open at the end. */
-  hasTasks: boolean
-}
+export type Course = Buffer
 
 /** Grows whenever histories are read differently, so that courses packed before are made again. */
-const WAY = 1
+const WAY = 2
+const HEAD = 2
 const NUMBERS = 6
 const START = Date.UTC(2020, 0, 1)
+const SEVEN_BITS = 0x7f
+const GOES_ON = 0x80
 
-export const emptyCourse: Course = { texts: [], numbers: [], hasTasks: false }
-
-export class CourseBuilder {
-  private readonly texts: string[] = []
-  private readonly numbers: number[] = []
-  private before = START
-
-  add({ lifecycle, at, stepKey, postKind, unitId, personId }: CourseMove): void {
-    this.numbers.push(
-      lifecycles.indexOf(lifecycle),
-      at - this.before,
-      this.placeOf(stepKey),
-      this.placeOf(postKind),
-      unitId,
-      personId ?? 0,
-    )
-    this.before = at
+export function packCourse(moves: readonly CourseMove[], hasTasks: boolean, words: CourseWords): Course {
+  const bytes = [WAY, hasTasks ? 1 : 0]
+  let before = START
+  for (const { lifecycle, at, stepKey, postKind, unitId, personId } of moves) {
+    write(bytes, lifecycles.indexOf(lifecycle))
+    write(bytes, at - before)
+    write(bytes, words.numberOf(stepKey))
+    write(bytes, words.numberOf(postKind))
+    write(bytes, unitId)
+    write(bytes, personId ?? 0)
+    before = at
   }
-
-  build(hasTasks: boolean): Course {
-    return { texts: this.texts, numbers: this.numbers, hasTasks }
-  }
-
-  private placeOf(text: string): number {
-    const place = this.texts.indexOf(text)
-    return place === -1 ? this.texts.push(text) - 1 : place
-  }
+  return Buffer.from(bytes)
 }
 
-export function isEmpty({ numbers }: Course): boolean {
-  return numbers.length === 0
+function write(bytes: number[], value: number): void {
+  // Beyond 31 bits, so no shifts.
+  let rest = value < 0 ? -2 * value - 1 : 2 * value
+  for (; rest > SEVEN_BITS; rest = Math.floor(rest / GOES_ON)) bytes.push((rest % GOES_ON) + GOES_ON)
+  bytes.push(rest)
 }
 
-export function eachMove({ texts, numbers }: Course, visit: (move: CourseMove) => void): void {
+export const emptyCourse: Course = Buffer.of(WAY, 0)
+
+/** False where it was packed in another way. */
+export function isReadable(course: Course): boolean {
+  return course[0] === WAY
+}
+
+export function isEmpty(course: Course): boolean {
+  return course.length <= HEAD
+}
+
+/** Tasks of people lay open at the end. */
+export function hasTasks(course: Course): boolean {
+  return course[1] === 1
+}
+
+export function eachMove(course: Course, words: CourseWords, visit: (move: CourseMove) => void): void {
+  const count = readNumbers(course)
   let at = START
-  for (let place = 0; place < numbers.length; place += NUMBERS) {
-    const postKind = kinds.get(texts[num(numbers, place + 3)] ?? '')
-    at += num(numbers, place + 1)
+  for (let place = 0; place < count; place += NUMBERS) {
+    at += numbers[place + 1] ?? 0
+    const postKind = kinds.get(words.wordOf(numbers[place + 3] ?? 0))
     if (!postKind) continue
     visit({
-      lifecycle: lifecycles[num(numbers, place)] ?? 'withdraw',
+      lifecycle: lifecycles[numbers[place] ?? 0] ?? 'withdraw',
       at,
-      stepKey: texts[num(numbers, place + 2)] ?? '',
+      stepKey: words.wordOf(numbers[place + 2] ?? 0),
       postKind,
-      unitId: num(numbers, place + 4),
-      personId: num(numbers, place + 5) || null,
+      unitId: numbers[place + 4] ?? 0,
+      personId: numbers[place + 5] || null,
     })
   }
 }
 
 const kinds = new Map<string, PostKind>(postKinds.map((kind) => [kind, kind]))
 
-export function packCourse({ texts, numbers, hasTasks }: Course): string {
-  return JSON.stringify([WAY, hasTasks ? 1 : 0, texts, numbers])
-}
+/** Of the course that is read now: a list of its own for each of a million would be made and thrown away. */
+const numbers: number[] = []
 
-/** Undefined where it was packed in another way. */
-export function unpackCourse(packed: string): Course | undefined {
-  const [way, hasTasks, texts, numbers]: [number, number, string[], number[]] = JSON.parse(packed)
-  return way === WAY ? { texts, numbers, hasTasks: hasTasks === 1 } : undefined
+/** Reads them into `numbers`; answers how many. */
+function readNumbers(course: Course): number {
+  const { length } = course
+  let count = 0
+  for (let place = HEAD; place < length; ) {
+    let byte = course[place++] ?? 0
+    let value = byte & SEVEN_BITS
+    for (let worth = GOES_ON; byte >= GOES_ON; worth *= GOES_ON) {
+      byte = course[place++] ?? 0
+      value += (byte & SEVEN_BITS) * worth
+    }
+    numbers[count++] = value % 2 === 0 ? value / 2 : -(value + 1) / 2
+  }
+  return count
 }

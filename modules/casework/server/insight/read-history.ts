@@ -5,20 +5,23 @@ import type { CaseEvent, OpenTask } from '../../contract.ts'
 import type { DurationKind } from '../../insight.ts'
 import { LogBuilder, type EventLog } from '../../insight/event-log.ts'
 import { tasksMoved } from '../../insight/follow-tasks.ts'
-import { listCourses, putCourses, type StoredCourse } from './course-store.ts'
-import { listCaseLines, listEventsOf, type CaseLine, type DefinitionScope } from './history-store.ts'
+import { linesOf, listCourses, putCourses, type CaseLine } from './course-store.ts'
+import { listEventsOf, type DefinitionScope } from './history-store.ts'
+import { readWords, type LearntWords } from './course-words.ts'
 import {
-  CourseBuilder,
   eachMove,
   emptyCourse,
+  hasTasks,
   isEmpty,
+  isReadable,
   packCourse,
-  unpackCourse,
   type Course,
+  type CourseMove,
+  type CourseWords,
 } from './packed-course.ts'
 
-/** Cases looked up in one go. */
-const PAGE = 1_000
+/** Cases worked on in one go; a page of theirs stays below the 100 kB from which on texts become slow to take in. */
+const PAGE = 250
 /** Cases whose events are unpacked in one go; few, so that those who work meanwhile do not wait for it. */
 const EVENTS_PAGE = 100
 const MINUTE_MS = 60_000
@@ -34,71 +37,78 @@ export type CaseCourse = {
 /** How much is read: cases in all, and histories that have not been read before. */
 export type Most = { cases: number; unread: number }
 
-/** The courses of the newest cases of a scope, page by page; a history once read is kept packed until its case goes on. */
-export async function* readCourses(
+/**
+ * The courses of the newest cases of a scope, page by page, and how many cases there are in all; a history once read is
+ * kept packed until its case goes on.
+ */
+export async function readCourses(
   db: AnyDb,
   scope: DefinitionScope,
   most: Most,
+): Promise<{ casesInAll: number; words: CourseWords; pages: AsyncGenerator<CaseCourse[]> }> {
+  const { casesInAll, pages } = await listCourses(db, scope, { most: most.cases, page: PAGE })
+  // Afterwards, so that every word of theirs is among them.
+  const words = await readWords(db)
+  return { casesInAll, words, pages: coursesIn(db, pages, words, most.unread) }
+}
+
+async function* coursesIn(
+  db: AnyDb,
+  pages: readonly Buffer[],
+  words: LearntWords,
+  mostUnread: number,
 ): AsyncGenerator<CaseCourse[]> {
-  const lines = await listCaseLines(db, scope, most.cases)
-  const pageAt = (first: number) => lines.slice(first, first + PAGE)
   let unread = 0
-  let next = knownCourses(db, pageAt(0))
-  for (let first = 0; first < lines.length && unread < most.unread; first += PAGE) {
-    const page = pageAt(first)
-    const known = await next
-    const missing = page.filter(({ caseId }) => !known.has(caseId))
+  for (const page of pages) {
+    if (unread >= mostUnread) return
+    const lines = linesOf(page)
+    const missing = lines.filter(({ course }) => !course || !isReadable(course))
+    const made = new Map<string, Course>()
     for (let from = 0; from < missing.length; from += EVENTS_PAGE) {
-      await makeCourses(db, missing.slice(from, from + EVENTS_PAGE), known)
+      const caseIds = missing.slice(from, from + EVENTS_PAGE).map(({ line }) => line.caseId)
+      for (const [caseId, course] of await makeCourses(db, caseIds, words)) made.set(caseId, course)
       await breathe()
     }
     unread += missing.length
-    // The database looks for the next page while this one is worked on.
-    next = knownCourses(db, pageAt(first + PAGE))
-    // Told when it is waited for; whoever stops before that does not care.
-    next.catch(() => undefined)
-    yield page.map((line): CaseCourse => {
-      const course = known.get(line.caseId) ?? emptyCourse
-      return { line, course, isOpen: !line.isClosed || course.hasTasks }
+    yield lines.map(({ line, course: known }): CaseCourse => {
+      const course = (known && isReadable(known) ? known : made.get(line.caseId)) ?? emptyCourse
+      return { line, course, isOpen: !line.isClosed || hasTasks(course) }
     })
     await breathe()
   }
-  await next
 }
 
-async function knownCourses(db: AnyDb, lines: readonly CaseLine[]): Promise<Map<string, Course>> {
-  const known = new Map<string, Course>()
-  if (lines.length === 0) return known
-  const versions = new Map(lines.map(({ caseId, version }) => [caseId, version]))
-  for (const { caseId, version, moves } of await listCourses(db, [...versions.keys()])) {
-    const course = version === versions.get(caseId) ? unpackCourse(moves) : undefined
-    if (course) known.set(caseId, course)
-  }
-  return known
-}
-
-async function makeCourses(db: AnyDb, lines: readonly CaseLine[], known: Map<string, Course>): Promise<void> {
+async function makeCourses(
+  db: AnyDb,
+  caseIds: readonly string[],
+  words: LearntWords,
+): Promise<Map<string, Course>> {
   const byCase = new Map<string, CaseEvent[]>()
-  const events = await listEventsOf(
-    db,
-    lines.map(({ caseId }) => caseId),
-  )
-  for (const event of events) {
+  for (const event of await listEventsOf(db, caseIds)) {
     const same = byCase.get(event.caseId)
     if (same) same.push(event)
     else byCase.set(event.caseId, [event])
   }
-  const made: StoredCourse[] = []
-  for (const [caseId, history] of byCase) {
-    const course = courseOf(history)
-    known.set(caseId, course)
-    made.push({ caseId, version: history.at(-1)?.seq ?? 0, moves: packCourse(course) })
-  }
+  const read = [...byCase].map(([caseId, history]) => ({
+    caseId,
+    version: history.at(-1)?.seq ?? 0,
+    ...courseOf(history),
+  }))
+  await words.learn(
+    db,
+    read.flatMap(({ moves }) => moves.flatMap(({ stepKey, postKind }) => [stepKey, postKind])),
+  )
+  const made = read.map(({ caseId, version, moves, isOpen }) => ({
+    caseId,
+    version,
+    course: packCourse(moves, isOpen, words),
+  }))
   await putCourses(db, made)
+  return new Map(made.map(({ caseId, course }) => [caseId, course]))
 }
 
-function courseOf(events: readonly CaseEvent[]): Course {
-  const course = new CourseBuilder()
+function courseOf(events: readonly CaseEvent[]): { moves: CourseMove[]; isOpen: boolean } {
+  const moves: CourseMove[] = []
   let tasks: readonly OpenTask[] = []
   let latest = 0
   for (const event of events) {
@@ -106,7 +116,7 @@ function courseOf(events: readonly CaseEvent[]): Course {
     latest = Math.max(latest, Date.parse(event.happenedAt))
     const moved = tasksMoved(tasks, event)
     for (const { lifecycle, task, actorId } of moved.moves)
-      course.add({
+      moves.push({
         lifecycle,
         at: latest,
         stepKey: task.stepKey,
@@ -116,7 +126,7 @@ function courseOf(events: readonly CaseEvent[]): Course {
       })
     tasks = moved.tasks
   }
-  return course.build(tasks.length > 0)
+  return { moves, isOpen: tasks.length > 0 }
 }
 
 /** The courses as an event log: activities are the keys of steps, resources kinds of posts, units their ids. */
@@ -128,26 +138,30 @@ export async function readHistory(
     durations,
     calendarOf,
   }: { most: Most; durations: DurationKind; calendarOf(id: number): WorkingCalendar },
-): Promise<{ log: EventLog; casesRead: number }> {
+): Promise<{ log: EventLog; casesInAll: number; casesRead: number }> {
   const builder = new LogBuilder()
+  const { casesInAll, words, pages } = await readCourses(db, scope, most)
+  const unitNames: string[] = []
   let casesRead = 0
-  for await (const courses of readCourses(db, scope, most)) {
+  for await (const courses of pages) {
     for (const { line, course, isOpen } of courses) {
       casesRead++
+      if (isEmpty(course)) continue
+      builder.begin(line.caseId)
       const calendar = durations === 'working' ? calendarOf(line.calendarId) : undefined
-      eachMove(course, ({ lifecycle, at, stepKey, postKind, unitId }) =>
+      eachMove(course, words, ({ lifecycle, at, stepKey, postKind, unitId }) =>
         builder.add({
           caseId: line.caseId,
           activity: stepKey,
           at,
           lifecycle,
           resource: postKind,
-          unit: String(unitId),
+          unit: (unitNames[unitId] ??= String(unitId)),
           workAt: calendar && toOrdinal(calendar, new Date(at)) * MINUTE_MS,
         }),
       )
-      if (isOpen && !isEmpty(course)) builder.markOpen(line.caseId)
+      if (isOpen) builder.markOpen(line.caseId)
     }
   }
-  return { log: builder.build(), casesRead }
+  return { log: builder.build(), casesInAll, casesRead }
 }

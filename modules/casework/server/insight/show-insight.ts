@@ -14,7 +14,6 @@ import type { EventLog } from '../../insight/event-log.ts'
 import { findCourses, type Behind } from '../../insight/find-courses.ts'
 import { approvedOf } from './approved-of.ts'
 import {
-  countCases,
   countUses,
   findCodes,
   listPublished,
@@ -170,11 +169,10 @@ async function readOwn(
   durations: 'working' | 'elapsed',
 ): Promise<OwnLog> {
   const said = await approvedOf(db, scope.definitionId)
-  const casesInAll = await countCases(db, scope)
   const read = await readHistory(db, scope, {
     most,
     durations,
     calendarOf: (id) => calendar.get(id),
   })
-  return { ...said, ...read, casesInAll }
+  return { ...said, ...read }
 }
