@@ -158,10 +158,18 @@ create table casework.course (
   shard_key smallint not null,
   case_id bigint not null,
   version integer not null,
-  moves text not null,
+  moves bytea not null,
   constraint course_pkey PRIMARY KEY (shard_key, case_id)
 ) with (fillfactor=90);
 comment on table casework.course is 'What happened to the tasks of a case up to a version, as insight into processes reads it; made again from the events wherever it is missing or older (packed-course.ts)';
+
+create table casework.course_word (
+  word_no integer not null,
+  word text not null,
+  constraint course_word_pkey PRIMARY KEY (word_no),
+  constraint course_word_word_key UNIQUE (word)
+);
+comment on table casework.course_word is 'reference: what courses are written with – keys of steps, kinds of posts – each under a number that stays';
 
 create table casework.definition (
   definition_id integer not null,
