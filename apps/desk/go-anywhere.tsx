@@ -1,15 +1,17 @@
 import { createSpotlight, Spotlight } from '@mantine/spotlight'
 import { useDebouncedValue } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate } from '@tanstack/react-router'
+import { useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState, type KeyboardEvent } from 'react'
-import type { DossierLine } from '#modules/dossiers/contract.ts'
+import type { FoundDossiers } from '#modules/dossiers/contract.ts'
 import { api } from '#platform/ui/api.ts'
-import { foldText } from '#platform/ui/format.ts'
-import { fill, useWords } from '#platform/ui/i18n.ts'
+import { foldText, formatDay } from '#platform/ui/format.ts'
+import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { sentenceOf } from '#platform/ui/refusal-note.tsx'
 import { deskEn } from './messages.en.ts'
 import { deskVi } from './messages.vi.ts'
 import type { screensFor } from './screens.ts'
+import { splitDay } from './typed-day.ts'
 
 type Props = { screens: ReturnType<typeof screensFor>; onClose(): void }
 
@@ -18,15 +20,23 @@ const [store, spotlight] = createSpotlight()
 /** Ctrl-K: type a few letters of a screen, a code or a name, and be there. */
 export function GoAnywhere({ screens, onClose }: Props) {
   const words = useWords({ vi: deskVi, en: deskEn })
+  const { language } = useLanguage()
   const navigate = useNavigate()
   const [query, setQuery] = useState('')
   const [settled] = useDebouncedValue(query.trim(), 150)
   const maySearch = screens.some((screen) => screen.name === 'search')
+  const search: Record<string, unknown> = useSearch({ strict: false })
+  const shownDay = search['on'] === undefined ? undefined : String(search['on'])
+  const asked = splitDay(settled)
+  const on = asked.day ?? shownDay
   const found = useQuery({
-    queryKey: ['dossiers', 'search', settled, 8],
+    queryKey: ['dossiers', 'search', asked.words, on ?? '', 8],
     queryFn: ({ signal }) =>
-      api.get<{ lines: DossierLine[] }>(`/api/dossiers?limit=8&q=${encodeURIComponent(settled)}`, { signal }),
-    enabled: maySearch && settled.length >= 2,
+      api.get<FoundDossiers>(
+        `/api/dossiers?${new URLSearchParams({ limit: '8', q: asked.words, ...(on ? { on } : {}) })}`,
+        { signal },
+      ),
+    enabled: maySearch && asked.words.length >= 2,
   })
   useEffect(() => spotlight.open(), [])
   const wanted = foldText(query)
@@ -34,10 +44,11 @@ export function GoAnywhere({ screens, onClose }: Props) {
     foldText(`${words.screens[name]} ${words.hints[name]}`).includes(wanted),
   )
   const typed = query.trim()
-  const isSearch = maySearch && typed.length >= 2
+  const isSearch = maySearch && splitDay(typed).words.length >= 2
   // What was found for other letters is never offered: Enter would take it.
   const isCurrent = !isSearch || (settled === typed && !found.isPending)
   const lines = isSearch && isCurrent ? (found.data?.lines ?? []) : []
+  const foundOn = found.data?.onDay
   const first = lines[0]?.caseId
   useEffect(() => store.updateState((state) => ({ ...state, selected: -1 })), [first])
 
@@ -48,7 +59,7 @@ export function GoAnywhere({ screens, onClose }: Props) {
     setAwaited('')
     spotlight.close()
     if (first === undefined) searchAll()
-    else go(`/dossiers/${first}`)
+    else open(first)
     // oxlint-disable-next-line react/exhaustive-deps
   }, [awaited, typed, isCurrent, first])
 
@@ -89,19 +100,28 @@ export function GoAnywhere({ screens, onClose }: Props) {
           </Spotlight.ActionsGroup>
         ) : null}
         {lines.length > 0 ? (
-          <Spotlight.ActionsGroup label={words.spotlight.dossiers}>
+          <Spotlight.ActionsGroup
+            label={
+              foundOn
+                ? fill(words.spotlight.dossiersOn, { day: formatDay(foundOn) })
+                : words.spotlight.dossiers
+            }
+          >
             {lines.map((line) => (
               <Spotlight.Action
                 key={line.caseId}
                 label={`${line.code} · ${line.ownerName}`}
                 description={line.procedureName}
-                onClick={() => go(`/dossiers/${line.caseId}`)}
+                onClick={() => open(line.caseId)}
               />
             ))}
           </Spotlight.ActionsGroup>
         ) : null}
         {isSearch && isCurrent ? (
           <Spotlight.Action label={fill(words.spotlight.all, { q: typed })} onClick={searchAll} />
+        ) : null}
+        {isSearch && isCurrent && found.error ? (
+          <Spotlight.Empty>{sentenceOf(found.error, language)}</Spotlight.Empty>
         ) : null}
         {fitting.length === 0 && !isSearch ? (
           <Spotlight.Empty>{words.spotlight.nothing}</Spotlight.Empty>
@@ -114,8 +134,13 @@ export function GoAnywhere({ screens, onClose }: Props) {
     void navigate({ to: path })
   }
 
+  function open(caseId: string) {
+    void navigate({ to: `/dossiers/${caseId}`, search: (foundOn ? { on: foundOn } : {}) as never })
+  }
+
   function searchAll() {
-    void navigate({ to: '/search', search: { q: typed } as never })
+    const { words: q, day = shownDay } = splitDay(typed)
+    void navigate({ to: '/search', search: (day ? { q, on: day } : { q }) as never })
   }
 }
 

@@ -42,9 +42,10 @@ export const deskEn: typeof deskVi = {
   },
   spotlight: {
     open: 'Find anything',
-    placeholder: 'A screen, the code of a dossier, or its owner’s name',
+    placeholder: 'A screen, a code or an owner’s name; add a day 30/06/2025 to look back',
     screens: 'Screens',
     dossiers: 'Dossiers',
+    dossiersOn: 'Dossiers as at the end of {day}',
     commands: 'Commands',
     nothing:
       'Nothing found. Try the code, the name without marks, or the last four digits of the identity number.',
@@ -73,6 +74,11 @@ export const deskEn: typeof deskVi = {
     title: 'There is no such screen',
     text: 'The address may be mistyped. Press Ctrl K to find a screen or a dossier.',
     back: 'To my work',
+  },
+  notYours: {
+    title: 'Your post does not use the screen “{screen}”',
+    text: 'It is for posts that may “{right}”. Switch to another post at the top, or ask an operator for the right.',
+    back: 'To the first screen',
   },
   nothingGranted: {
     title: 'This post has no work on the desk',

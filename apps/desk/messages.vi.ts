@@ -40,9 +40,10 @@ export const deskVi = {
   },
   spotlight: {
     open: 'Tìm mọi thứ',
-    placeholder: 'Gõ tên màn hình, mã hồ sơ hoặc tên chủ hồ sơ',
+    placeholder: 'Gõ tên màn hình, mã hoặc chủ hồ sơ; thêm ngày 30/06/2025 để xem như ngày đó',
     screens: 'Màn hình',
     dossiers: 'Hồ sơ',
+    dossiersOn: 'Hồ sơ như cuối ngày {day}',
     commands: 'Lệnh',
     nothing: 'Không thấy gì. Thử mã hồ sơ, họ tên không dấu hoặc bốn số cuối của giấy tờ.',
     all: 'Xem mọi kết quả cho “{q}”',
@@ -70,6 +71,11 @@ export const deskVi = {
     title: 'Không có màn hình này',
     text: 'Địa chỉ có thể đã gõ sai. Nhấn Ctrl K để tìm màn hình hoặc hồ sơ.',
     back: 'Về việc của tôi',
+  },
+  notYours: {
+    title: 'Vị trí này không dùng màn hình “{screen}”',
+    text: 'Màn hình dành cho vị trí có quyền “{right}”. Hãy đổi sang vị trí khác ở góc trên, hoặc đề nghị quản trị cấp quyền.',
+    back: 'Về màn hình đầu',
   },
   nothingGranted: {
     title: 'Vị trí này chưa được giao việc trên bàn làm việc',

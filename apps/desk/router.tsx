@@ -1,11 +1,15 @@
+import { Button } from '@mantine/core'
 import {
   createRootRoute,
   createRoute,
   createRouter,
   lazyRouteComponent,
+  Link,
   Navigate,
   Outlet,
+  useLocation,
 } from '@tanstack/react-router'
+import { permissions } from '#modules/organisation/contract.ts'
 import { NoticesPage } from '#modules/notifications/web/index.ts'
 import {
   AuthorityPage,
@@ -14,11 +18,11 @@ import {
   SubstitutionPage,
 } from '#modules/organisation/web/index.ts'
 import { EmptyNote } from '#platform/ui/empty-note.tsx'
-import { useWords } from '#platform/ui/i18n.ts'
+import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { deskEn } from './messages.en.ts'
 import { deskVi } from './messages.vi.ts'
 import { MissingPage } from './missing-page.tsx'
-import { screensFor } from './screens.ts'
+import { screenRefused, screensFor } from './screens.ts'
 import { SessionGate } from './session-gate.tsx'
 import { useMe } from './session.ts'
 import { Shell } from './shell.tsx'
@@ -64,7 +68,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/staff', component: Staff }),
     createRoute({ getParentRoute: () => shell, path: '/calendar', component: Calendar }),
     createRoute({ getParentRoute: () => shell, path: '/reorganisation', component: ReorganisationPage }),
-    createRoute({ getParentRoute: () => shell, path: '/units', component: UnitsPage }),
+    createRoute({ getParentRoute: () => shell, path: '/units', component: Units }),
     createRoute({ getParentRoute: () => shell, path: '/substitution', component: Substitution }),
     createRoute({ getParentRoute: () => shell, path: '/authorities', component: Authorities }),
   ]
@@ -85,10 +89,28 @@ function Root() {
 }
 
 function ShellLayout() {
+  const { pathname } = useLocation()
+  const refused = screenRefused(useMe(), pathname)
+  return <Shell>{refused ? <NotYours screen={refused} /> : <Outlet />}</Shell>
+}
+
+/** In place of a screen that the post may not use: which one, for whom, and a way on. */
+function NotYours({ screen }: { screen: NonNullable<ReturnType<typeof screenRefused>> }) {
+  const words = useWords({ vi: deskVi, en: deskEn })
+  const { language } = useLanguage()
+  const right = permissions[screen.permission][language]
   return (
-    <Shell>
-      <Outlet />
-    </Shell>
+    <EmptyNote
+      wholePage
+      title={fill(words.notYours.title, { screen: words.screens[screen.name] })}
+      action={
+        <Button component={Link} to="/" variant="default">
+          {words.notYours.back}
+        </Button>
+      }
+    >
+      {fill(words.notYours.text, { right })}
+    </EmptyNote>
   )
 }
 
@@ -123,6 +145,12 @@ function Authorities() {
       renderSubjects={(props) => <SubjectPicker {...props} />}
       renderDossiers={(authorityId) => <DelegatedDossiers authorityId={authorityId} />}
     />
+  )
+}
+
+function Units() {
+  return (
+    <UnitsPage maySeeDossiers={useMe().grants.some(({ permission }) => permission === 'dossiers.read')} />
   )
 }
 

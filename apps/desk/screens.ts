@@ -16,7 +16,14 @@ export type ScreenName =
   | 'incidents'
   | 'insight'
 
-type Screen = { name: ScreenName; path: string; key: string; permission: PermissionWord }
+type Screen = {
+  name: ScreenName
+  path: string
+  key: string
+  permission: PermissionWord
+  /** Opens it too. */
+  orPermission?: PermissionWord
+}
 
 /**
  * Every screen of the desk, the key that leads there, and the word that opens it. The digits are used up: further screens
@@ -30,7 +37,13 @@ const screens: readonly Screen[] = [
   { name: 'wall', path: '/wall', key: '5', permission: 'operations.watch' },
   { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
   { name: 'reorganisation', path: '/reorganisation', key: '7', permission: 'organisation.reorganise' },
-  { name: 'units', path: '/units', key: 'shift+t', permission: 'dossiers.read' },
+  {
+    name: 'units',
+    path: '/units',
+    key: 'shift+t',
+    permission: 'dossiers.read',
+    orPermission: 'organisation.reorganise',
+  },
   { name: 'calendar', path: '/calendar', key: '0', permission: 'calendar.declare' },
   { name: 'processes', path: '/processes', key: '8', permission: 'casework.draft_process' },
   { name: 'substitution', path: '/substitution', key: '9', permission: 'dossiers.read' },
@@ -41,5 +54,15 @@ const screens: readonly Screen[] = [
 
 /** The screens a post may use; the server asks again for each of their calls. */
 export function screensFor(me: Me): Screen[] {
-  return screens.filter(({ permission }) => me.grants.some((grant) => grant.permission === permission))
+  const granted = new Set(me.grants.map(({ permission }) => permission))
+  return screens.filter(
+    ({ permission, orPermission }) =>
+      granted.has(permission) || (orPermission !== undefined && granted.has(orPermission)),
+  )
+}
+
+/** The screen of an address that the post may not use; undefined where it may, and where no word is asked for. */
+export function screenRefused(me: Me, pathname: string): Screen | undefined {
+  const screen = screens.find(({ path }) => pathname === path || pathname.startsWith(`${path}/`))
+  return screen && !screensFor(me).includes(screen) ? screen : undefined
 }

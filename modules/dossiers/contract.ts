@@ -324,8 +324,15 @@ export const SearchQuery = Type.Object({
 })
 export type SearchQuery = Static<typeof SearchQuery>
 
-/** `onDay`: as of the end of which day; null: as it is now. `more`: further dossiers were not looked at or not shown. */
-export type FoundDossiers = { lines: DossierLine[]; onDay: string | null; more: boolean }
+export type FoundDossiers = {
+  lines: DossierLine[]
+  /** As of the end of which day; null: as it is now. */
+  onDay: string | null
+  /** Further dossiers were not looked at or not shown. */
+  more: boolean
+  /** Of a past day: the units by which it may be narrowed; null: all there were. */
+  units: UnitRef[] | null
+}
 
 export const DossierQuery = Type.Object({ on: OnDay })
 

@@ -1,7 +1,7 @@
 import type { CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
-import type { DossierLine, FoundDossiers } from '../contract.ts'
+import type { DossierLine, FoundDossiers, UnitRef } from '../contract.ts'
 import type { DossierRow } from './dossier-store.ts'
 import { isReader } from './dossier-view.ts'
 import { dossierErrors } from './errors.ts'
@@ -30,7 +30,7 @@ export async function findOnDay(
   const { casework, db, organisation } = parts
   const past = organisation.getPastDay(on)
   if (past.day === organisation.today() && unit === undefined)
-    return { lines: await findLines(parts, officer, q, limit), onDay: past.day, more: false }
+    return { lines: await findLines(parts, officer, q, limit), onDay: null, more: false, units: null }
   const map = organisation.units(past.day)
   const reach = organisation.unitsOfOn(past.day, officer, 'dossiers.read')
   const wanted = unit === undefined ? reach : heldBy(map, reach, unit, past.day)
@@ -63,7 +63,7 @@ export async function findOnDay(
     found.map(({ snapshot }) => snapshot),
     found.map(({ row }) => row),
   )
-  return { lines: lines.map(withoutActions), onDay: past.day, more }
+  return { lines: lines.map(withoutActions), onDay: past.day, more, units: namesOf(map, reach) }
 }
 
 type Units = 'all' | ReadonlySet<number>
@@ -73,6 +73,11 @@ function heldBy(map: UnitTree, reach: Units, unit: number, day: string): Readonl
   if (!map.isOpen(unit)) throw dossierErrors.unitNotOpen(unit, day)
   if (reach !== 'all' && !reach.has(unit)) throw dossierErrors.notYours()
   return new Set([...map.subtree(unit)].filter((id) => reach === 'all' || reach.has(id)))
+}
+
+function namesOf(map: UnitTree, reach: Units): UnitRef[] | null {
+  if (reach === 'all') return null
+  return [...reach].map((id) => ({ id, name: map.nameOf(id) })).sort((a, b) => a.id - b.id)
 }
 
 /** A dossier is found by the units it was filed at and for; those may have been followed by others until the day. */

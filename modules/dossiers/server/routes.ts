@@ -243,7 +243,7 @@ async function findDossiersFor(
 ): Promise<FoundDossiers> {
   if (on !== undefined) return findOnDay(parts, officer, { q, on, unit, limit })
   if (unit !== undefined) throw dossierErrors.unitNeedsDay()
-  return { lines: await findLines(parts, officer, q, limit), onDay: null, more: false }
+  return { lines: await findLines(parts, officer, q, limit), onDay: null, more: false, units: null }
 }
 
 type Reply = Parameters<AnyRoute['handle']>[0]['reply']

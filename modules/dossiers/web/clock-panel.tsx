@@ -45,7 +45,7 @@ export function ClockPanel({ view }: { view: DossierView }) {
             : []),
         ]}
       />
-      <WatchButton view={view} />
+      {view.onDay === null ? <WatchButton view={view} /> : null}
       {lines.length > 0 ? (
         <details
           className={styles['why']}

@@ -9,6 +9,7 @@ import { StatusBadge, type Tone } from '#platform/ui/status-badge.tsx'
 import type { DeskLinked, DeskPart, DossierView, PartView } from '../contract.ts'
 import styles from './linked-panel.module.css'
 import { messages } from './messages.ts'
+import { dossierPath } from './use-past-day.ts'
 import { Panel } from './panel.tsx'
 import { postPartUnit, settleDossier, unitsQuery } from './queries.ts'
 
@@ -31,7 +32,7 @@ export function LinkedPanel({ view }: { view: DossierView }) {
   if (!linked) return null
   return (
     <Panel title={words.title} aside={<span className={styles['ground']}>{linked.legalGround}</span>}>
-      {linked.part === null ? <Expected linked={linked} /> : <Parent linked={linked} />}
+      {linked.part === null ? <Expected linked={linked} /> : <Parent linked={linked} on={view.onDay} />}
       <ol className={styles['parts']}>
         {linked.parts.map((part) => (
           <Part key={part.key} part={part} view={view} isThis={part.key === linked.part} />
@@ -52,7 +53,7 @@ function Expected({ linked }: { linked: DeskLinked }) {
   )
 }
 
-function Parent({ linked }: { linked: DeskLinked }) {
+function Parent({ linked, on }: { linked: DeskLinked; on: string | null }) {
   const words = useWords(messages).linked.panel
   return (
     <p className={styles['about']}>
@@ -60,7 +61,7 @@ function Parent({ linked }: { linked: DeskLinked }) {
       {linked.parentCaseId === null ? (
         <strong>{linked.parent.code}</strong>
       ) : (
-        <Link to={`/dossiers/${linked.parentCaseId}`}>{linked.parent.code}</Link>
+        <Link {...dossierPath(linked.parentCaseId, on)}>{linked.parent.code}</Link>
       )}
       : {linked.parent.procedureName}
     </p>
@@ -85,7 +86,7 @@ function Part({ part, view, isThis }: { part: DeskPart; view: DossierView; isThi
         <span>{part.unit?.name ?? words.noUnit}</span>
         {part.code ? (
           part.caseId && !isThis ? (
-            <Link to={`/dossiers/${part.caseId}`}>{part.code}</Link>
+            <Link {...dossierPath(part.caseId, view.onDay)}>{part.code}</Link>
           ) : (
             <span>{part.code}</span>
           )

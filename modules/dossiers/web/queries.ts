@@ -13,6 +13,7 @@ import type {
   DossierAction,
   DossierLine,
   DossierView,
+  FoundDossiers,
   MovedPage,
   Reason,
   Reassignable,
@@ -71,6 +72,17 @@ export function dossierQuery(caseId: string) {
   })
 }
 
+/** The dossier as it stood at the end of a past day. */
+export function dossierOnDayQuery(caseId: string, on: string) {
+  return queryOptions({
+    queryKey: ['dossiers', 'on-day', caseId, on],
+    queryFn: ({ signal }) =>
+      api.get<DossierView>(`/api/dossiers/${encodeURIComponent(caseId)}?${new URLSearchParams({ on })}`, {
+        signal,
+      }),
+  })
+}
+
 export function watchQuery(caseId: string) {
   return queryOptions({
     queryKey: ['dossiers', 'watch', caseId],
@@ -82,13 +94,29 @@ export function putWatch(caseId: string, watched: boolean): Promise<WatchBody> {
   return api.put<WatchBody>(`/api/dossiers/${caseId}/watch`, { watched })
 }
 
-export function searchQuery(q: string) {
+/** What was found; with a day, as of its end, and with a unit, what that held. */
+export function searchQuery(q: string, { on, unit }: { on?: string | undefined; unit?: string | undefined }) {
+  const asked = new URLSearchParams({
+    limit: '50',
+    q,
+    ...(on ? { on } : {}),
+    ...(on && unit ? { unit } : {}),
+  })
   return queryOptions({
-    queryKey: ['dossiers', 'search', q],
-    queryFn: ({ signal }) =>
-      api.get<{ lines: DossierLine[] }>(`/api/dossiers?limit=50&q=${encodeURIComponent(q)}`, { signal }),
+    queryKey: ['dossiers', 'search', q, on ?? '', unit ?? ''],
+    queryFn: ({ signal }) => api.get<FoundDossiers>(`/api/dossiers?${asked}`, { signal }),
     enabled: q !== '',
-    placeholderData: keepPreviousData,
+    placeholderData: (before: FoundDossiers | undefined, query) =>
+      query?.queryKey[3] === (on ?? '') ? before : undefined,
+  })
+}
+
+/** The units of another day's map. */
+export function unitsOnDayQuery(on: string) {
+  return queryOptions({
+    queryKey: ['organisation', 'units', on],
+    queryFn: ({ signal }) => api.get<UnitList>(`/api/units?on=${encodeURIComponent(on)}`, { signal }),
+    staleTime: 600_000,
   })
 }
 

@@ -46,7 +46,9 @@ export function HeldList({ unitId, on, isToday }: Props) {
               {rows.map((row) => (
                 <Table.Tr key={row.caseId}>
                   <Table.Td>
-                    <a href={`/desk/dossiers/${row.caseId}`}>{row.code || row.caseId}</a>
+                    <a href={`/desk/dossiers/${row.caseId}${isToday ? '' : `?on=${on}`}`}>
+                      {row.code || row.caseId}
+                    </a>
                   </Table.Td>
                   <Table.Td>{row.procedureCode}</Table.Td>
                   <Table.Td>{formatDate(row.receivedAt)}</Table.Td>

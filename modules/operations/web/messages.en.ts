@@ -122,13 +122,9 @@ export const wallEn = {
   unitsPage: {
     title: 'Units in time',
     day: 'As of the day',
-    dayFormat: 'Write day/month/year, such as 30/06/2025',
-    show: 'Show',
     find: 'Find a unit',
     notFound: 'No unit of this day matches.',
-    pastDay: 'As of {day}',
     pastNote: 'Units, parents and dossiers below are those of that day, not of today.',
-    backToToday: 'Back to today',
     noUnits: 'The city has no data of this day. Choose a later one.',
     lives: 'Code {code}, since {from}.',
     willClose: 'Code {code}, since {from}; ends on {to}.',
@@ -145,6 +141,7 @@ export const wallEn = {
     endedSince: 'Ended on',
     statusNow: 'Status now',
     unitNow: 'Unit now',
+    unitsOnly: 'Which dossiers it held is shown to posts that may read dossiers.',
   },
   statuses: {
     submitted: 'Filed',

@@ -127,13 +127,9 @@ export const wallVi = {
   unitsPage: {
     title: 'Đơn vị theo thời gian',
     day: 'Xem như ngày',
-    dayFormat: 'Ghi ngày/tháng/năm, ví dụ 30/06/2025',
-    show: 'Xem',
     find: 'Tìm đơn vị',
     notFound: 'Không có đơn vị nào khớp vào ngày này.',
-    pastDay: 'Đang xem như ngày {day}',
     pastNote: 'Đơn vị, cấp trên và hồ sơ dưới đây là của ngày đó, không phải hôm nay.',
-    backToToday: 'Về hôm nay',
     noUnits: 'Ngày này thành phố chưa có dữ liệu. Hãy chọn ngày sau.',
     lives: 'Mã {code}, hoạt động từ {from}.',
     willClose: 'Mã {code}, hoạt động từ {from}; kết thúc từ {to}.',
@@ -150,6 +146,7 @@ export const wallVi = {
     endedSince: 'Đã xong ngày',
     statusNow: 'Trạng thái nay',
     unitNow: 'Đơn vị nay',
+    unitsOnly: 'Danh sách hồ sơ từng giữ dành cho vị trí có quyền xem hồ sơ.',
   },
   statuses: {
     submitted: 'Mới nộp',

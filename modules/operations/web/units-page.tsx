@@ -1,22 +1,13 @@
-import {
-  Alert,
-  Breadcrumbs,
-  Button,
-  Group,
-  NavLink,
-  Stack,
-  Table,
-  Text,
-  TextInput,
-  Title,
-} from '@mantine/core'
+import { Breadcrumbs, Button, Group, NavLink, Stack, Table, Text, TextInput, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useLocation, useRouter } from '@tanstack/react-router'
-import { useRef, useState, type FormEvent } from 'react'
+import { useRef, useState } from 'react'
 import type { Kinship, UnitDetail, UnitView } from '#modules/organisation/contract.ts'
-import { foldText, formatDay, formatNumber, readDay } from '#platform/ui/format.ts'
+import { DayChooser } from '#platform/ui/day-field.tsx'
+import { foldText, formatDay, formatNumber } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { useKeys } from '#platform/ui/keys.ts'
+import { PastDayNote } from '#platform/ui/past-day-note.tsx'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { dayBefore } from '../contract.ts'
 import { HeldList } from './held-list.tsx'
@@ -28,7 +19,7 @@ type Place = { on?: string; unit?: number }
 const MOST_FOUND = 30
 
 /** The units of any day, a unit's names and kin through the changes of the map, and what it held on that day. */
-export function UnitsPage() {
+export function UnitsPage({ maySeeDossiers }: { maySeeDossiers: boolean }) {
   const words = useWords(messages).unitsPage
   const { history } = useRouter()
   const place = readPlace(useLocation().searchStr)
@@ -57,7 +48,7 @@ export function UnitsPage() {
         {words.title}
       </Title>
       <Group align="end">
-        <DayField day={place.on} onDay={(on) => go({ ...place, on })} />
+        <DayChooser label={words.day} day={place.on} onDay={(on) => go({ ...place, on })} />
         <TextInput
           ref={field}
           type="search"
@@ -68,15 +59,9 @@ export function UnitsPage() {
         />
       </Group>
       {place.on !== undefined && (
-        <Alert color="yellow" role="status">
-          <Text fw={600}>{fill(words.pastDay, { day: formatDay(place.on) })}</Text>
-          <Group>
-            <Text>{words.pastNote}</Text>
-            <Button variant="default" onClick={() => go(place.unit ? { unit: place.unit } : {})}>
-              {words.backToToday}
-            </Button>
-          </Group>
-        </Alert>
+        <PastDayNote day={place.on} onToday={() => go(place.unit ? { unit: place.unit } : {})}>
+          {words.pastNote}
+        </PastDayNote>
       )}
       <RefusalNote error={units.error ?? detail.error} onRetry={() => void detail.refetch()} />
       {units.data && units.data.units.length === 0 && <Text>{words.noUnits}</Text>}
@@ -128,7 +113,8 @@ export function UnitsPage() {
               {words.onLastDay}
             </Button>
           )}
-          {detail.data.isOpen && (
+          {detail.data.isOpen && !maySeeDossiers && <Text c="dimmed">{words.unitsOnly}</Text>}
+          {detail.data.isOpen && maySeeDossiers && (
             <HeldList unitId={detail.data.unit.id} on={place.on ?? detail.data.onDay} isToday={!place.on} />
           )}
         </>
@@ -150,32 +136,6 @@ function UnitLink({ unit, href }: { unit: UnitView; href: string }) {
     >
       {unit.name}
     </a>
-  )
-}
-
-function DayField({ day, onDay }: { day: string | undefined; onDay(day: string): void }) {
-  const words = useWords(messages).unitsPage
-  const [typed, setTyped] = useState(day ? formatDay(day) : '')
-  const read = readDay(typed)
-  function submit(event: FormEvent) {
-    event.preventDefault()
-    if (read) onDay(read)
-  }
-  return (
-    <form onSubmit={submit}>
-      <Group align="end" gap="xs" wrap="nowrap">
-        <TextInput
-          label={words.day}
-          placeholder="30/06/2025"
-          error={typed.length >= 10 && read === undefined && words.dayFormat}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-        />
-        <Button type="submit" variant="default" disabled={read === undefined}>
-          {words.show}
-        </Button>
-      </Group>
-    </form>
   )
 }
 

@@ -50,7 +50,7 @@ export function AuthorityPage({ me, renderSubjects, renderDossiers }: Props) {
       </Group>
       <Text maw={760}>{words.lead}</Text>
       <DayFilter
-        words={{ label: words.holdsOn, dayFormat: words.dayFormat, show: words.showDay, all: words.showAll }}
+        words={{ label: words.holdsOn, show: words.showDay, all: words.showAll }}
         day={day}
         onChange={setDay}
       />

@@ -39,7 +39,7 @@ export function SubstitutionPage({ me, renderSubjects }: { me: Me; renderSubject
         </Button>
       </Group>
       <DayFilter
-        words={{ label: told.awayOn, dayFormat: words.dayFormat, show: told.showDay, all: told.showAll }}
+        words={{ label: told.awayOn, show: told.showDay, all: told.showAll }}
         day={day}
         onChange={setDay}
       />

@@ -1,0 +1,104 @@
+import { Button, TextInput, type TextInputProps } from '@mantine/core'
+import { useEffect, useState, type ReactNode, type Ref } from 'react'
+import styles from './day-field.module.css'
+import { formatDay, readDay } from './format.ts'
+import { useWords } from './i18n.ts'
+
+const words = {
+  vi: { format: 'Ghi ngày/tháng/năm, ví dụ 30/06/2025', show: 'Xem' },
+  en: { format: 'Write day/month/year, such as 30/06/2025', show: 'Show' },
+}
+
+type FieldProps = {
+  label: string
+  /** The day chosen, `YYYY-MM-DD`. */
+  day: string | undefined
+  onDay(day: string): void
+  size?: TextInputProps['size']
+}
+
+/** A day as people write it; told as soon as it stands there whole, and a short one when the field is left. */
+export function DayField({ label, day, onDay, size = 'sm' }: FieldProps) {
+  const said = useWords(words)
+  const [typed, setTyped] = useTyped(day)
+  const isWrong = typed.length >= 10 && readDay(typed) === undefined
+  function take(text: string) {
+    const read = readDay(text)
+    if (read !== undefined && read !== day) onDay(read)
+  }
+  return (
+    <TextInput
+      {...plain}
+      size={size}
+      label={label}
+      error={isWrong && said.format}
+      value={typed}
+      onChange={({ currentTarget: { value } }) => {
+        setTyped(value)
+        if (value.length >= 10) take(value)
+      }}
+      onBlur={() => take(typed)}
+      onKeyDown={(event) => event.key === 'Enter' && take(typed)}
+    />
+  )
+}
+
+type ChooserProps = FieldProps & {
+  show?: string
+  fieldRef?: Ref<HTMLInputElement>
+  /** On one line with its label, where room is short. */
+  isInline?: boolean
+  /** What stands behind the button. */
+  children?: ReactNode
+}
+
+/** Asks for a day and goes there when told to. */
+export function DayChooser({
+  label,
+  day,
+  onDay,
+  size = 'sm',
+  show,
+  fieldRef,
+  isInline,
+  children,
+}: ChooserProps) {
+  const said = useWords(words)
+  const [typed, setTyped] = useTyped(day)
+  const read = readDay(typed)
+  return (
+    <form
+      className={styles['chooser']}
+      data-inline={isInline}
+      onSubmit={(event) => {
+        event.preventDefault()
+        if (read !== undefined) onDay(read)
+      }}
+    >
+      <TextInput
+        {...plain}
+        className={styles['field'] ?? ''}
+        size={size}
+        ref={fieldRef}
+        label={label}
+        error={typed.length >= 10 && read === undefined && said.format}
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <Button type="submit" size={size} variant="default" disabled={read === undefined}>
+        {show ?? said.show}
+      </Button>
+      {children}
+    </form>
+  )
+}
+
+const plain = { placeholder: '30/06/2025', inputMode: 'numeric', autoComplete: 'off', maxLength: 20 } as const
+
+/** What is typed, begun anew when the day changes elsewhere. */
+function useTyped(day: string | undefined): [string, (typed: string) => void] {
+  const shown = day === undefined || formatDay(day) === '–' ? '' : formatDay(day)
+  const [typed, setTyped] = useState(shown)
+  useEffect(() => setTyped(shown), [shown])
+  return [typed, setTyped]
+}
