@@ -73,6 +73,11 @@ describe('the city goes through 1 July 2025', () => {
 
     await page.goto(`${journey.city.address}/desk/reorganisation`)
     await page.getByText('Đã chuyển 3 trên 3 hồ sơ').waitFor()
+    // Whoever changes the map sees its units, though not what they hold; other screens say for whom they are.
+    await operator.press('Shift+T')
+    await page.getByText('Danh sách hồ sơ từng giữ dành cho vị trí').waitFor()
+    await page.goto(`${journey.city.address}/desk/search`)
+    await page.getByRole('heading', { name: 'Vị trí này không dùng màn hình “Tra cứu hồ sơ”' }).waitFor()
   })
 
   test('an official works on in the new ward and finds what the old one held', async () => {
@@ -85,11 +90,29 @@ describe('the city goes through 1 July 2025', () => {
     await page.getByRole('heading', { name: 'Đơn vị theo thời gian' }).waitFor()
     await page.getByLabel('Xem như ngày').fill('30/06/2025')
     await page.getByRole('button', { name: 'Xem', exact: true }).click()
-    await page.getByText('Đang xem như ngày 30/06/2025').waitFor()
+    await page.getByText('Đang xem ngày 30/06/2025').waitFor()
     await page.getByLabel('Tìm đơn vị').fill('truc bach')
     await page.getByRole('button', { name: 'Phường Trúc Bạch' }).click()
     await page.getByRole('region', { name: 'Các đơn vị kế thừa' }).getByText('Phường Ba Đình').waitFor()
     for (const code of codes) await page.getByRole('link', { name: code }).waitFor()
+
+    // From the list to the dossier of that day, and from any screen by typing the day.
+    await page.getByRole('link', { name: codes[0] ?? '' }).click()
+    await page.getByRole('heading', { name: codes[0] ?? '' }).waitFor()
+    await page.getByText('Đang xem ngày 30/06/2025').waitFor()
+    await page.getByText('Đang ở Phường Trúc Bạch').waitFor()
+    expect(await page.getByText('sắp xếp đơn vị').count()).toBe(0)
+    await page.getByRole('button', { name: 'Về hôm nay' }).click()
+    await page.getByText('sắp xếp đơn vị').first().waitFor()
+    await officer.press('Control+k')
+    await officer.type('tran van thu 30/06/2025')
+    await page.getByText('Hồ sơ như cuối ngày 30/06/2025').waitFor()
+    await page.getByText('Xem mọi kết quả').click()
+    await page.waitForURL(/\/desk\/search\?q=tran\+van\+thu&on=2025-06-30/)
+    await page.getByRole('cell', { name: 'Phường Trúc Bạch' }).waitFor()
+    await page.getByLabel('Xem như ngày').fill('30/06/2099')
+    await page.getByRole('button', { name: 'Xem', exact: true }).click()
+    await page.getByText('organisation.day_to_come').waitFor()
     await officer.context.close()
   })
 })

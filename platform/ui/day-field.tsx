@@ -3,6 +3,7 @@ import { useEffect, useState, type ReactNode, type Ref } from 'react'
 import styles from './day-field.module.css'
 import { formatDay, readDay } from './format.ts'
 import { useWords } from './i18n.ts'
+import { KeyHint } from './key-hint.tsx'
 
 const words = {
   vi: { format: 'Ghi ngày/tháng/năm, ví dụ 30/06/2025', show: 'Xem' },
@@ -46,6 +47,8 @@ export function DayField({ label, day, onDay, size = 'sm' }: FieldProps) {
 type ChooserProps = FieldProps & {
   show?: string
   fieldRef?: Ref<HTMLInputElement>
+  /** The key that leads into the field. */
+  shortcut?: string
   /** On one line with its label, where room is short. */
   isInline?: boolean
   /** What stands behind the button. */
@@ -60,6 +63,7 @@ export function DayChooser({
   size = 'sm',
   show,
   fieldRef,
+  shortcut,
   isInline,
   children,
 }: ChooserProps) {
@@ -87,6 +91,7 @@ export function DayChooser({
       />
       <Button type="submit" size={size} variant="default" disabled={read === undefined}>
         {show ?? said.show}
+        {shortcut === undefined ? null : <KeyHint of={shortcut} />}
       </Button>
       {children}
     </form>

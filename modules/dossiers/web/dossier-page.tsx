@@ -93,10 +93,9 @@ function Dossier({ view, onLook }: { view: DossierView; onLook(day: string | nul
           onDay={onLook}
           size="xs"
           fieldRef={dayField}
+          shortcut="."
           isInline
-        >
-          <KeyHint of="." />
-        </DayChooser>
+        />
       </div>
       {view.onDay === null ? null : (
         <PastDayNote day={view.onDay} onToday={() => onLook(null)}>

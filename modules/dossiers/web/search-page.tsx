@@ -7,7 +7,6 @@ import { DataTable } from '#platform/ui/data-table.tsx'
 import { DayChooser } from '#platform/ui/day-field.tsx'
 import { EmptyNote } from '#platform/ui/empty-note.tsx'
 import { fill, useWords } from '#platform/ui/i18n.ts'
-import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { PastDayNote } from '#platform/ui/past-day-note.tsx'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -88,9 +87,8 @@ export function SearchPage() {
           day={on}
           onDay={(day) => go({ on: day, unit: undefined })}
           fieldRef={dayField}
-        >
-          <KeyHint of="." />
-        </DayChooser>
+          shortcut="."
+        />
       </div>
       {on === undefined || (found.data && found.data.onDay === null) ? null : (
         <PastDayNote day={on} onToday={() => go({ on: undefined, unit: undefined })}>
