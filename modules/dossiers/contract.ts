@@ -312,18 +312,6 @@ export type DossierLine = {
   allowedActions: DossierAction[]
 }
 
-/** A day to look back at, YYYY-MM-DD; the refusal of anything else says how to write it. */
-const OnDay = Type.Optional(Type.String({ maxLength: 20 }))
-
-export const SearchQuery = Type.Object({
-  q: Type.String({ minLength: 1, maxLength: 200 }),
-  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
-  on: OnDay,
-  /** With a day: only what this unit of that day's map and those below it held. */
-  unit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
-})
-export type SearchQuery = Static<typeof SearchQuery>
-
 export type FoundDossiers = {
   lines: DossierLine[]
   /** As of the end of which day; null: as it is now. */
@@ -333,8 +321,6 @@ export type FoundDossiers = {
   /** Of a past day: the units by which it may be narrowed; null: all there were. */
   units: UnitRef[] | null
 }
-
-export const DossierQuery = Type.Object({ on: OnDay })
 
 /** Whether the caller is to be told when the due date moves. */
 export const WatchBody = Type.Object({ watched: Type.Boolean() }, { additionalProperties: false })

@@ -29,3 +29,17 @@ export type MovedPage = { count: number; dossiers: MovedDossier[]; after: string
 export const DelegatedQuery = Type.Object({
   after: Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })),
 })
+
+/** A day to look back at, YYYY-MM-DD; the refusal of anything else says how to write it. */
+const OnDay = Type.Optional(Type.String({ maxLength: 20 }))
+
+export const SearchQuery = Type.Object({
+  q: Type.String({ minLength: 1, maxLength: 200 }),
+  limit: Type.Optional(Type.Integer({ minimum: 1, maximum: 100, default: 20 })),
+  on: OnDay,
+  /** With a day: only what this unit of that day's map and those below it held. */
+  unit: Type.Optional(Type.Integer({ minimum: 1, maximum: 2_147_483_647 })),
+})
+export type SearchQuery = Static<typeof SearchQuery>
+
+export const DossierQuery = Type.Object({ on: OnDay })
