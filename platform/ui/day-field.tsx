@@ -1,5 +1,5 @@
 import { Button, TextInput, type TextInputProps } from '@mantine/core'
-import { useEffect, useState, type ReactNode, type Ref } from 'react'
+import { useState, type ReactNode, type Ref } from 'react'
 import styles from './day-field.module.css'
 import { formatDay, readDay } from './format.ts'
 import { useWords } from './i18n.ts'
@@ -104,6 +104,10 @@ const plain = { placeholder: '30/06/2025', inputMode: 'numeric', autoComplete: '
 function useTyped(day: string | undefined): [string, (typed: string) => void] {
   const shown = day === undefined || formatDay(day) === '–' ? '' : formatDay(day)
   const [typed, setTyped] = useState(shown)
-  useEffect(() => setTyped(shown), [shown])
+  const [known, setKnown] = useState(shown)
+  if (known !== shown) {
+    setKnown(shown)
+    setTyped(shown)
+  }
   return [typed, setTyped]
 }
