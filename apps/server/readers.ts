@@ -43,6 +43,7 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
   const notices = notifications.tail((people) => dossiers.live.ring(people))
   const mail = notifications.runMail()
   const delivering = casework.startDelivery({ db, log, speed })
+  const courses = casework.startFollowingCourses(db, log)
   const links = dossiers.startLinkReader(log)
   const told = dossiers.startNoticeReader(log)
   const deaf = wakeup.listen(() => {
@@ -93,6 +94,7 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
       await notices.stop()
       await delivering.stop()
       await tail.stop()
+      await courses.stop()
       await links.stop()
       await told.stop()
       await consumer.stop()

@@ -98,6 +98,7 @@ async function serve(
     log.warn('the database was loaded from a dump: events are numbered anew and all figures computed again')
     await product.indicators.rebuild()
     await product.dossiers.restartReaders()
+    await product.casework.restartReaders(db)
   }
   if (config.demo) await product.portal.seedDemoCitizens(db, demoCitizens(hanoiUnits2023()))
   const readers = await composeReaders({

@@ -1,3 +1,4 @@
+import { csvText } from '#platform/csv.ts'
 import type { CsvMapping } from '../insight.ts'
 import { CsvReader, type CsvRow } from './csv-rows.ts'
 import type { ForeignEvents } from './foreign-events.ts'
@@ -33,7 +34,7 @@ export function csvLog(
     if (fault) return events.setAside(line, fault, fields[0] ?? '')
     if (fields.length < width) return events.setAside(line, 'few_fields', fields.join(' '))
     if (fields.length > width) return events.setAside(line, 'many_fields', fields.join(' '))
-    const value = (column: string | undefined) => fields[placeOf(column)] ?? ''
+    const value = (column: string | undefined) => csvText(fields[placeOf(column)] ?? '')
     events.add({
       line,
       caseId: value(mapping.case),

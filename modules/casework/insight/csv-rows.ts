@@ -1,3 +1,5 @@
+import { csvCell } from '#platform/csv.ts'
+
 /** One record of a CSV file and the line on which it begins. */
 export type CsvRow = { line: number; fields: string[]; fault?: 'bad_quotes' | 'too_long' }
 
@@ -103,5 +105,5 @@ export class CsvReader {
 
 /** A record as RFC 4180 writes it, with its line end. */
 export function csvLine(fields: readonly string[]): string {
-  return `${fields.map((field) => (/[",\r\n;\t]/.test(field) ? `"${field.replaceAll('"', '""')}"` : field)).join(',')}\r\n`
+  return `${fields.map(csvCell).join(',')}\r\n`
 }

@@ -21,6 +21,7 @@ import { deliverSaid } from './delivery/deliver-messages.ts'
 import { createDeliveryDesk } from './delivery/delivery-desk.ts'
 import { Owners, type Owner, type OwnTimerHandler, type ServiceHandler } from './delivery/owners.ts'
 import { incidentsOf, type DeliveryParts } from './delivery/show-incidents.ts'
+import { forgetPlace } from './reader-store.ts'
 import { readCasesAt } from './read-cases-at.ts'
 import { startDelivery, type Delivering, type DeliveryOptions } from './delivery/start-delivery.ts'
 import { createEngine, noCalendars, type Calendars } from './engine.ts'
@@ -29,6 +30,7 @@ import { openCase, type Opening } from './open-case.ts'
 import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
 import { countWork, findRehoming } from './rehome-store.ts'
 import type { ProcessParts } from './process-parts.ts'
+import { courseReader, followCourses, startFollowingCourses } from './insight/follow-courses.ts'
 import { createInsight } from './insight/insight.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { findInForce } from './publishing-store.ts'
@@ -64,6 +66,8 @@ export { seedProcesses, type SeedProcess } from './seed-processes.ts'
 export type { ListedTask, TaskCount } from './task-store.ts'
 export type { Verification } from './verify-cases.ts'
 export { FIRST_CURSOR } from './outbox-store.ts'
+export { keepReading } from './keep-reading.ts'
+export { forgetPlace, movePlace, readPlace, type Reader } from './reader-store.ts'
 
 async function modelMachine(definitionId: number, model: ModelText): Promise<Machine> {
   const { machine, asks } = await readModel(model)
@@ -173,6 +177,12 @@ export function caseworkModule({
     /** What histories and logs of other systems tell of processes, given who owns the kind of case. */
     insight: (needs: Omit<Parameters<typeof createInsight>[0], 'clock'>) =>
       createInsight({ ...needs, clock }),
+    /** Reads histories for insight in the background, so that a look reads but the newest. */
+    startFollowingCourses: (db: AnyDb, log: Log) => startFollowingCourses({ db, clock, realClock, log }),
+    /** One batch of the log; for tests and benches. */
+    followCourses: (db: AnyDb) => followCourses(db, clock),
+    /** After the log was numbered anew. */
+    restartReaders: (db: AnyDb) => forgetPlace(db, courseReader),
     getMachine,
     open: (db: AnyDb, opening: Opening, also?: (tx: AnyDb, snapshot: CaseSnapshot) => Promise<void>) =>
       openCase(db, engine, opening, also),

@@ -45,6 +45,17 @@ export async function readOfTypes(
   return { events, next: last ?? { xid: rows[0]?.horizon ?? cursor.xid, caseId: '0', seq: 0 } }
 }
 
+/** Which events were committed after a place, without what they say. */
+export async function readPlaces(db: AnyDb, cursor: Cursor, limit: number): Promise<Cursor[]> {
+  const { rows } = await callPrepared<{ xid: string; case_id: string; seq: number }>(
+    db,
+    'casework.read_places',
+    'select xid, case_id, seq from casework.read_outbox($1, $2, $3, null, $4)',
+    [cursor.xid, cursor.caseId, cursor.seq, limit],
+  )
+  return rows.map((row) => ({ xid: row.xid, caseId: row.case_id, seq: row.seq }))
+}
+
 function outboxEventOf(row: Row): OutboxEvent {
   return {
     ...eventOf(row, sharedPayloadIn),

@@ -3,6 +3,7 @@ import type { AnyDb } from '#platform/database.ts'
 import type { CaseSnapshot, CaseState, EventPayload } from '../contract.ts'
 import { groupBy } from '../process/group-by.ts'
 import { GENESIS, linkHash } from './event-chain.ts'
+import { courseChecker, lostCourses } from './insight/verify-courses.ts'
 import { unpackText } from './packed-text.ts'
 import type { Machine } from './process-machine.ts'
 import { listCaseIds, listStored, type StoredEvent, type StoredWait } from './verify-store.ts'
@@ -12,7 +13,7 @@ type GetMachine = (db: AnyDb, definitionId: number) => Promise<Machine>
 
 export type Difference = {
   caseId: string
-  what: 'row' | 'chain' | 'tasks' | 'events' | 'waits'
+  what: 'row' | 'chain' | 'tasks' | 'events' | 'waits' | 'course'
   detail: string
 }
 export type Verification = { cases: number; events: number; differences: Difference[] }
@@ -21,8 +22,8 @@ const BATCH = 500
 const MOST_DIFFERENCES = 1000
 
 /**
- * Recomputes every case row from its events, every hash chain, every open task and all that a case waits for,
- * and says what differs.
+ * Recomputes every case row from its events, every hash chain, every open task, all that a case waits for and every course
+ * kept for insight, and says what differs.
  */
 export async function verifyCases(
   db: AnyDb,
@@ -35,10 +36,15 @@ export async function verifyCases(
     const ids = await listCaseIds(db, after, BATCH)
     const first = ids[0]
     const last = ids[ids.length - 1]
-    if (!first || !last) return result
+    if (!first || !last) {
+      const lost = await lostCourses(db)
+      result.differences.push(...lost)
+      return result
+    }
     const { cases, events, tasks, waits } = await listStored(db, first, last)
     const eventsOf = groupBy(events, ({ case_id }) => case_id)
     const waitsOf = groupBy(waits, ({ case_id }) => case_id)
+    const courseDifferences = await courseChecker(db, first, last)
     for (const row of cases) {
       const own = eventsOf.get(row.caseId) ?? []
       result.cases += 1
@@ -49,6 +55,7 @@ export async function verifyCases(
           row,
           tasks.filter((task) => task.case_id === row.caseId),
         ),
+        ...courseDifferences(row.caseId, own),
         ...(await waitsDifferences(db, row, own, waitsOf.get(row.caseId) ?? [], getMachine)),
       ]
       if (result.differences.length < MOST_DIFFERENCES) result.differences.push(...found)

@@ -1,5 +1,6 @@
-import { NativeSelect, Select, TextInput } from '@mantine/core'
+import { NativeSelect, Select } from '@mantine/core'
 import type { Ref } from 'react'
+import { DayField } from '#platform/ui/day-field.tsx'
 import { formatNumber } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import type { ForeignLogHead, InsightChoices, ProcedureChoice } from '../insight.ts'
@@ -97,19 +98,17 @@ function OwnFilters({ chosen, choices, procedure, definition, procedureField, on
           onChange={(value) => onChange({ ...chosen, unit: value === null ? undefined : Number(value) })}
         />
       ) : null}
-      <TextInput
-        type="date"
+      <DayField
         size="xs"
         label={words.from}
-        value={chosen.from ?? choices?.from ?? ''}
-        onChange={(event) => onChange({ ...chosen, from: event.currentTarget.value || undefined })}
+        day={chosen.from ?? choices?.from}
+        onDay={(from) => onChange({ ...chosen, from })}
       />
-      <TextInput
-        type="date"
+      <DayField
         size="xs"
         label={words.to}
-        value={chosen.to ?? choices?.to ?? ''}
-        onChange={(event) => onChange({ ...chosen, to: event.currentTarget.value || undefined })}
+        day={chosen.to ?? choices?.to}
+        onDay={(to) => onChange({ ...chosen, to })}
       />
       <NativeSelect
         label={words.time}

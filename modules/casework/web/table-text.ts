@@ -1,3 +1,4 @@
+import { csvCell, csvText } from '#platform/csv.ts'
 import { postKindWords, postKinds, type PostKind } from '#modules/organisation/contract.ts'
 import type { DoerPlace, ProcessStep } from '../process/process-table.ts'
 import { toMinutes } from './edit-rows.ts'
@@ -28,7 +29,7 @@ export function tableToCsv(steps: readonly ProcessStep[]): string {
     step.stage ?? '',
     step.notBy ?? '',
   ])
-  return `\u{FEFF}${[heads, ...rows].map((row) => row.map(quoted).join(',')).join('\r\n')}\r\n`
+  return `\u{FEFF}${[heads, ...rows].map((row) => row.map(csvCell).join(',')).join('\r\n')}\r\n`
 }
 
 export type ReadRows = { steps: ProcessStep[]; faults: { line: number; cell: string }[] }
@@ -42,7 +43,7 @@ export function textToRows(text: string): ReadRows {
   const faults: ReadRows['faults'] = []
   const steps = (isHead ? rest : lines).flatMap((cells, index): ProcessStep[] => {
     const line = index + (isHead ? 2 : 1)
-    const cell = (name: (typeof heads)[number]) => (cells[order.indexOf(name)] ?? '').trim()
+    const cell = (name: (typeof heads)[number]) => csvText((cells[order.indexOf(name)] ?? '').trim())
     if (cells.every((one) => one.trim() === '')) return []
     const postKind = postKindOf(cell('nguoi_lam'))
     const place = placeOf(cell('noi_lam'))
@@ -64,12 +65,6 @@ export function textToRows(text: string): ReadRows {
     ]
   })
   return { steps, faults }
-}
-
-function quoted(cell: string): string {
-  // A cell that begins like a formula is shown as text, never reckoned.
-  const safe = /^[=+\-@]/.test(cell) && Number.isNaN(Number(cell)) ? `'${cell}` : cell
-  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
 }
 
 /** Lines of cells, parted by tabs where there are any, else by commas or semicolons; quotes as spreadsheets write them. */

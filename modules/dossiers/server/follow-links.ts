@@ -1,10 +1,9 @@
+import { keepReading, movePlace, readPlace, type Reader } from '#modules/casework/server/index.ts'
 import type { Log } from '#platform/log.ts'
 import type { Loop } from '#platform/run-loop.ts'
-import { keepReading } from './keep-reading.ts'
 import { isEndBySelf, linkOf, linkTypes } from './linked-flow.ts'
 import { onLinkEvent } from './on-link-event.ts'
 import type { Parts } from './parts.ts'
-import { movePlace, readPlace, type Reader } from './reader-store.ts'
 
 export const linkReader: Reader = { name: 'dossiers.linked', begins: 'first' }
 

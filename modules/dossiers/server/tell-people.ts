@@ -1,3 +1,4 @@
+import { keepReading, movePlace, readPlace, type Reader } from '#modules/casework/server/index.ts'
 import { inTransaction, isConnectionLost, type AnyDb } from '#platform/database.ts'
 import { silentLog, type Log } from '#platform/log.ts'
 import type { Loop } from '#platform/run-loop.ts'
@@ -6,14 +7,12 @@ import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Notice, Recipient, Topic } from '#modules/notifications/contract.ts'
 import type { PermissionWord, PostKind } from '#modules/organisation/contract.ts'
 import { findDossiers, type DossierRow } from './dossier-store.ts'
-import { keepReading } from './keep-reading.ts'
 import { parentOf } from './linked-flow.ts'
 import { listLinks } from './link-store.ts'
 import { momentIn } from './moment-words.ts'
 import { needsHistory, tellingsOf, toldTypes, type Whom } from './notice-flow.ts'
 import type { Heard } from './notice-words.ts'
 import type { Parts } from './parts.ts'
-import { movePlace, readPlace, type Reader } from './reader-store.ts'
 
 /** What happened before people could be told is past. */
 export const noticeReader: Reader = { name: 'dossiers.notices', begins: 'now' }

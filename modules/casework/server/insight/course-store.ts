@@ -68,6 +68,36 @@ export async function putCourses(
     where known.version <= excluded.version`.execute(db)
 }
 
+/** Of these cases those whose course is missing, packed in another way, or not of their present version. */
+export async function listStale(db: AnyDb, caseIds: readonly string[], way: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select id from unnest(${caseIds.map((one) => shardOf(one))}::smallint[], ${[...caseIds]}::bigint[]) as wanted (shard, id)
+    join casework.case c on c.shard_key = shard and c.case_id = id
+    left join casework.course k on k.shard_key = shard and k.case_id = id and k.version = c.version
+    where k.moves is null or length(k.moves) = 0 or get_byte(k.moves, 0) <> ${way}`.execute(db)
+  return rows.map(({ id }) => id)
+}
+
+export type StoredCourse = { caseId: string; version: number; course: Course }
+
+/** Every course of the cases from the first to the last id. */
+export async function listCoursesBetween(db: AnyDb, first: string, last: string): Promise<StoredCourse[]> {
+  const { rows } = await sql<StoredCourse>`
+    select case_id as "caseId", version, moves as course from casework.course
+    where case_id between ${first}::bigint and ${last}::bigint`.execute(db)
+  return rows
+}
+
+/** Courses of which there is no case. */
+export async function listLostCourses(db: AnyDb, most: number): Promise<string[]> {
+  const { rows } = await sql<{ id: string }>`
+    select k.case_id as id from casework.course k
+    where not exists (select from casework.case c where c.shard_key = k.shard_key and c.case_id = k.case_id) limit ${most}`.execute(
+    db,
+  )
+  return rows.map(({ id }) => id)
+}
+
 export async function listWords(db: AnyDb): Promise<{ no: number; word: string }[]> {
   const { rows } = await sql<{
     no: number

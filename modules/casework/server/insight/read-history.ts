@@ -1,22 +1,19 @@
 import { setImmediate as breathe } from 'node:timers/promises'
 import type { AnyDb } from '#platform/database.ts'
 import { toOrdinal, type WorkingCalendar } from '#modules/calendar/contract.ts'
-import type { CaseEvent, OpenTask } from '../../contract.ts'
 import type { DurationKind } from '../../insight.ts'
 import { LogBuilder, type EventLog } from '../../insight/event-log.ts'
-import { tasksMoved } from '../../insight/follow-tasks.ts'
-import { linesOf, listCourses, putCourses, type CaseLine } from './course-store.ts'
-import { listEventsOf, type DefinitionScope } from './history-store.ts'
+import { linesOf, listCourses, type CaseLine } from './course-store.ts'
 import { readWords, type LearntWords } from './course-words.ts'
+import type { DefinitionScope } from './history-store.ts'
+import { makeCourses } from './make-courses.ts'
 import {
   eachMove,
   emptyCourse,
   hasTasks,
   isEmpty,
   isReadable,
-  packCourse,
   type Course,
-  type CourseMove,
   type CourseWords,
 } from './packed-course.ts'
 
@@ -76,57 +73,6 @@ async function* coursesIn(
     })
     await breathe()
   }
-}
-
-async function makeCourses(
-  db: AnyDb,
-  caseIds: readonly string[],
-  words: LearntWords,
-): Promise<Map<string, Course>> {
-  const byCase = new Map<string, CaseEvent[]>()
-  for (const event of await listEventsOf(db, caseIds)) {
-    const same = byCase.get(event.caseId)
-    if (same) same.push(event)
-    else byCase.set(event.caseId, [event])
-  }
-  const read = [...byCase].map(([caseId, history]) => ({
-    caseId,
-    version: history.at(-1)?.seq ?? 0,
-    ...courseOf(history),
-  }))
-  await words.learn(
-    db,
-    read.flatMap(({ moves }) => moves.flatMap(({ stepKey, postKind }) => [stepKey, postKind])),
-  )
-  const made = read.map(({ caseId, version, moves, isOpen }) => ({
-    caseId,
-    version,
-    course: packCourse(moves, isOpen, words),
-  }))
-  await putCourses(db, made)
-  return new Map(made.map(({ caseId, course }) => [caseId, course]))
-}
-
-function courseOf(events: readonly CaseEvent[]): { moves: CourseMove[]; isOpen: boolean } {
-  const moves: CourseMove[] = []
-  let tasks: readonly OpenTask[] = []
-  let latest = 0
-  for (const event of events) {
-    // Papers may be entered later than they were handed in; within a case nothing happens before what led to it.
-    latest = Math.max(latest, Date.parse(event.happenedAt))
-    const moved = tasksMoved(tasks, event)
-    for (const { lifecycle, task, actorId } of moved.moves)
-      moves.push({
-        lifecycle,
-        at: latest,
-        stepKey: task.stepKey,
-        postKind: task.postKind,
-        unitId: task.unitId,
-        personId: task.assigneeId ?? actorId,
-      })
-    tasks = moved.tasks
-  }
-  return { moves, isOpen: tasks.length > 0 }
 }
 
 /** The courses as an event log: activities are the keys of steps, resources kinds of posts, units their ids. */

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
-import type { Cursor } from '#modules/casework/contract.ts'
+import type { Cursor } from '../contract.ts'
 
 /** A reader of the event log and where it begins: with the first event there is, or with what happens from now on. */
 export type Reader = { name: string; begins: 'first' | 'now' }

@@ -13,7 +13,7 @@ export function keepReading(
   name: string,
   log: Log,
   read: () => Promise<number>,
-  { makesEvents }: { makesEvents: boolean },
+  how: { makesEvents: boolean } | { pauseAfter(): number },
 ): Loop {
   let backOff = SHORTEST_PAUSE_MS
   return runLoop(
@@ -23,7 +23,8 @@ export function keepReading(
       try {
         const handled = await read()
         backOff = SHORTEST_PAUSE_MS
-        return makesEvents && handled > 0 ? SHORTEST_PAUSE_MS : LONGEST_PAUSE_MS
+        if ('pauseAfter' in how) return how.pauseAfter()
+        return how.makesEvents && handled > 0 ? SHORTEST_PAUSE_MS : LONGEST_PAUSE_MS
       } catch (error) {
         backOff = Math.min(backOff * 2, LONGEST_BACK_OFF_MS)
         if (isConnectionLost(error)) log.warn({ retryMs: backOff }, `${name}: waiting for the database`)
