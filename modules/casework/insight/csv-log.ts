@@ -1,4 +1,4 @@
-import { csvText } from '#platform/csv.ts'
+import { csvText } from '#platform/ui/csv.ts'
 import type { CsvMapping } from '../insight.ts'
 import { CsvReader, type CsvRow } from './csv-rows.ts'
 import type { ForeignEvents } from './foreign-events.ts'

@@ -1,4 +1,4 @@
-import { csvCell } from '#platform/csv.ts'
+import { csvCell } from '#platform/ui/csv.ts'
 
 /** One record of a CSV file and the line on which it begins. */
 export type CsvRow = { line: number; fields: string[]; fault?: 'bad_quotes' | 'too_long' }

@@ -6,16 +6,17 @@ import { GENESIS, linkHash } from './event-chain.ts'
 import { courseChecker, lostCourses } from './insight/verify-courses.ts'
 import { unpackText } from './packed-text.ts'
 import type { Machine } from './process-machine.ts'
-import { listCaseIds, listStored, type StoredEvent, type StoredWait } from './verify-store.ts'
+import {
+  listCaseIds,
+  listStored,
+  type Difference,
+  type StoredEvent,
+  type StoredWait,
+} from './verify-store.ts'
 import { markingDifferences, waitDifferences, type WaitChange } from './verify-waits.ts'
 
 type GetMachine = (db: AnyDb, definitionId: number) => Promise<Machine>
 
-export type Difference = {
-  caseId: string
-  what: 'row' | 'chain' | 'tasks' | 'events' | 'waits' | 'course'
-  detail: string
-}
 export type Verification = { cases: number; events: number; differences: Difference[] }
 
 const BATCH = 500

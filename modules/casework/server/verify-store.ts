@@ -3,6 +3,12 @@ import type { AnyDb } from '#platform/database.ts'
 import type { CaseSnapshot, StoredWatch } from '../contract.ts'
 import { snapshotOf } from './case-store.ts'
 
+export type Difference = {
+  caseId: string
+  what: 'row' | 'chain' | 'tasks' | 'events' | 'waits' | 'course'
+  detail: string
+}
+
 export type StoredEvent = {
   case_id: string
   seq: number

@@ -1,4 +1,4 @@
-import { csvCell, csvText } from '#platform/csv.ts'
+import { csvCell, csvText } from '#platform/ui/csv.ts'
 import { postKindWords, postKinds, type PostKind } from '#modules/organisation/contract.ts'
 import type { DoerPlace, ProcessStep } from '../process/process-table.ts'
 import { toMinutes } from './edit-rows.ts'
