@@ -36,9 +36,11 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           exclude: never,
+          globalSetup: ['e2e/global-setup.ts'],
           pool: 'forks',
-          fileParallelism: false,
-          maxWorkers: 1,
+          isolate: false,
+          // A browser and a city for each: more at a time would only wait for each other.
+          maxWorkers: 2,
           testTimeout: 300_000,
           hookTimeout: 300_000,
         },

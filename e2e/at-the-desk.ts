@@ -1,29 +1,6 @@
 import type { Browser, BrowserContext, Page } from 'playwright-core'
-import { launchBrowser } from './browser.ts'
-import { startCity, temporaryFolder, type City } from './city.ts'
 
 const password = 'thanglong2023'
-
-/** A city and a browser, for one file of journeys. */
-export type Journey = { city: City; browser: Browser; folder: string; end(): Promise<void> }
-
-/** Nobody but the journey works in the city, unless `env` says so. */
-export async function startJourney(env: Record<string, string> = {}): Promise<Journey> {
-  const { folder, remove } = temporaryFolder()
-  const [city, browser] = await Promise.all([startCity(folder, env), launchBrowser()])
-  const journey: Journey = {
-    city,
-    browser,
-    folder,
-    async end() {
-      await browser.close()
-      // Whichever runs now: a journey may have started it anew.
-      await journey.city.stop()
-      remove()
-    },
-  }
-  return journey
-}
 
 /** An official who uses nothing but the keyboard. Keys that are not data are counted. */
 export type Hands = {

@@ -1,9 +1,9 @@
 import type { BrowserContext, Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { officialAt } from './at-the-api.ts'
-import { startJourney, type Journey } from './at-the-desk.ts'
 import { fileOnline, guardianship, smallPdf, type Filed } from './at-the-portal.ts'
 import { lookAt } from './look-at.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 let journey: Journey
 
@@ -34,6 +34,7 @@ describe.each([
       locale: 'vi-VN',
     })
     page = await context.newPage()
+    if (scripts) await page.clock.install()
   })
 
   afterAll(async () => {
@@ -134,6 +135,8 @@ describe.each([
     const caseId = await desk.find(filed.code)
     await desk.act(caseId, 'receive')
     await desk.act(caseId, 'hand_over')
+    // An open page looks by itself every twenty seconds; they pass at once.
+    if (scripts) await page.clock.fastForward(20_000)
     if (scripts) await page.getByText('Hồ sơ vừa có thay đổi').waitFor()
     await page.reload()
     await page.getByRole('heading', { name: 'Đang giải quyết' }).waitFor()

@@ -26,7 +26,7 @@ export function temporaryFolder(): { folder: string; remove(): void } {
   return { folder, remove: () => rmSync(folder, { recursive: true, force: true }) }
 }
 
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer()
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done))
   const { port } = server.address() as AddressInfo
@@ -34,7 +34,7 @@ async function freePort(): Promise<number> {
   return port
 }
 
-function environment(dataFolder: string, env: Record<string, string>) {
+export function environment(dataFolder: string, env: Record<string, string>) {
   const { DATABASE_URL: _mine, ...rest } = process.env
   return { ...rest, THANGLONG_DATA: dataFolder, LOG_LEVEL: 'warn', SIMULATE_SPEED: '0', ...env }
 }

@@ -1,17 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guardianshipForm, officialAt } from './at-the-api.ts'
-import {
-  confirm,
-  handsOf,
-  openByCode,
-  openFromWork,
-  signIn,
-  startJourney,
-  type Hands,
-  type Journey,
-} from './at-the-desk.ts'
+import { confirm, handsOf, openByCode, openFromWork, signIn, type Hands } from './at-the-desk.ts'
 import { signInAt } from './city.ts'
 import { lookAt } from './look-at.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 let journey: Journey
 let specialist: Hands

@@ -1,9 +1,9 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { handsOf, signIn, startJourney, type Hands, type Journey } from './at-the-desk.ts'
-import { runCommand } from './city.ts'
+import { handsOf, signIn, type Hands } from './at-the-desk.ts'
 import { lookAt } from './look-at.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 let journey: Journey
 let controller: Hands
@@ -30,7 +30,7 @@ describe('a controller of procedures', () => {
   test('imports a file, and what cannot be trusted waits on the review screen and is marked in the portal', async () => {
     const file = join(journey.folder, 'procedures.jsonl')
     writeFileSync(file, `${JSON.stringify(record)}\n`)
-    const { output } = await runCommand(journey.folder, ['import', 'procedures', file])
+    const { output } = await journey.run('import', 'procedures', file)
     expect(output).toContain('1')
 
     controller = await handsOf(journey.browser)

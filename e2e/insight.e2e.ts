@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guardianshipForm, officialAt } from './at-the-api.ts'
-import { handsOf, signIn, startJourney, type Hands, type Journey } from './at-the-desk.ts'
+import { handsOf, signIn, type Hands } from './at-the-desk.ts'
 import { lookAt } from './look-at.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 let journey: Journey
 let leader: Hands

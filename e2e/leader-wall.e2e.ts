@@ -1,10 +1,10 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guardianshipForm, officialAt, type Official } from './at-the-api.ts'
-import { handsOf, signIn, startJourney, type Hands, type Journey } from './at-the-desk.ts'
-import { startCity } from './city.ts'
+import { handsOf, signIn, type Hands } from './at-the-desk.ts'
 import { lookAt } from './look-at.ts'
 import { saturatedShare } from './saturated-share.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 let journey: Journey
 let desk: Official
@@ -139,12 +139,11 @@ describe('a leader before the wall', () => {
 
   test('says so when its source is gone, never zero, and is back within five seconds of its return', async () => {
     const { page } = wall
-    const port = new URL(journey.city.address).port
     await journey.city.stop()
     await page.getByText('▲ Mất nguồn trực tiếp').waitFor()
     await page.locator('button[data-stale]').first().waitFor()
     await lookAt(page, 'wall-stale')
-    journey.city = await startCity(journey.folder, { PORT: port })
+    await journey.startAgain()
     await page.getByText('● Trực tiếp').waitFor({ timeout: 6_000 })
     expect(await page.locator('button[data-stale]').count()).toBe(0)
   })

@@ -55,11 +55,17 @@ async function mayRunScripts(page: Page): Promise<boolean> {
   })
 }
 
-/** Evaluated from outside and not added to the page, whose policy against foreign scripts binds axe too. */
+/** Nothing is loaded beside the page, and only what is wrong is written down. */
+const axeOptions = { reporter: 'no-passes', resultTypes: ['violations'], preload: false, iframes: false }
+
+/**
+ * Evaluated from outside and not added to the page, whose policy against foreign scripts binds axe too. A page that
+ * was looked at before has it still.
+ */
 async function runAxe(page: Page): Promise<Violation[]> {
-  await page.evaluate(axeSource)
+  if (!(await page.evaluate(`typeof axe === 'object'`))) await page.evaluate(axeSource)
   const found = await page.evaluate(
-    `axe.run(document, { resultTypes: ['violations'] }).then((found) => JSON.stringify(found.violations))`,
+    `axe.run(document, ${JSON.stringify(axeOptions)}).then((found) => JSON.stringify(found.violations))`,
   )
   return JSON.parse(String(found)) as Violation[]
 }

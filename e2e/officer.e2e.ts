@@ -5,13 +5,12 @@ import {
   handsOf,
   openFromWork,
   signIn,
-  startJourney,
   untilStatus,
   type Hands,
-  type Journey,
 } from './at-the-desk.ts'
 import { fileOnline, guardianship, type Filed } from './at-the-portal.ts'
 import { lookAt } from './look-at.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 import { textOfPdf } from '#testing/read-pdf.ts'
 
 let journey: Journey

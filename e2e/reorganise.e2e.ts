@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guardianshipForm, officialAt } from './at-the-api.ts'
-import { handsOf, signIn, startJourney, type Hands, type Journey } from './at-the-desk.ts'
-import { runCommand } from './city.ts'
+import { handsOf, signIn, type Hands } from './at-the-desk.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 let journey: Journey
 let operator: Hands
@@ -38,7 +38,7 @@ describe('the city goes through 1 July 2025', () => {
   })
 
   test('one command takes the rest of the way and says what is decided, assumed and done', async () => {
-    const { code, output } = await runCommand(journey.folder, ['demo', 'reorganise'])
+    const { code, output } = await journey.run('demo', 'reorganise')
     expect(output).toContain('200 × chia đều, vì chưa ai nêu quy tắc')
     expect(output).toContain('không phải người soạn')
     expect(output).toContain('3 / 3 hồ sơ')

@@ -8,14 +8,13 @@ import {
   openByCode,
   openFromWork,
   signIn,
-  startJourney,
   untilStatus,
   type Hands,
-  type Journey,
 } from './at-the-desk.ts'
 import { smallPdf } from './at-the-portal.ts'
 import { signInAt } from './city.ts'
 import { lookAt } from './look-at.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 let journey: Journey
 let desk: Official
@@ -110,9 +109,10 @@ describe('specialist, leader and clerk of a commune', () => {
     await counter.press('b')
     await counter.page.getByRole('dialog', { name: 'Nhận bổ sung' }).waitFor()
     await counter.untilOn('[data-cell="0"]')
-    await counter.press('Space', 'ArrowDown', 'Space')
+    await counter.press('Space', 'ArrowDown', 'Space', 'ArrowRight', 'ArrowRight', 'ArrowRight')
+    await counter.untilOn('[data-row="1"] [data-cell="3"]')
     const choosing = counter.page.waitForEvent('filechooser')
-    await counter.press('ArrowRight', 'ArrowRight', 'ArrowRight', 'Enter')
+    await counter.press('Enter')
     await (await choosing).setFiles(smallPdf('van-ban-cu.pdf', 'Van ban cu nguoi giam ho'))
     await counter.page.getByText('van-ban-cu.pdf').waitFor()
     await lookAt(counter.page, 'officer-supplement')

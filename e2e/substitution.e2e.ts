@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, test } from 'vitest'
 import { guardianshipForm, officialAt } from './at-the-api.ts'
-import { confirm, handsOf, openByCode, signIn, startJourney, type Journey } from './at-the-desk.ts'
+import { confirm, handsOf, openByCode, signIn } from './at-the-desk.ts'
 import { lookAt } from './look-at.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 let journey: Journey
 

@@ -2,19 +2,10 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { aMailServer } from '#testing/a-mail-server.ts'
 import { officialAt } from './at-the-api.ts'
-import {
-  chooseReason,
-  confirm,
-  handsOf,
-  openByCode,
-  signIn,
-  startJourney,
-  untilStatus,
-  type Hands,
-  type Journey,
-} from './at-the-desk.ts'
+import { chooseReason, confirm, handsOf, openByCode, signIn, untilStatus, type Hands } from './at-the-desk.ts'
 import { fileOnline, guardianship } from './at-the-portal.ts'
 import { lookAt } from './look-at.ts'
+import { startJourney, type Journey } from './start-journey.ts'
 
 const mailbox = 'nguoi.thu@example.vn'
 

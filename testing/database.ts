@@ -36,7 +36,17 @@ export async function createTemplate(server: TestServer) {
   await close()
 }
 
-export async function cloneTemplate(adminUrl: string, name: string) {
+/** A copy of the template, with everything in it, under a name of its own. */
+export async function copyTemplate(adminUrl: string): Promise<{ url: string; drop(): Promise<void> }> {
+  const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
+  await cloneTemplate(adminUrl, name)
+  return {
+    url: adminUrl.replace('/postgres?', `/${name}?`),
+    drop: () => onServer(adminUrl, `drop database if exists ${name} with (force)`),
+  }
+}
+
+async function cloneTemplate(adminUrl: string, name: string) {
   // Two workers may clone in the same moment; PostgreSQL lets only one copy from the template at a time.
   for (let tries = 0; ; tries++) {
     try {
@@ -48,10 +58,6 @@ export async function cloneTemplate(adminUrl: string, name: string) {
       await wait(25)
     }
   }
-}
-
-export async function dropDatabase(adminUrl: string, name: string) {
-  await onServer(adminUrl, `drop database if exists ${name} with (force)`)
 }
 
 /** A migrated database with a server of its own, for checks and for tests of locking and of lost connections. */

@@ -1,7 +1,7 @@
 import { inject, test } from 'vitest'
 import { openDatabase, type AnyDb, type Database } from '#platform/database.ts'
 import { fakeClock, type FakeClock } from '#platform/clock.ts'
-import { cloneTemplate, dropDatabase } from './database.ts'
+import { copyTemplate } from './database.ts'
 
 /** A Thursday morning (09:00 in Hà Nội) with no holiday near it. */
 export const TEST_NOW = '2023-11-09T02:00:00.000Z'
@@ -9,11 +9,8 @@ export const TEST_NOW = '2023-11-09T02:00:00.000Z'
 type Around = { db: AnyDb; clock: FakeClock }
 
 async function openClone() {
-  const adminUrl = inject('adminUrl')
-  const name = `test_${process.pid}_${Math.random().toString(36).slice(2, 10)}`
-  await cloneTemplate(adminUrl, name)
-  const url = adminUrl.replace('/postgres?', `/${name}?`)
-  return { database: openDatabase(url, { max: 12 }), name, url }
+  const { url, drop } = await copyTemplate(inject('adminUrl'))
+  return { database: openDatabase(url, { max: 12 }), drop, url }
 }
 
 /** The database of this worker; it goes with the server at the end of the run. */
@@ -43,12 +40,12 @@ export function committedTest(
   body: (around: Around & { database: Database; url: string }) => Promise<void>,
 ) {
   test(title, async () => {
-    const { database, name, url } = await openClone()
+    const { database, drop, url } = await openClone()
     try {
       await body({ db: database.db, database, clock: fakeClock(TEST_NOW), url })
     } finally {
       await database.close()
-      await dropDatabase(inject('adminUrl'), name)
+      await drop()
     }
   })
 }

@@ -68,9 +68,9 @@ export async function openStorage(config: Config): Promise<Storage> {
 /** Opens the storage for a command: beside the running instance if there is one, else alone. */
 export async function joinStorage(config: Config): Promise<Storage> {
   const note = noteOf(config.dataFolder)
-  if (!config.databaseUrl && existsSync(note)) {
+  if (existsSync(note)) {
     const { url, pid } = JSON.parse(readFileSync(note, 'utf8')) as { url: string; pid: number }
-    if (isAlive(pid)) {
+    if (isAlive(pid) && (config.databaseUrl ?? url) === url) {
       const database = openDatabase(url, { max: 4, applicationName: 'thanglong-command' })
       return { database, url, embedded: false, migrations: 0, close: () => database.close() }
     }
