@@ -20,6 +20,8 @@ export type Hands = {
 export async function handsOf(browser: Browser, viewport = { width: 1440, height: 900 }): Promise<Hands> {
   const context = await browser.newContext({ viewport, locale: 'vi-VN' })
   const page = await context.newPage()
+  // Asked for from the start: told only when a key is about to open one, the browser may open it before it hears.
+  page.on('filechooser', () => undefined)
   let strokes = 0
   async function press(...keys: string[]) {
     for (const key of keys) {
