@@ -10,6 +10,45 @@ const words = {
   en: { format: 'Write day/month/year, such as 30/06/2025', show: 'Show' },
 }
 
+type TextProps = Pick<TextInputProps, 'label' | 'required' | 'className' | 'onBlur' | 'onKeyDown'> & {
+  size?: TextInputProps['size'] | undefined
+  typed: string
+  onTyped(typed: string): void
+  fieldRef?: Ref<HTMLInputElement> | undefined
+}
+
+/** A day being typed; `readDay` says which, and a form waits until it is one. */
+export function DayText({ typed, onTyped, fieldRef, size = 'sm', onBlur, onKeyDown, ...rest }: TextProps) {
+  const said = useWords(words)
+  const [isLeft, setLeft] = useState(false)
+  const isWrong = typed !== '' && readDay(typed) === undefined
+  return (
+    <TextInput
+      {...rest}
+      size={size}
+      ref={fieldRef}
+      placeholder="30/06/2025"
+      inputMode="numeric"
+      autoComplete="off"
+      maxLength={20}
+      error={isWrong && (isLeft || typed.length >= 10) && said.format}
+      value={typed}
+      onChange={(event) => {
+        setLeft(false)
+        onTyped(event.currentTarget.value)
+      }}
+      onBlur={(event) => {
+        setLeft(true)
+        onBlur?.(event)
+      }}
+      onKeyDown={(event) => {
+        if (event.key === 'Enter') setLeft(true)
+        onKeyDown?.(event)
+      }}
+    />
+  )
+}
+
 type FieldProps = {
   label: string
   /** The day chosen, `YYYY-MM-DD`. */
@@ -19,24 +58,20 @@ type FieldProps = {
 }
 
 /** A day as people write it; told as soon as it stands there whole, and a short one when the field is left. */
-export function DayField({ label, day, onDay, size = 'sm' }: FieldProps) {
-  const said = useWords(words)
+export function DayField({ label, day, onDay, size }: FieldProps) {
   const [typed, setTyped] = useTyped(day)
-  const isWrong = typed.length >= 10 && readDay(typed) === undefined
   function take(text: string) {
     const read = readDay(text)
     if (read !== undefined && read !== day) onDay(read)
   }
   return (
-    <TextInput
-      {...plain}
+    <DayText
       size={size}
       label={label}
-      error={isWrong && said.format}
-      value={typed}
-      onChange={({ currentTarget: { value } }) => {
-        setTyped(value)
-        if (value.length >= 10) take(value)
+      typed={typed}
+      onTyped={(text) => {
+        setTyped(text)
+        if (text.length >= 10) take(text)
       }}
       onBlur={() => take(typed)}
       onKeyDown={(event) => event.key === 'Enter' && take(typed)}
@@ -79,15 +114,13 @@ export function DayChooser({
         if (read !== undefined) onDay(read)
       }}
     >
-      <TextInput
-        {...plain}
+      <DayText
         className={styles['field'] ?? ''}
         size={size}
-        ref={fieldRef}
+        fieldRef={fieldRef}
         label={label}
-        error={typed.length >= 10 && read === undefined && said.format}
-        value={typed}
-        onChange={(event) => setTyped(event.currentTarget.value)}
+        typed={typed}
+        onTyped={setTyped}
       />
       <Button type="submit" size={size} variant="default" disabled={read === undefined}>
         {show ?? said.show}
@@ -97,8 +130,6 @@ export function DayChooser({
     </form>
   )
 }
-
-const plain = { placeholder: '30/06/2025', inputMode: 'numeric', autoComplete: 'off', maxLength: 20 } as const
 
 /** What is typed, begun anew when the day changes elsewhere. */
 function useTyped(day: string | undefined): [string, (typed: string) => void] {

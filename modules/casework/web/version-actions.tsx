@@ -1,6 +1,8 @@
 import { Button, Group, Modal, Stack, Text, Textarea, TextInput, Tooltip } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { DayText } from '#platform/ui/day-field.tsx'
+import { readDay } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { VersionAction, VersionView } from '../publishing.ts'
@@ -109,15 +111,17 @@ function AskForm({ asking, view, busy, error, onAct }: AskProps) {
 
   function submit(event: FormEvent) {
     event.preventDefault()
+    const [decisionDate, day] = [readDay(dated), readDay(from)]
     switch (asking) {
       case 'publish':
+        if (decisionDate === undefined || day === undefined) return
         onAct({
           act: 'publish',
-          body: { revision, decisionNumber: number, decisionDate: dated, validFrom: from, note },
+          body: { revision, decisionNumber: number, decisionDate, validFrom: day, note },
         })
         return
       case 'retire':
-        onAct({ act: 'retire', body: { revision, validTo: from } })
+        if (day !== undefined) onAct({ act: 'retire', body: { revision, validTo: day } })
         return
       case 'send_back':
         onAct({ act: 'send-back', body: { revision, note } })
@@ -147,22 +151,15 @@ function AskForm({ asking, view, busy, error, onAct }: AskProps) {
               value={number}
               onChange={(event) => setNumber(event.currentTarget.value)}
             />
-            <TextInput
-              type="date"
-              label={words.decisionDate}
-              required
-              value={dated}
-              onChange={(event) => setDated(event.currentTarget.value)}
-            />
+            <DayText label={words.decisionDate} required typed={dated} onTyped={setDated} />
           </>
         ) : null}
         {asking === 'publish' || asking === 'retire' ? (
-          <TextInput
-            type="date"
+          <DayText
             label={asking === 'publish' ? words.holdsFrom : words.holdsUntil}
             required
-            value={from}
-            onChange={(event) => setFrom(event.currentTarget.value)}
+            typed={from}
+            onTyped={setFrom}
           />
         ) : null}
         {asking === 'publish' || asking === 'send_back' ? (
