@@ -665,6 +665,11 @@ RETURN ('\x00'::bytea || convert_to(_text, 'UTF8'::name))
 CREATE OR REPLACE FUNCTION casework.put_first(_shard smallint, _case bigint, _put json, _watch json)
  RETURNS void
  LANGUAGE plpgsql
+ SET plan_cache_mode TO 'force_generic_plan'
+ SET enable_hashjoin TO 'off'
+ SET enable_mergejoin TO 'off'
+ SET enable_seqscan TO 'off'
+ SET enable_material TO 'off'
 AS $function$
 begin
   perform casework.put_tasks(_shard, _case, null, _put);
@@ -697,11 +702,6 @@ $function$
 CREATE OR REPLACE FUNCTION casework.put_watches(_shards smallint[], _cases bigint[], _watches json[])
  RETURNS void
  LANGUAGE plpgsql
- SET plan_cache_mode TO 'force_generic_plan'
- SET enable_hashjoin TO 'off'
- SET enable_mergejoin TO 'off'
- SET enable_seqscan TO 'off'
- SET enable_material TO 'off'
 AS $function$
 declare
   _has record;
@@ -724,23 +724,27 @@ begin
     where (w.watch->>'ended')::boolean and i.shard_key = w.shard and i.case_id = w.id and i.incident_key not like 'timer:own:%';
   end if;
   if _has.timers_off then
-    delete from casework.timer t
-    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_array_elements_text(w.watch->'timersOff') as off (key)
-    where t.shard_key = w.shard and t.case_id = w.id and t.timer_key = off.key;
-    delete from casework.incident i
-    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_array_elements_text(w.watch->'timersOff') as off (key)
-    where i.shard_key = w.shard and i.case_id = w.id and i.incident_key = 'timer:' || off.key;
+    with gone as (
+      delete from casework.timer t
+      using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_array_elements_text(w.watch->'timersOff') as off (key)
+      where t.shard_key = w.shard and t.case_id = w.id and t.timer_key = off.key
+      returning t.shard_key, t.case_id, t.timer_key, t.held
+    )
+    delete from casework.incident i using gone
+    where gone.held and i.shard_key = gone.shard_key and i.case_id = gone.case_id and i.incident_key = 'timer:' || gone.timer_key;
   end if;
   if _has.timers then
-    insert into casework.timer (shard_key, case_id, timer_key, calendar_id, due_wt, fire_at)
-    select w.shard, w.id, t.key, t."calendarId", t."dueWt", t.at
-    from unnest(_shards, _cases, _watches) as w (shard, id, watch),
-      json_to_recordset(w.watch->'timers') as t (key text, "calendarId" int, "dueWt" int, at timestamptz)
-    on conflict (shard_key, case_id, timer_key) do update
-      set calendar_id = excluded.calendar_id, due_wt = excluded.due_wt, fire_at = excluded.fire_at, held = false;
-    delete from casework.incident i
-    using unnest(_shards, _cases, _watches) as w (shard, id, watch), json_to_recordset(w.watch->'timers') as t (key text)
-    where i.shard_key = w.shard and i.case_id = w.id and i.incident_key = 'timer:' || t.key;
+    with put as (
+      insert into casework.timer (shard_key, case_id, timer_key, calendar_id, due_wt, fire_at)
+      select w.shard, w.id, t.key, t."calendarId", t."dueWt", t.at
+      from unnest(_shards, _cases, _watches) as w (shard, id, watch),
+        json_to_recordset(w.watch->'timers') as t (key text, "calendarId" int, "dueWt" int, at timestamptz)
+      on conflict (shard_key, case_id, timer_key) do update
+        set calendar_id = excluded.calendar_id, due_wt = excluded.due_wt, fire_at = excluded.fire_at, held = false
+      returning shard_key, case_id, timer_key
+    )
+    delete from casework.incident i using put
+    where i.shard_key = put.shard_key and i.case_id = put.case_id and i.incident_key = 'timer:' || put.timer_key;
   end if;
   if _has.subscriptions_off then
     delete from casework.subscription s

@@ -15,6 +15,7 @@ import {
   type Desk,
 } from './five-steps.ts'
 import { openHttpDesk, signIn, type HttpDesk } from './http-desk.ts'
+import { inTurns, rateOf } from './in-turns.ts'
 import { openCity, type BenchServer } from './make-city.ts'
 import { quantile, report } from './report.ts'
 import { MODEL_FLOOR } from './steps.ts'
@@ -138,19 +139,16 @@ export async function benchStepsHttp(server: BenchServer, ours: number, { cases 
       const size = Math.ceil(all.length / ROUNDS)
       return { warm, rounds: rounds.map((round) => all.slice(round * size, (round + 1) * size)) }
     }
-    const rateOf = async (some: readonly BenchCase[]) => {
-      const { steps, seconds } = await stepAll(some, 16, city.step)
-      return steps / seconds
-    }
     const table = roundsOf(city.cases)
     const model = roundsOf(city.onModel)
     await stepAll([...table.warm, ...model.warm], 16, city.step)
     const rates: { table: number; model: number }[] = []
-    for (const round of rounds)
-      rates.push({
-        table: await rateOf(table.rounds[round] ?? []),
-        model: await rateOf(model.rounds[round] ?? []),
-      })
+    for (const round of rounds) {
+      const taken = await inTurns(table.rounds[round] ?? [], model.rounds[round] ?? [], (_, some) =>
+        stepAll(some, 16, city.step),
+      )
+      rates.push({ table: rateOf(taken.table), model: rateOf(taken.model) })
+    }
     const median = (of: (rate: (typeof rates)[number]) => number) => quantile(rates.map(of), 0.5)
     const byTable = median((one) => one.table)
     report('steps_http', byTable, 'steps/s', { limit: 0.5, ratio: byTable / ours })

@@ -12,6 +12,7 @@ import {
   takeStep,
   type BenchCase,
 } from './five-steps.ts'
+import { inTurns, rateOf, type Taken } from './in-turns.ts'
 import { openCity, type BenchServer } from './make-city.ts'
 import { bpmnPeer } from './peers/bpmn-engine.ts'
 import { dbosPeer } from './peers/dbos.ts'
@@ -46,24 +47,20 @@ type Sizes = { cases: number; rounds: number; share: number }
 export async function benchSteps(server: BenchServer, { cases, rounds, share }: Sizes): Promise<number> {
   const recorded: RecordedCall[] = []
   const steps = await openSteps(server, cases, recorded)
-  const bare = openBare(server)
+  /** What the product sent in the round just measured: the others send the same to copies of its database. */
+  const sent: Record<'table' | 'model', RecordedCall[]> = { table: [], model: [] }
+  const bare = openBare(server, 'bare_driver', () => sent.table)
   const others = [
     bare,
-    openBareBatches(server),
-    openPgbench(server),
+    openBareBatches(server, () => sent.table),
+    openPgbench(server, () => sent.table),
     ...(await openPeers(server, share / rounds)),
   ].filter((one) => one !== undefined)
-  const bareOnModel = openBare(server, 'bpmn_bare_driver')
+  const bareOnModel = openBare(server, 'bpmn_bare_driver', () => sent.model)
   const ours: number[] = []
   const onModel: number[] = []
   const theirs = new Map<Runner, number[]>()
-  const spent = cpuMeter(server)
-  const measure = async (name: string, some: readonly BenchCase[]) => {
-    recorded.length = 0
-    const rate = await spent(name, () => stepAll(some, AT_ONCE, steps.step))
-    lastRound = [...recorded]
-    return rate
-  }
+  const meter = cpuMeter(server)
   const run = async (other: Runner, round: number) =>
     theirs.set(other, [...(theirs.get(other) ?? []), await other.run(round)])
   const partOf = (all: readonly BenchCase[], round: number) => {
@@ -71,10 +68,21 @@ export async function benchSteps(server: BenchServer, { cases, rounds, share }: 
     return all.slice(round * size, (round + 1) * size)
   }
   for (let round = 0; round < rounds; round += 1) {
-    ours.push(await measure('steps', partOf(steps.byTable, round)))
-    for (const other of others) await run(other, round)
-    onModel.push(await measure('steps_bpmn', partOf(steps.onModel, round)))
-    await run(bareOnModel, round)
+    sent.table = []
+    sent.model = []
+    const taken = await inTurns(
+      partOf(steps.byTable, round),
+      partOf(steps.onModel, round),
+      async (kind, some) => {
+        recorded.length = 0
+        const one = await meter(() => stepAll(some, AT_ONCE, steps.step))
+        sent[kind].push(...recorded)
+        return one
+      },
+    )
+    ours.push(told('steps', taken.table))
+    onModel.push(told('steps_bpmn', taken.model))
+    for (const other of [...others, bareOnModel]) await run(other, round)
   }
   await steps.close()
   for (const other of [...others, bareOnModel]) await other.close()
@@ -144,32 +152,30 @@ async function openSteps(server: BenchServer, count: number, recorded: RecordedC
   return { byTable, onModel, step, close: () => city.close() }
 }
 
-/** What the product sent in the round just measured: the others send the same to copies of its database. */
-let lastRound: readonly RecordedCall[] = []
-
-function openBare(server: BenchServer, name = 'bare_driver'): Runner {
+function openBare(server: BenchServer, name: string, sent: () => readonly RecordedCall[]): Runner {
   const bare = openBareDriver(server.postgres.urlOf('steps_bare'), CONNECTIONS)
-  const spent = cpuMeter(server)
+  const meter = cpuMeter(server)
   return {
     name,
     limit: 0.7,
-    run: () => spent(name, () => stepAll(byCase(lastRound), AT_ONCE, (one) => bare.step(one))),
+    run: async () =>
+      told(name, [await meter(() => stepAll(byCase(sent()), AT_ONCE, (one) => bare.step(one)))]),
     close: () => bare.close(),
   }
 }
 
 /** For information: what the calls the product really sent would take with nothing around them. */
-function openBareBatches(server: BenchServer): Runner {
+function openBareBatches(server: BenchServer, sent: () => readonly RecordedCall[]): Runner {
   const bare = openBareDriver(server.postgres.urlOf('steps_batched'), CONNECTIONS)
-  const spent = cpuMeter(server)
+  const meter = cpuMeter(server)
   return {
     name: 'bare_batches',
-    run: () => spent('bare_batches', () => bare.replay(lastRound)),
+    run: async () => told('bare_batches', [await meter(() => bare.replay(sent()))]),
     close: () => bare.close(),
   }
 }
 
-function openPgbench(server: BenchServer): Runner | undefined {
+function openPgbench(server: BenchServer, sent: () => readonly RecordedCall[]): Runner | undefined {
   const binary = findPgbench()
   if (!binary) {
     say('pgbench is not installed here, so steps_pgbench is left out.')
@@ -186,7 +192,7 @@ function openPgbench(server: BenchServer): Runner | undefined {
         database: 'steps_pgbench',
         host,
         clients: AT_ONCE,
-        cases: byCase(lastRound),
+        cases: byCase(sent()),
         folder: join(server.folder, 'pgbench'),
       }),
     close: async () => undefined,
@@ -197,7 +203,7 @@ function openPgbench(server: BenchServer): Runner | undefined {
 async function openPeers(server: BenchServer, share: number): Promise<Runner[]> {
   const makers: ((pool: pg.Pool, url: string) => Promise<Peer>)[] = [xstatePeer, bpmnPeer, dbosPeer]
   const runners: Runner[] = []
-  const spent = cpuMeter(server)
+  const meter = cpuMeter(server)
   for (const [index, make] of makers.entries()) {
     const database = `peer_${index}`
     await server.create(database, 'template1')
@@ -221,7 +227,7 @@ async function openPeers(server: BenchServer, share: number): Promise<Runner[]> 
       name: peer.name,
       limit: peer.floor,
       isPeer: true,
-      run: (round) => spent(peer.name, () => run(`round${round}`, peer.cases * share)),
+      run: async (round) => told(peer.name, [await meter(() => run(`round${round}`, peer.cases * share))]),
       async close() {
         await peer.close()
         await pool.end()
@@ -232,21 +238,28 @@ async function openPeers(server: BenchServer, share: number): Promise<Runner[]> 
   return runners
 }
 
-type Taken = { steps: number; seconds: number }
+/** With what it took of the processors, in microseconds, which a busy machine changes less than it does rates. */
+type Metered = Taken & { node: number; database: number | undefined }
 
-/** Runs a round and answers its rate; says what a step cost in processor time, which a busy machine changes less than it does rates. */
 function cpuMeter(server: BenchServer) {
-  return async (name: string, round: () => Promise<Taken>): Promise<number> => {
-    const postgres = cpuOfChildren(server.postgres.pid)
+  return async (run: () => Promise<Taken>): Promise<Metered> => {
+    const before = cpuOfChildren(server.postgres.pid)
     const own = process.cpuUsage()
-    const { steps, seconds } = await round()
+    const taken = await run()
     const { user, system } = process.cpuUsage(own)
-    const there = cpuOfChildren(server.postgres.pid)
-    const database =
-      postgres === undefined || there === undefined
-        ? ''
-        : `, PostgreSQL ${Math.round(((there - postgres) * 1e6) / steps)} µs`
-    say(`  ${name}: Node ${Math.round((user + system) / steps)} µs${database} a step`)
-    return steps / seconds
+    const after = cpuOfChildren(server.postgres.pid)
+    const database = before === undefined || after === undefined ? undefined : (after - before) * 1e6
+    return { ...taken, node: user + system, database }
   }
+}
+
+/** Says what a step cost in processor time and answers the rate. */
+function told(name: string, runs: readonly Metered[]): number {
+  const perStep = (of: (run: Metered) => number) =>
+    Math.round(runs.reduce((sum, run) => sum + of(run), 0) / runs.reduce((sum, { steps }) => sum + steps, 0))
+  const database = runs.some((run) => run.database === undefined)
+    ? ''
+    : `, PostgreSQL ${perStep((run) => run.database ?? 0)} µs`
+  say(`  ${name}: Node ${perStep(({ node }) => node)} µs${database} a step`)
+  return rateOf(runs)
 }

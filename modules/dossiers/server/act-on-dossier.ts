@@ -13,7 +13,15 @@ import {
 } from '../contract.ts'
 import { dossierErrors } from './errors.ts'
 import { prepareSuspension, refusedSuspension } from './check-suspension.ts'
-import { allowedActions, doneEarlier, ownerActions, statusOf, taskBefore, type Doer } from './dossier-flow.ts'
+import {
+  allowedActions,
+  doneEarlier,
+  isAllowed,
+  ownerActions,
+  statusOf,
+  taskBefore,
+  type Doer,
+} from './dossier-flow.ts'
 import { listReasons, updateData } from './dossier-store.ts'
 import { waitsForParts } from './linked-flow.ts'
 import { openPartsOf } from './linked-view.ts'
@@ -50,10 +58,9 @@ export async function actOnDossier<Action extends DossierAction>(
     return parts.casework.repeatOf(parts.db, snapshot, body.version, body.commandKey)
   const machine = await parts.casework.getMachine(parts.db, snapshot.definitionId)
   const doer = doerOf(parts, officer)
-  const allowed = allowedActions(snapshot, machine, doer)
-  if (!allowed.includes(action)) {
+  if (!isAllowed(snapshot, machine, doer, action)) {
     if (waitsForParts(snapshot, action)) throw dossierErrors.partsOpen(await openPartsOf(parts, snapshot))
-    throw await refused(parts, action, snapshot, machine, doer, allowed)
+    throw await refused(parts, action, snapshot, machine, doer)
   }
   const reason = await assertBody(parts, action, body, snapshot)
   if ('assigneeId' in body) await assertReassignable(parts, doer.unitId, snapshot, machine, body)
@@ -103,7 +110,6 @@ async function refused(
   snapshot: CaseSnapshot,
   machine: Machine,
   doer: Doer,
-  allowed: readonly DossierAction[],
 ): Promise<Error> {
   const task = taskBefore(snapshot, doer)
   const earlier = task && doneEarlier(snapshot, machine, task, doer)
@@ -127,7 +133,7 @@ async function refused(
   if (action === 'extend_opinion' && hasAskedTime) return opinionErrors.extensionUsed()
   const why = refusedSuspension(action, snapshot, doer.accountId)
   if (why) return why
-  return dossierErrors.actionNotAllowed(action, statusOf(snapshot), allowed)
+  return dossierErrors.actionNotAllowed(action, statusOf(snapshot), allowedActions(snapshot, machine, doer))
 }
 
 async function situate(

@@ -9,9 +9,9 @@ import {
   LAWYER_LICENCE,
   type SmallCity,
 } from '#testing/small-city.ts'
-import type { ActionBody, DossierAction } from '../contract.ts'
+import { actionPermissions, type ActionBody, type DossierAction } from '../contract.ts'
 import { actAsOwner, actOnDossier } from './act-on-dossier.ts'
-import { allowedActions, opinionActions, ownerActions } from './dossier-flow.ts'
+import { allowedActions, isAllowed, opinionActions, ownerActions } from './dossier-flow.ts'
 import { opinionsOf } from './opinion-flow.ts'
 import { fileAtCounter, fileOnline } from './file-dossier.ts'
 import { doerOf } from './parts.ts'
@@ -76,6 +76,8 @@ async function actors(city: SmallCity) {
   )
 }
 
+const actions = Object.keys(actionPermissions) as DossierAction[]
+
 dbTest(
   'whatever a view offers can be done, whoever does it and in whatever order, and the history stays whole',
   async ({ db, clock }) => {
@@ -114,8 +116,11 @@ dbTest(
           for (const officer of officers) {
             const units = [now.unitId, now.authorityId, now.receivingUnitId]
             if (![...units, ...now.marking.map((task) => task.unitId)].includes(officer.unitId)) continue
-            offers.push(
-              ...allowedActions(now, machine, doerOf(parts, officer)).map((action) => ({ officer, action })),
+            const doer = doerOf(parts, officer)
+            const allowed = allowedActions(now, machine, doer)
+            offers.push(...allowed.map((action) => ({ officer, action })))
+            expect(actions.filter((action) => isAllowed(now, machine, doer, action)).toSorted()).toEqual(
+              allowed.toSorted(),
             )
           }
           const offer = offers[pick % Math.max(1, offers.length)]

@@ -148,14 +148,31 @@ export function statusOf(snapshot: Pick<CaseSnapshot, 'status'>): DossierStatus 
 /** Everything this official may do to the dossier now. */
 export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: Doer): DossierAction[] {
   if (!standsInFor(snapshot, doer)) return []
-  const task = taskBefore(snapshot, doer)
   const moves = Object.keys(flow[statusOf(snapshot)]) as DossierAction[]
-  const onOpinions = new Set<DossierAction>(
-    opinionsOf(snapshot).flatMap((opinion) => opinionActions(snapshot, opinion, doer)),
+  return moves.filter(judging(snapshot, machine, doer))
+}
+
+/** Whether `allowedActions` holds this one; a step asks for no other. */
+export function isAllowed(
+  snapshot: CaseSnapshot,
+  machine: Machine,
+  doer: Doer,
+  action: DossierAction,
+): boolean {
+  return (
+    flow[statusOf(snapshot)][action] !== undefined &&
+    standsInFor(snapshot, doer) &&
+    judging(snapshot, machine, doer)(action)
   )
-  return moves.filter((action) => {
+}
+
+/** Judges the moves of the present status for one official. */
+function judging(snapshot: CaseSnapshot, machine: Machine, doer: Doer): (action: DossierAction) => boolean {
+  const task = taskBefore(snapshot, doer)
+  return (action) => {
     if (actionPermissions[action] === null || !doer.may(action)) return false
-    if (Object.hasOwn(opinionMoves, action)) return onOpinions.has(action)
+    if (isOpinionMove(action))
+      return opinionsOf(snapshot).some((one) => opinionActions(snapshot, one, doer).includes(action))
     if (action === 'reassign') return tasksAt(snapshot, doer.unitId).length > 0
     if (action === 'recall') return handedOnTask(snapshot, machine, doer) !== undefined
     if (isSuspensionAction(action)) return maySuspensionAction(action, snapshot, doer, task)
@@ -168,7 +185,11 @@ export function allowedActions(snapshot: CaseSnapshot, machine: Machine, doer: D
       stepActions[doer.postKind].includes(action) &&
       fitsTask(snapshot, machine, task, action, doer)
     )
-  })
+  }
+}
+
+function isOpinionMove(action: DossierAction): action is keyof typeof opinionMoves {
+  return Object.hasOwn(opinionMoves, action)
 }
 
 /** Whether somebody who stands in does so for this dossier; whoever is on a post of their own is not bound. */

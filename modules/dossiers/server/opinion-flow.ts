@@ -22,26 +22,34 @@ const verdictLetters = { agree: 'a', agree_with_conditions: 'c', disagree: 'd', 
 
 const SHAPE = /^(\d+):(\d+):([oalw])([rc])([ndqu])([acdn-])$/
 
+const words = {
+  stage: wordsOf(stages),
+  silence: wordsOf(silences),
+  extension: wordsOf(extensions),
+  verdict: wordsOf(verdictLetters),
+}
+
 type Tags = CaseState['tags']
 
 export function opinionsOf({ tags }: { tags: Tags }): Opinion[] {
-  const written = tags['opinions']
-  if (typeof written !== 'string' || written === '') return []
-  return written.split(' ').flatMap((entry): Opinion[] => {
-    const parts = SHAPE.exec(entry)
-    if (!parts) return []
-    const [, no, unit, stage, silence, extension, verdict] = parts
-    return [
-      {
-        no: Number(no),
-        unitId: Number(unit),
-        stage: wordOf(stages, stage) ?? 'withdrawn',
-        silence: wordOf(silences, silence) ?? 'recorded',
-        extension: wordOf(extensions, extension) ?? 'used',
-        verdict: wordOf(verdictLetters, verdict) ?? null,
-      },
-    ]
-  })
+  const { opinions } = tags
+  return typeof opinions === 'string' && opinions !== '' ? opinions.split(' ').flatMap(opinionIn) : []
+}
+
+function opinionIn(entry: string): Opinion[] {
+  const parts = SHAPE.exec(entry)
+  if (!parts) return []
+  const [, no, unit, stage = '', silence = '', extension = '', verdict = ''] = parts
+  return [
+    {
+      no: Number(no),
+      unitId: Number(unit),
+      stage: words.stage.get(stage) ?? 'withdrawn',
+      silence: words.silence.get(silence) ?? 'recorded',
+      extension: words.extension.get(extension) ?? 'used',
+      verdict: words.verdict.get(verdict) ?? null,
+    },
+  ]
 }
 
 export function withOpinions(tags: Tags, opinions: readonly Opinion[]): Tags {
@@ -53,11 +61,8 @@ function entryOf({ no, unitId, stage, silence, extension, verdict }: Opinion): s
   return `${no}:${unitId}:${stages[stage]}${silences[silence]}${extensions[extension]}${letter}`
 }
 
-function wordOf<Word extends string>(
-  letters: Record<Word, string>,
-  letter: string | undefined,
-): Word | undefined {
-  return (Object.keys(letters) as Word[]).find((word) => letters[word] === letter)
+function wordsOf<Word extends string>(letters: Readonly<Record<Word, string>>): ReadonlyMap<string, Word> {
+  return new Map((Object.keys(letters) as Word[]).map((word) => [letters[word], word]))
 }
 
 /** The same list with one opinion changed. */
@@ -137,7 +142,7 @@ const answering = new Set<PostKind>(['specialist', 'head', 'leader'])
  * ends. Pure; the answer is the change that is stored.
  */
 export function settleAside(snapshot: CaseSnapshot, set: StateChange): StateChange {
-  if (!set.marking) return set
+  if (!set.marking || !(hasAside(snapshot.marking) || hasAside(set.marking))) return set
   const opinions = opinionsOf({ tags: set.tags ?? snapshot.tags })
   if (opinions.length === 0) return set
   const marking = set.marking.flatMap((task) => {
@@ -150,4 +155,8 @@ export function settleAside(snapshot: CaseSnapshot, set: StateChange): StateChan
   )
   const isSame = settled.every((one, index) => one === opinions[index])
   return { ...set, marking, ...(isSame ? {} : { tags: withOpinions(set.tags ?? snapshot.tags, settled) }) }
+}
+
+function hasAside(marking: readonly OpenTask[]): boolean {
+  return marking.some(({ aside }) => aside !== undefined)
 }

@@ -248,6 +248,8 @@ dbTest(
       { element: 'limit', code: 'casework.no_owner', redo: { timer: expect.stringMatching(/:limit$/) } },
     ])
     expect(await city.fire(), 'it is not tried again by itself').toMatchObject({ claimed: 0 })
+    await bad.done('work')
+    expect(await listIncidentsOf(db, bad.caseId), 'it goes with its timer').toEqual([])
   },
 )
 
