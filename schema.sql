@@ -1207,26 +1207,23 @@ AS $function$
 declare
   _all tsquery := case when _beginning is null then _words else _words && _beginning end;
   _some tsquery := case when numnode(_words) > 0 then _words else _all end;
-  _last int := dossiers.month_of(_below);
-  _span int := 2;
-  _first int;
-  _from bigint;
-  _months tsquery;
-  _found bigint[] := '{}';
+  _month int := dossiers.month_of(_below);
+  _found bigint[];
 begin
-  while cardinality(_found) < _most and _last > 0 loop
-    _first := greatest(1, _last - _span + 1);
-    _from := (extract(epoch from make_timestamptz(2020 + (_first - 1) / 12, (_first - 1) % 12 + 1, 1, 0, 0, 0, 'UTC') - timestamptz '2020-01-01 00:00:00+00') * 1000)::bigint << 22;
-    select string_agg(format($q$'@%s'$q$, month), ' | ')::tsquery into _months from generate_series(_first, _last) as month;
-    _found := _found || array(
+  _found := array(
+    select case_id from (
+      select case_id, words from dossiers.dossier
+      where words @@ _some and words @@ format($q$'@%s' | '@%s'$q$, _month, _month - 1)::tsquery
+        and case_id > _below - (70 * 86400000::bigint << 22) and case_id < _below and filed_at < _filed_before
+      offset 0) as recent
+    where words @@ _all order by case_id desc limit _most);
+  if cardinality(_found) < _most then
+    _found := array(
       select case_id from (
-        select case_id, words from dossiers.dossier
-        where words @@ _some and words @@ _months and case_id >= _from and case_id < _below and filed_at < _filed_before
-        offset 0) as earlier
-      where words @@ _all order by case_id desc limit _most - cardinality(_found));
-    _last := _first - 1;
-    _span := _span * 2;
-  end loop;
+        select case_id, words from dossiers.dossier where words @@ _some and case_id < _below and filed_at < _filed_before
+        offset 0) as everywhere
+      where words @@ _all order by case_id desc limit _most);
+  end if;
   return _found;
 end
 $function$
