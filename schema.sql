@@ -658,7 +658,7 @@ $function$
 CREATE OR REPLACE FUNCTION casework.plain(_text text)
  RETURNS bytea
  LANGUAGE sql
- IMMUTABLE PARALLEL SAFE STRICT
+ STABLE PARALLEL SAFE STRICT
 RETURN ('\x00'::bytea || convert_to(_text, 'UTF8'::name))
 ;
 
@@ -816,7 +816,9 @@ CREATE OR REPLACE FUNCTION casework.rehome(_plan integer, _key bytea, _lines tex
  SET enable_seqscan TO 'off'
  SET enable_material TO 'off'
 AS $function$
-  with given as materialized (
+  with plan as materialized (
+    select actor_id, post_id, actor_unit_id from casework.rehoming where plan_id = _plan
+  ), given as materialized (
     select f[1]::bigint as case_id, f[2]::int as version, f[3]::int as unit_id, f[4]::int as authority_id, f[5]::int as receiving_unit_id,
       f[6]::int as calendar_id, nullif(f[7], '')::int as due_wt, casework.plain(nullif(f[8], '')) as clock,
       f[9]::timestamptz as happened_at, f[10]::timestamptz as touched_at, decode(f[11], 'hex') as hash, f[12] as tasks,
@@ -834,7 +836,7 @@ AS $function$
     insert into casework.event (shard_key, case_id, seq, type, actor_id, post_id, actor_unit_id, happened_at, recorded_at, command_key, payload, hash)
     select m.shard_key, m.case_id, m.version + 1, 'casework.rehomed', r.actor_id, r.post_id, r.actor_unit_id, m.happened_at, m.touched_at, _key,
       casework.plain(m.head || coalesce(m.marking, '') || m.tail), m.hash
-    from moved m, casework.rehoming r where r.plan_id = _plan
+    from moved m, plan r
   ), tasks as (
     update casework.open_task o set unit_id = f[2]::int, assignee_id = nullif(f[3], '')::int, calendar_id = f[4]::int, due_wt = nullif(f[5], '')::int
     from moved m cross join lateral string_to_table(m.tasks, ';') as task cross join lateral (select string_to_array(task, ':') as f offset 0) as fields
