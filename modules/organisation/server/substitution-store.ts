@@ -62,6 +62,11 @@ export async function listSubstitutions(db: OrganisationDb, day: Day): Promise<S
   return rows
 }
 
+/** Until the transaction ends nobody else records, approves or ends one: who reads the list now, reads all of it. */
+export async function lockSubstitutions(db: OrganisationDb): Promise<void> {
+  await sql`lock table organisation.substitution in share row exclusive mode`.execute(db)
+}
+
 /** Errors: `organisation.substituted_already` when somebody stands in on one of the days. */
 export async function insertSubstitution(
   db: OrganisationDb,

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
-import { dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest } from '#testing/db-test.ts'
 import type { RecordSubstitution } from '../substitution.ts'
 import { aSmallCity, signedIn } from './small-city.ts'
 import {
@@ -10,6 +10,7 @@ import {
   listSubstitutionViews,
   recordSubstitution,
 } from './substitutions.ts'
+import { lockSubstitutions } from './substitution-store.ts'
 import { authenticate, getMe, switchPost } from './use-session.ts'
 
 async function aLeave(db: AnyDb, clock: FakeClock) {
@@ -194,3 +195,33 @@ describe('standing in for somebody who is away', () => {
     })
   })
 })
+
+committedTest(
+  'two for the same part of a post, recorded at the same moment on two connections, do not both hold',
+  async ({ db, database, clock }) => {
+    const { parts, leader, wish } = await aLeave(db, clock)
+    const head = await signedIn(parts, 'truong.001')
+    const part = { ...wish, procedureCodes: ['1.001193'] }
+    let both: Promise<PromiseSettledResult<unknown>[]> = Promise.resolve([])
+    await parts.db.transaction().execute(async (tx) => {
+      await lockSubstitutions(tx)
+      both = Promise.allSettled(
+        [part, { ...part, substituteId: head.officer.personId }].map((one) =>
+          recordSubstitution(parts, leader.officer, one),
+        ),
+      )
+      // Both have read what stands and want to write before either has written.
+      let waiting = 0
+      while (waiting < 2) {
+        const { rows } = await database.pool.query<{ waiting: number }>(
+          'select count(*)::int as waiting from pg_locks where not granted and database = (select oid from pg_database where datname = current_database())',
+        )
+        waiting = rows[0]?.waiting ?? 0
+      }
+    })
+    const refused = (await both).flatMap((one) => (one.status === 'rejected' ? [one.reason] : []))
+    expect(refused).toMatchObject([{ code: 'organisation.substituted_already' }])
+    const { substitutions } = await listSubstitutionViews(parts, leader.officer, {})
+    expect(substitutions).toHaveLength(1)
+  },
+)

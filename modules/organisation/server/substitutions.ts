@@ -1,4 +1,13 @@
-import { isInScope, type AccountId, type Day, type HeldPost, type Officer, type UnitId } from '../contract.ts'
+import { inTransaction } from '#platform/database.ts'
+import {
+  isInScope,
+  type AccountId,
+  type Day,
+  type HeldPost,
+  type Officer,
+  type UnitId,
+  type WorkScope,
+} from '../contract.ts'
 import type { RecordSubstitution, SubstitutionList, SubstitutionView } from '../substitution.ts'
 import { findSeat, listAccountIds, listHeldPosts, listSeats } from './account-store.ts'
 import { getRealDay } from './day.ts'
@@ -6,7 +15,14 @@ import { organisationErrors } from './errors.ts'
 import { heldPostView, requirePermission, type Parts } from './parts.ts'
 import { mayWithin } from './permission-scope.ts'
 import { dayBeside, meets, scopeOf, sharesWork, stageOf } from './substitution-flow.ts'
-import { insertSubstitution, setApproved, setEnded, type Substitution } from './substitution-store.ts'
+import {
+  insertSubstitution,
+  listSubstitutions,
+  lockSubstitutions,
+  setApproved,
+  setEnded,
+  type Substitution,
+} from './substitution-store.ts'
 import { raiseRevision } from './unit-store.ts'
 
 const WORD = 'organisation.substitute'
@@ -74,30 +90,40 @@ export async function recordSubstitution(
   const scope = { fields: wish.fields ?? [], procedureCodes: wish.procedureCodes ?? [] }
   if (seat.fields.length > 0 && scope.fields.some((field) => !seat.fields.includes(field)))
     throw organisationErrors.substituteWrong('scope')
-  await registry.refresh()
-  const isTaken = registry
-    .substitutions()
-    .some(
-      (one) =>
-        one.postId === wish.postId &&
-        one.endedOn === null &&
-        meets(one, { validFrom: from, validTo }) &&
-        sharesWork({ fields: one.scopeFields, procedureCodes: one.procedureCodes }, scope),
-    )
-  if (isTaken) throw organisationErrors.substitutedAlready()
   const appoints = mayAppoint(parts, officer, seat.unitId) && wish.substituteId !== officer.personId
   if (!appoints && seat.personId !== officer.personId) {
     requirePermission(parts, officer, WORD, seat.unitId)
     throw organisationErrors.substituteWrong('approver')
   }
-  const id = await insertSubstitution(db, wish, {
-    personId: seat.personId,
-    validTo,
-    by: officer.accountId,
-    at: parts.cityClock.now(),
-    approved: appoints,
+  const id = await inTransaction(db, async (tx) => {
+    await lockSubstitutions(tx)
+    const known = await listSubstitutions(tx, today())
+    if (known.some((one) => takes(one, wish, scope, { validFrom: from, validTo })))
+      throw organisationErrors.substitutedAlready()
+    return insertSubstitution(tx, wish, {
+      personId: seat.personId,
+      validTo,
+      by: officer.accountId,
+      at: parts.cityClock.now(),
+      approved: appoints,
+    })
   })
   return settle(parts, officer, id)
+}
+
+/** Whether somebody stands in already, on one of the days, in some of the work. */
+function takes(
+  one: Substitution,
+  { postId }: RecordSubstitution,
+  scope: WorkScope,
+  days: { validFrom: Day; validTo: Day },
+): boolean {
+  return (
+    one.postId === postId &&
+    one.endedOn === null &&
+    meets(one, days) &&
+    sharesWork({ fields: one.scopeFields, procedureCodes: one.procedureCodes }, scope)
+  )
 }
 
 /** Errors: `organisation.forbidden`, `organisation.substitute_wrong` for the substitute's own approval. */
