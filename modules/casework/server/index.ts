@@ -31,6 +31,7 @@ import { beginRehoming, rehomeAll, type PlacesOf } from './rehome-cases.ts'
 import { countWork, findRehoming } from './rehome-store.ts'
 import type { ProcessParts } from './process-parts.ts'
 import { courseReader, followCourses, startFollowingCourses } from './insight/follow-courses.ts'
+import { historiesOf } from './insight/history-store.ts'
 import { createInsight } from './insight/insight.ts'
 import { createProcesses, type Processes } from './processes.ts'
 import { findInForce } from './publishing-store.ts'
@@ -193,6 +194,7 @@ export function caseworkModule({
     findCases,
     findCaseIdByCode,
     listEvents,
+    historiesOf,
     /** Cases as they stood at a moment, each with what had happened by then. */
     readCasesAt,
     listOpenOnCalendar,

@@ -3,7 +3,7 @@ import type { Log } from '#platform/log.ts'
 import { runLoop, type Loop } from '#platform/run-loop.ts'
 
 /** Many wake-ups within this time are one reading. */
-const SHORTEST_PAUSE_MS = 100
+const SHORTEST_PAUSE_MS = 250
 /** Without any wake-up, another process's events are found after this time. */
 const LONGEST_PAUSE_MS = 1_000
 const LONGEST_BACK_OFF_MS = 10_000

@@ -84,6 +84,8 @@ type Around = {
   /** How the parts of linked dossiers are named, by their own number. */
   partNames: ReadonlyMap<string, string>
   watched: ReadonlySet<string>
+  /** What had happened in the cases of events that can only be told with it. */
+  histories: ReadonlyMap<string, readonly CaseEvent[]>
   /** Who sits where, asked once for a batch. */
   desks: Map<string, Promise<number[]>>
 }
@@ -98,11 +100,13 @@ async function readAround(
   const rows = await findDossiers(db, [...snapshots.map(({ caseId }) => caseId), ...parents])
   const links = await listLinks(db, parents)
   const watched = await notifications.watchedAmong(db, caseIds)
+  const retold = new Set(events.filter(needsHistory).map(({ caseId }) => caseId))
   return {
     snapshots: new Map(snapshots.map((one) => [one.caseId, one])),
     rows: new Map(rows.map((one) => [one.caseId, one])),
     partNames: new Map(links.flatMap(({ childId, name }) => (childId ? [[childId, name] as const] : []))),
     watched: new Set(watched),
+    histories: await casework.historiesOf(db, [...retold]),
     desks: new Map(),
   }
 }
@@ -111,7 +115,7 @@ async function say(parts: Parts, around: Around, event: CaseEvent, said: Said) {
   const snapshot = around.snapshots.get(event.caseId)
   if (!snapshot) return
   const whole = around.rows.get(parentOf(snapshot)?.parentId ?? event.caseId)
-  const heard = await hear(parts, around, event, { snapshot, whole })
+  const heard = hear(parts, around, event, { snapshot, whole })
   const key = `event:${event.seq}`
   const by = event.actorId === null ? undefined : { officer: event.actorId }
   if (event.payload.set.closedAt && around.watched.has(event.caseId)) said.over.push(event.caseId)
@@ -130,22 +134,21 @@ async function say(parts: Parts, around: Around, event: CaseEvent, said: Said) {
   }
 }
 
-async function hear(
-  { casework, db, calendar, organisation, timeZone }: Parts,
-  { partNames }: Around,
+function hear(
+  { calendar, organisation, timeZone }: Parts,
+  { partNames, histories }: Around,
   event: CaseEvent,
   { snapshot, whole }: { snapshot: CaseSnapshot; whole: DossierRow | undefined },
-): Promise<Heard> {
+): Heard {
   const isPart = parentOf(snapshot) !== undefined
   const name = partNames.get(event.caseId)
   const { clock } = event.payload.set
   const due = clock && !isStopped(clock) ? dueAt(clock, calendar.get(snapshot.calendarId)) : null
   const units = organisation.units()
-  const history = needsHistory(event) ? await casework.listEvents(db, event.caseId) : []
   return {
     event,
     snapshot,
-    before: history.filter(({ seq }) => seq < event.seq),
+    before: (histories.get(event.caseId) ?? []).filter(({ seq }) => seq < event.seq),
     subject:
       isPart && name && whole
         ? { vi: `phần “${name}” của hồ sơ ${whole.code}`, en: `part “${name}” of dossier ${whole.code}` }

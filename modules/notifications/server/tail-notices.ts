@@ -5,7 +5,7 @@ import type { Parts } from './parts.ts'
 import { recipientOf } from './recipient.ts'
 
 /** Many wake-ups within this time are one reading. */
-const SHORTEST_PAUSE_MS = 100
+const SHORTEST_PAUSE_MS = 250
 /** Without any wake-up, what another process wrote is found after this time. */
 const LONGEST_PAUSE_MS = 2_000
 

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
 import type { CaseEvent } from '../../contract.ts'
+import { groupBy } from '../../process/group-by.ts'
 import { eventOf, type EventRow } from '../case-store.ts'
 
 /** Dossiers of one process opened in a time, where the units decide or received them. */
@@ -41,8 +42,9 @@ export async function countUses(db: AnyDb, scope: HistoryScope, tag: string): Pr
   return rows
 }
 
-/** Every event of these cases, case by case in the order of their histories. */
-export async function listEventsOf(db: AnyDb, caseIds: readonly string[]): Promise<CaseEvent[]> {
+/** Every event of these cases, each in the order of its history. */
+export async function historiesOf(db: AnyDb, caseIds: readonly string[]): Promise<Map<string, CaseEvent[]>> {
+  if (caseIds.length === 0) return new Map()
   const { rows } = await sql<EventRow>`
     select event.* from unnest(${caseIds.map((one) => shardOf(one))}::smallint[], ${[...caseIds]}::bigint[]) as wanted (shard, id)
     cross join lateral (
@@ -50,7 +52,10 @@ export async function listEventsOf(db: AnyDb, caseIds: readonly string[]): Promi
       where shard_key = wanted.shard and case_id = wanted.id offset 0
     ) as event
     order by case_id, seq`.execute(db)
-  return rows.map((row) => eventOf(row))
+  return groupBy(
+    rows.map((row) => eventOf(row)),
+    ({ caseId }) => caseId,
+  )
 }
 
 /** By which decision each definition was published, and as which version of its process. */

@@ -1,10 +1,9 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { CaseEvent, OpenTask } from '../../contract.ts'
 import { tasksMoved } from '../../insight/follow-tasks.ts'
-import { groupBy } from '../../process/group-by.ts'
 import { putCourses } from './course-store.ts'
 import type { LearntWords } from './course-words.ts'
-import { listEventsOf } from './history-store.ts'
+import { historiesOf } from './history-store.ts'
 import { packCourse, type Course, type CourseMove } from './packed-course.ts'
 
 /** Reads the histories of these cases, keeps their courses and answers them. */
@@ -13,7 +12,7 @@ export async function makeCourses(
   caseIds: readonly string[],
   words: LearntWords,
 ): Promise<Map<string, Course>> {
-  const byCase = groupBy(await listEventsOf(db, caseIds), ({ caseId }) => caseId)
+  const byCase = await historiesOf(db, caseIds)
   const read = [...byCase].map(([caseId, history]) => ({
     caseId,
     version: history.at(-1)?.seq ?? 0,
