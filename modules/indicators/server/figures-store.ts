@@ -106,7 +106,7 @@ export async function readLevelsByUnit(
   const { rows } = await sql<{ unitId: number } & LevelSample>`
     select ${unit} as "unitId", count(*)::int as open, count(*) filter (where ${isOverdue})::int as overdue,
       count(*) filter (where ${isDueSoon})::int as "dueSoon"
-    from indicators.open_case left join ${boundsOf(positions)}
+    from indicators.open_case ${boundsOf(positions)}
     where received_at is not null group by 1 order by 1`.execute(db)
   return rows
 }
@@ -143,7 +143,7 @@ export async function readLevels(
     with by_age as (
       select greatest(now_wt - received_wt, 0) as age, count(*) as open, count(received_wt) as aged,
         count(*) filter (where ${isOverdue}) as overdue, count(*) filter (where ${isDueSoon}) as due_soon
-      from indicators.open_case left join ${boundsOf(positions)}
+      from indicators.open_case ${boundsOf(positions)}
       where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}
       group by 1
     ), ranked as (
@@ -174,8 +174,8 @@ export async function readAgeBars(
 ): Promise<number[]> {
   const { rows } = await sql<{ bar: number; n: number }>`
     select width_bucket(now_wt - received_wt, ${edges}::int[]) as bar, count(*)::int as n
-    from indicators.open_case join ${boundsOf(positions)}
-    where received_at is not null and received_wt is not null and ${isAsked(units)}
+    from indicators.open_case ${boundsOf(positions)}
+    where received_at is not null and received_wt is not null and now_wt is not null and ${isAsked(units)}
     group by 1`.execute(db)
   const bars = Array.from({ length: edges.length + 1 }, () => 0)
   for (const { bar, n } of rows) bars[bar] = n
@@ -207,7 +207,7 @@ export async function readUnitRows(
       from indicators.unit_month where place = 'competent' and on_month = ${month}::date and series = 'ended' and ${isAsked(units)}
       union all
       select unit_id, 0, 0, 0, 0, 0, count(*)::int, count(*) filter (where ${isOverdue})::int, count(*) filter (where ${isDueSoon})::int
-      from indicators.open_case left join ${boundsOf(positions)}
+      from indicators.open_case ${boundsOf(positions)}
       where received_at is not null and ${isAsked(units)}
       group by unit_id
     ) parts group by unit_id`.execute(db)
@@ -261,7 +261,7 @@ export async function noteLevels(db: AnyDb, at: Date, positions: readonly Positi
   await sql`
     insert into indicators.level_sample (at, unit_id, open, overdue, due_soon)
     select ${at.toISOString()}::timestamptz, unit_id, count(*), count(*) filter (where ${isOverdue}), count(*) filter (where ${isDueSoon})
-    from indicators.open_case left join ${boundsOf(positions)}
+    from indicators.open_case ${boundsOf(positions)}
     where received_at is not null group by unit_id
     on conflict do nothing`.execute(db)
   await sql`delete from indicators.level_sample where at < ${at.toISOString()}::timestamptz - interval '15 days'`.execute(

@@ -122,7 +122,7 @@ export async function listHeld(
  * One scale for the order of all lines: dates are put among working minutes at their average of a year, counted from
  * 2023, where the calendars begin. Only the order of the list hangs on it.
  */
-const URGENCY = sql`coalesce(case now_on.line when 2 then ((due_wt & ${sql.lit(2 ** LINE_BITS - 1)}) - 19358) * 329 else due_wt & ${sql.lit(2 ** LINE_BITS - 1)} end, 2147483647)`
+const URGENCY = sql`coalesce(case line when 2 then ((due_wt & ${sql.lit(2 ** LINE_BITS - 1)}) - 19358) * 329 else due_wt & ${sql.lit(2 ** LINE_BITS - 1)} end, 2147483647)`
 
 /** Open cases of which a level is true, most urgent first; those without a due date come last. */
 export async function listOpen(
@@ -144,7 +144,7 @@ export async function listOpen(
   const { rows } = await sql<ProofCase>`
     with page as (
       select shard_key, case_id, unit_id, received_at, open_case.calendar_id, due_wt, ${URGENCY} as place
-      from indicators.open_case join ${boundsOf(positions)}
+      from indicators.open_case ${boundsOf(positions)}
       where received_at is not null and unit_id = any(${units}::int[]) and ${holds(code)}
         ${after ? sql`and (${URGENCY}, case_id) > (${after.place}::int, ${after.caseId}::bigint)` : sql``}
       order by place, case_id limit ${limit}
