@@ -6,7 +6,7 @@ import { currentCursor, readCommitted } from './outbox-store.ts'
 
 const BATCH = 1000
 /** Many wake-ups within this time are one reading. */
-const SHORTEST_PAUSE_MS = 30
+const SHORTEST_PAUSE_MS = 60
 /** Without any wake-up, another process's events are found after this time. */
 const LONGEST_PAUSE_MS = 500
 const BACK_OFF_MS = 2_000

@@ -37,7 +37,7 @@ const HOUR_MS = 3_600_000
 export function startIndicatorConsumer<Event extends LoggedEvent>(
   options: ConsumerOptions<Event>,
 ): IndicatorConsumer {
-  const { db, clock, log, batchSize = 1000, shortestPauseMs = 40, longestPauseMs = 500 } = options
+  const { db, clock, log, batchSize = 1000, shortestPauseMs = 60, longestPauseMs = 500 } = options
   const lag: Lag = { handled: 0, newestAt: null, checkedAt: null, behind: true, error: null }
   let cursor: Cursor | undefined
   let stopping = false
