@@ -20,8 +20,8 @@ let journey: Journey
 let desk: Official
 
 beforeAll(async () => {
-  // Four minutes of the city in a real second, so that a stopped clock is seen to stop.
-  journey = await startJourney({ SIMULATE_SPEED: '240', SIMULATE_DOSSIERS: '20' })
+  // Two minutes of the city in a real second: a stopped clock is seen to stop, and noon is far for a slow machine.
+  journey = await startJourney({ SIMULATE_SPEED: '120', SIMULATE_DOSSIERS: '20' })
   desk = await officialAt(journey.city.address, 'motcua.00004')
   await untilOfficesAreOpen()
 })
