@@ -17,7 +17,7 @@ async function someHistories(db: AnyDb, clock: FakeClock) {
   const handOver = (caseId: string) =>
     actOnDossier(city.dossiers.parts, desk, 'hand_over', caseId, { version: 1, commandKey: aKey() })
   const versions = async () =>
-    (await listCoursesBetween(db, ...EVERY)).map(({ version }) => version).toSorted()
+    (await listCoursesBetween(db, ...EVERY)).map(({ version }) => version).toSorted((a, b) => a - b)
   return { city, file, handOver, versions }
 }
 
