@@ -220,7 +220,8 @@ committedTest(
   async ({ db, clock }) => {
     const around = await aCity(db, clock)
     const { city } = around
-    await fileSome(city, 5)
+    // Each falls to one of two heirs by its number: of so many, both get some.
+    await fileSome(city, 25)
     const [old, district] = ['00004', '001'].map((code) => city.unitId(code))
     const id = await aDecidedDraft(around)
     await applied(around, id)
@@ -248,7 +249,7 @@ committedTest(
 
     const held = async (unitId = 0, on = '2023-11-30') =>
       (await city.indicators.readHeld({ unitId, on, reach: 'all' })).rows.map((row) => row.unitName)
-    expect(await held(old)).toHaveLength(5)
+    expect(await held(old)).toHaveLength(25)
     expect(new Set(await held(district))).toEqual(new Set(['Phường Ba Đình', 'Phường Hồng Hà']))
     expect(await held(old, '2023-11-08')).toEqual([])
     const after = [...(await held(city.unitId('00004'), DAY)), ...(await held(city.unitId('00090'), DAY))]
@@ -266,7 +267,7 @@ committedTest(
         url: `/api/indicators/held?unit=${old}&on=2023-11-30`,
         headers: { cookie: `officer=${login}` },
       })
-    expect((await ask('motcua.00001')).json().rows).toHaveLength(5)
+    expect((await ask('motcua.00001')).json().rows).toHaveLength(25)
     expect((await ask('motcua.so-tu-phap')).json()).toMatchObject({
       error: { code: 'organisation.forbidden' },
     })
