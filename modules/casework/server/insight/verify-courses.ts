@@ -1,7 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { AnyDb } from '#platform/database.ts'
-import type { CaseEvent, EventPayload } from '../../contract.ts'
-import { unpackText } from '../packed-text.ts'
+import { eventOf } from '../case-store.ts'
 import type { Difference, StoredEvent } from '../verify-store.ts'
 import { listCoursesBetween, listLostCourses, type StoredCourse } from './course-store.ts'
 import { readWords } from './course-words.ts'
@@ -44,7 +43,7 @@ function differenceOf(
   // One that is packed in another way is read by nobody, and made again before it is.
   if (!isReadable(course)) return undefined
   if (version > events.length) return `kept up to event ${version}, there are ${events.length}`
-  const { moves, isOpen } = courseOf(events.slice(0, version).map(asEvent))
+  const { moves, isOpen } = courseOf(events.slice(0, version).map((event) => eventOf(event)))
   const told: CourseMove[] = []
   eachMove(course, words, (move) => told.push(move))
   if (!isDeepStrictEqual(told, moves)) {
@@ -52,19 +51,4 @@ function differenceOf(
     return `move ${(at === -1 ? moves.length : at) + 1} kept is not the one that the events up to ${version} tell`
   }
   return hasTasks(course) === isOpen ? undefined : 'kept as if work lay open, or as if none did'
-}
-
-function asEvent(event: StoredEvent): CaseEvent {
-  const payload: EventPayload = JSON.parse(unpackText(event.payload))
-  return {
-    caseId: event.case_id,
-    seq: event.seq,
-    type: event.type,
-    actorId: event.actor_id,
-    postId: event.post_id,
-    actorUnitId: event.actor_unit_id,
-    happenedAt: event.happened_at.toISOString(),
-    recordedAt: event.recorded_at.toISOString(),
-    payload,
-  }
 }
