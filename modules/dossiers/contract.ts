@@ -14,7 +14,7 @@ import {
   type Channel,
   type FilingTerms,
 } from './filing.ts'
-import type { DecidedUnder } from './lists.ts'
+import type { DecidedUnder, SignatureView } from './lists.ts'
 import type { DeskLinked, LinkedView } from './linked.ts'
 import { opinionBodies, type OpinionView, type PublicOpinion } from './opinion.ts'
 import { suspensionBodies, type ProposalView, type SuspensionFacts } from './suspension.ts'
@@ -248,6 +248,7 @@ export type DossierView = {
   delivery: Delivery
   outcome: Outcome | null
   resultNumber: string | null
+  signed: SignatureView | null
   receivingUnit: UnitRef
   competentUnit: UnitRef
   decidedUnder: DecidedUnder | null
@@ -370,6 +371,7 @@ export type PublicDossier = Pick<
   | 'components'
   | 'outcome'
   | 'resultNumber'
+  | 'signed'
   | 'delivery'
 > & {
   ownerName: string

@@ -5,6 +5,14 @@ type UnitRef = { id: number; name: string }
 /** By whose authority and which decision another unit than the competent one decides, as a paper says it. */
 export type DecidedUnder = { fromUnit: UnitRef; vi: string; en: string }
 
+/** Who signed the result, and in what capacity. */
+export type SignatureView = {
+  at: string
+  name: string
+  /** What stands over the name, such as `TM. ỦY BAN NHÂN DÂN`, `KT. CHỦ TỊCH`, `PHÓ CHỦ TỊCH`. */
+  lines: string[]
+}
+
 /** Asked for a list of dossiers whose due date a version of a calendar moved. */
 export const MovedQuery = Type.Object({
   calendarId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),

@@ -25,6 +25,7 @@ import {
   type HistoryLine,
   type OpinionView,
   type Outcome,
+  type SignatureView,
   type StepView,
   type UnitRef,
 } from '../contract.ts'
@@ -32,6 +33,7 @@ import { allowedActions, doneEarlier, handedOnTask, statusOf, taskBefore } from 
 import { decidedUnder } from './deciding-unit.ts'
 import { findData, findDossier } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
+import { findResultSignature } from './find-signature.ts'
 import { opinionNote, wordsOf } from './history-words.ts'
 import { deskLinked } from './linked-view.ts'
 import { linkOf } from './linked-flow.ts'
@@ -136,6 +138,7 @@ export type Facts = {
   events: CaseEvent[]
   files: DossierFile[]
   names: ReadonlyMap<number, string>
+  signed: SignatureView | null
 }
 
 export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<Facts> {
@@ -161,6 +164,7 @@ export async function readFacts(parts: Parts, snapshot: CaseSnapshot): Promise<F
     data,
     events,
     names,
+    signed: await findResultSignature(parts, { events, names }),
     files: stored.map(({ componentKey, ...file }) => ({ ...file, componentId: componentKey })),
   }
 }
@@ -198,6 +202,7 @@ export function describe(parts: Parts, snapshot: CaseSnapshot, machine: Machine,
     delivery: data.delivery,
     outcome: snapshot.outcome as Outcome | null,
     resultNumber: snapshot.tags.resultNumber ? String(snapshot.tags.resultNumber) : null,
+    signed: facts.signed,
     receivingUnit: unitRef(units, snapshot.receivingUnitId),
     competentUnit: unitRef(units, snapshot.authorityId),
     decidedUnder: decidedUnder(events, units),

@@ -4,6 +4,7 @@ import type { LinkedView, Party } from '../contract.ts'
 import { listReasons } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { describe, readFacts, requireWholeReader, type Facts } from './dossier-view.ts'
+import { findSignature, insteadOf } from './find-signature.ts'
 import { handOverRow } from './linked-slip.ts'
 import { linkedView, readWhole } from './linked-view.ts'
 import { dayIn, type Parts } from './parts.ts'
@@ -115,7 +116,12 @@ function onPaper({ fullName, address, phone, email, identityNumber }: Party): Pe
   }
 }
 
-function receipt(papers: Papers): Promise<Buffer> {
+/** As the history has it: nobody types in what capacity they sign. */
+function signature({ parts, facts }: Papers, event: CaseEvent) {
+  return findSignature(parts, facts, event)
+}
+
+async function receipt(papers: Papers): Promise<Buffer> {
   const { snapshot, facts, view, linked } = papers
   const received = getEvent(facts.events, 'dossiers.received')
   const { clock, receivedAt, promisedAt } = snapshot
@@ -148,7 +154,7 @@ function receipt(papers: Papers): Promise<Buffer> {
     receivedAt: new Date(receivedAt),
     ...(promisedAt ? { dueAt: new Date(promisedAt) } : {}),
     resultPlace: places[view.delivery],
-    receiver: nameOf(facts, received.actorId),
+    receiver: await signature(papers, received),
   })
 }
 
@@ -177,7 +183,7 @@ async function supplementRequest(papers: Papers): Promise<Buffer> {
       ? { replyBy: new Date(`${asked.payload.dueOn}T10:00:00Z`) }
       : {}),
     contact: { officer: nameOf(facts, asked.actorId), website: parts.publicUrl },
-    signer: nameOf(facts, asked.actorId),
+    signer: await signature(papers, asked),
   })
 }
 
@@ -191,11 +197,11 @@ async function refusalPaper(papers: Papers): Promise<Buffer> {
     reasons: [reason, ...view.faults.map((fault) => fault.what)],
     ...(legalGround ? { legalGround } : {}),
     contact: { officer: nameOf(facts, refused.actorId), website: parts.publicUrl },
-    refuser: nameOf(facts, refused.actorId),
+    refuser: await signature(papers, refused),
   })
 }
 
-function apologyPaper(papers: Papers): Promise<Buffer> {
+async function apologyPaper(papers: Papers): Promise<Buffer> {
   const { snapshot, facts, view } = papers
   const extended = getEvent(facts.events, 'dossiers.extended')
   const { extension } = view.standing
@@ -211,18 +217,18 @@ function apologyPaper(papers: Papers): Promise<Buffer> {
     ...(note ? { note } : {}),
     ...(reason.legalGround ? { legalGround: reason.legalGround } : {}),
     isLate: timing === 'late',
-    signer: nameOf(facts, extended.actorId),
+    signer: await signature(papers, extended),
     signerRole: 'Thủ trưởng cơ quan',
   })
 }
 
-function stopNotice(papers: Papers): Promise<Buffer> {
+async function stopNotice(papers: Papers): Promise<Buffer> {
   const { parts, facts, view } = papers
   const event = getEvent(facts.events, 'dossiers.stopped', 'dossiers.withdrawn')
   const { stopped } = view.standing
   if (!stopped) throw dossierErrors.noSlip('05')
   const { reason, note, documentNumber, papersReturned, feesReturned, at } = stopped
-  const signer = nameOf(facts, event.actorId)
+  const signer = await signature(papers, event)
   return printStopNotice({
     ...decided(papers, event, documentNumber, 'BPTNTKQ'),
     ...(view.submitter ? { owner: onPaper(view.owner) } : {}),
@@ -233,7 +239,7 @@ function stopNotice(papers: Papers): Promise<Buffer> {
     ...(reason.legalGround ? { legalGround: reason.legalGround } : {}),
     ...(papersReturned ? { papersReturned } : {}),
     ...(feesReturned ? { feesReturned } : {}),
-    contact: { officer: signer || view.receivingUnit.name, website: parts.publicUrl },
+    contact: { officer: signer.name || view.receivingUnit.name, website: parts.publicUrl },
     signer,
     signerRole: event.type === 'dossiers.withdrawn' ? 'Người tiếp nhận' : 'Người ký thông báo',
   })
@@ -273,12 +279,14 @@ function controlSlip(papers: Papers): Promise<Buffer> {
     if (event.seq === 1 || !opened || wasUndone(facts.events, event.seq)) return []
     const giver = before
     before = opened.unitId
+    const instead = insteadOf(event)
     return [
       {
         giver: name(giver),
         receiver: name(opened.unitId),
         handedOverAt: new Date(event.happenedAt),
         giverName: nameOf(facts, event.actorId),
+        ...(instead ? { note: instead } : {}),
       },
     ]
   })

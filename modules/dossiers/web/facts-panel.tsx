@@ -13,7 +13,7 @@ import { procedureQuery } from './queries.ts'
 /** Who filed what, how, and what the form says. */
 export function FactsPanel({ view }: { view: DossierView }) {
   const words = useWords(messages)
-  const { decides } = useWords(delegatedMessages)
+  const { decides, signed } = useWords(delegatedMessages)
   const { language } = useLanguage()
   const procedure = useQuery(procedureQuery(view.procedure.code)).data
   const said = Object.entries(view.form).map(([key, value]) => {
@@ -69,9 +69,22 @@ export function FactsPanel({ view }: { view: DossierView }) {
               : []),
             ...(view.outcome ? [{ label: words.dossier.outcome, value: words.outcome[view.outcome] }] : []),
             ...(view.resultNumber ? [{ label: words.dossier.resultNumber, value: view.resultNumber }] : []),
+            ...(view.signed ? [{ label: signed, value: <Signature signed={view.signed} /> }] : []),
           ]}
         />
       </Panel>
+    </>
+  )
+}
+
+/** As it stands under the paper: the lines of the capacity over the name. */
+function Signature({ signed }: { signed: NonNullable<DossierView['signed']> }) {
+  return (
+    <>
+      {signed.lines.map((line) => (
+        <div key={line}>{line}</div>
+      ))}
+      <div>{signed.name}</div>
     </>
   )
 }

@@ -28,6 +28,7 @@ import { authorityRoutes } from './authority-routes.ts'
 import type { ProcedurePort } from './procedure-port.ts'
 import { listActing, listNames } from './account-store.ts'
 import { makeParts, officerOf, requirePermission, type OrganisationConfig } from './parts.ts'
+import { findCapacity, type Signing } from './find-capacity.ts'
 import { getPastDay, type PastDay } from './past-day.ts'
 import { mayWithin, unitsWithin, unitsWithinOn } from './permission-scope.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
@@ -41,6 +42,7 @@ import { authenticate } from './use-session.ts'
 
 export type { UnitTree } from './unit-tree.ts'
 export type { PastDay } from './past-day.ts'
+export type { Signing } from './find-capacity.ts'
 export type { Reorganisations } from './reorganisation-uses.ts'
 export type { ProcedureFacts, ProcedurePort } from './procedure-port.ts'
 export {
@@ -109,6 +111,8 @@ export type Organisation = {
   /** Everybody who may act today, once per post. */
   listOfficers(): Promise<Officer[]>
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
+  /** The lines over a signature (TM., Q., KT., TL., TUQ. and the titles); none where the post signs for nobody. */
+  capacityOf(signing: Signing): Promise<string[]>
   /** Who stands in for any of these people today, in work of this procedure. */
   substitutesOf(
     accountIds: readonly AccountId[],
@@ -184,6 +188,7 @@ export function organisationModule({
     findOfficerByLogin: async (login) => (await acting({ login })).sort((a, b) => a.postId - b.postId)[0],
     listOfficers: () => acting({}),
     substitutesOf: (accountIds, work) => substitutesOf(parts, accountIds, work),
+    capacityOf: (signing) => findCapacity(parts, signing),
     async namesOf(accountIds) {
       return new Map((await listNames(parts.db, accountIds)).map((row) => [row.accountId, row.name]))
     },

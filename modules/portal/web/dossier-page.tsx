@@ -69,6 +69,13 @@ export function DossierPage(props: DossierProps) {
           <section aria-labelledby="results" className="panel panel-good">
             <h2 id="results">{words.results}</h2>
             {dossier.resultNumber && <p>{put(words.resultNumber, { number: dossier.resultNumber })}</p>}
+            {dossier.signed && (
+              <p>
+                {put(standingWords[lang].signed, {
+                  signer: [...dossier.signed.lines, dossier.signed.name].join(' · '),
+                })}
+              </p>
+            )}
             <FileLinks dossier={dossier} secret={secret} files={results} />
           </section>
         )}

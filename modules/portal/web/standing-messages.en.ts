@@ -10,6 +10,7 @@ export const standingEn: typeof standingVi = {
   pay: 'Meet the financial duty as notified, and the dossier goes on.',
   extension: 'The agency apologises and gives a new date',
   sorry: 'The agency could not finish your dossier in time and apologises.',
+  signed: 'Signed by: {signer}',
   newDate: 'New date:',
   before: '(before: {at})',
   noMorePapers: 'You need bring nothing more and pay nothing more. A new date is given once only.',

@@ -9,6 +9,7 @@ export const standingVi = {
   pay: 'Hãy thực hiện nghĩa vụ tài chính theo thông báo đã gửi để hồ sơ được giải quyết tiếp.',
   extension: 'Cơ quan xin lỗi và hẹn lại ngày trả',
   sorry: 'Cơ quan chưa giải quyết xong hồ sơ của bạn đúng hẹn và xin lỗi bạn.',
+  signed: 'Người ký: {signer}',
   newDate: 'Ngày hẹn mới:',
   before: '(hẹn trước đó: {at})',
   noMorePapers: 'Bạn không phải nộp thêm giấy tờ hay chi phí nào. Chỉ được hẹn lại một lần.',

@@ -5,6 +5,7 @@ import {
   type ComponentOnPaper,
   type PaperHead,
   type PersonOnPaper,
+  type SignerOnPaper,
 } from './form-data.ts'
 import { dayInWords, dueInWords, momentInWords } from './form-words.ts'
 import { readTemplate, typesetForm } from './typeset-form.ts'
@@ -40,7 +41,7 @@ export interface ReceiptData {
   secondStage?: { receivedAt: Date; dueAt: Date }
   resultPlace: string
   inquiryPhone?: string
-  receiver: string
+  receiver: SignerOnPaper
 }
 
 const template = readTemplate('form-01')

@@ -5,6 +5,7 @@ import {
   type ContactOnPaper,
   type PaperHead,
   type PersonOnPaper,
+  type SignerOnPaper,
 } from './form-data.ts'
 import { dayInWords } from './form-words.ts'
 import { readTemplate, typesetForm } from './typeset-form.ts'
@@ -22,7 +23,7 @@ export interface SupplementRequestData {
   legalGround?: string
   replyBy?: Date
   contact: ContactOnPaper
-  signer: string
+  signer: SignerOnPaper
 }
 
 const template = readTemplate('form-02')

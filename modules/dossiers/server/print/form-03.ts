@@ -4,6 +4,7 @@ import {
   type ContactOnPaper,
   type PaperHead,
   type PersonOnPaper,
+  type SignerOnPaper,
 } from './form-data.ts'
 import { momentInWords } from './form-words.ts'
 import { readTemplate, typesetForm } from './typeset-form.ts'
@@ -21,7 +22,7 @@ export interface RefusalData {
   reasons: readonly string[]
   legalGround?: string
   contact: ContactOnPaper
-  refuser: string
+  refuser: SignerOnPaper
 }
 
 const template = readTemplate('form-03')

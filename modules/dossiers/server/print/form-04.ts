@@ -1,4 +1,10 @@
-import { headForPrint, personForPrint, type PaperHead, type PersonOnPaper } from './form-data.ts'
+import {
+  headForPrint,
+  personForPrint,
+  type PaperHead,
+  type PersonOnPaper,
+  type SignerOnPaper,
+} from './form-data.ts'
 import { dayInWords, dueInWords, momentInWords } from './form-words.ts'
 import { readTemplate, typesetForm } from './typeset-form.ts'
 
@@ -19,7 +25,7 @@ export interface ApologyData {
   legalGround?: string
   /** The apology came only after the due date. */
   isLate: boolean
-  signer: string
+  signer: SignerOnPaper
   signerRole: string
 }
 

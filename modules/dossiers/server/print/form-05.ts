@@ -4,6 +4,7 @@ import {
   type ContactOnPaper,
   type PaperHead,
   type PersonOnPaper,
+  type SignerOnPaper,
 } from './form-data.ts'
 import { dayInWords, momentInWords } from './form-words.ts'
 import { readTemplate, typesetForm } from './typeset-form.ts'
@@ -27,7 +28,7 @@ export interface StopNoticeData {
   papersReturned?: string
   feesReturned?: string
   contact: ContactOnPaper
-  signer: string
+  signer: SignerOnPaper
   signerRole: string
 }
 

@@ -38,6 +38,14 @@ export interface ContactOnPaper {
   website?: string
 }
 
+/** Who signs: over the name the lines of the capacity, or else what the form calls the signer. */
+export interface SignerOnPaper {
+  name: string
+  lines: readonly string[]
+  /** In whose place, by which paper. */
+  instead: string | null
+}
+
 export function headForPrint(head: PaperHead) {
   return {
     superior: head.superiorAgency,

@@ -33,6 +33,11 @@ const common = {
   content: 'Đăng ký khai sinh có yếu tố liên thông với cấp thẻ bảo hiểm y tế cho trẻ em dưới 6 tuổi',
 }
 
+/** Somebody who signs in no name but their own. */
+function alone(name: string) {
+  return { name, lines: [], instead: null }
+}
+
 const contact = { officer: 'Lê Văn Ước', phone: '0900 000 456', website: 'thanglong.example.vn' }
 
 export const receipt: ReceiptData = {
@@ -52,7 +57,7 @@ export const receipt: ReceiptData = {
   dueAt: new Date('2023-03-06T08:00:00Z'),
   resultPlace: 'Bộ phận Tiếp nhận và Trả kết quả phường Ngã Tư Sở',
   inquiryPhone: '0900 000 456',
-  receiver: 'Phạm Thị Hải Yến',
+  receiver: alone('Phạm Thị Hải Yến'),
 }
 
 export const supplementRequest: SupplementRequestData = {
@@ -71,7 +76,7 @@ export const supplementRequest: SupplementRequestData = {
   legalGround: 'Khoản 1 Điều 16 Luật Hộ tịch',
   replyBy: new Date('2023-03-20T10:00:00Z'),
   contact,
-  signer: 'Lê Văn Ước',
+  signer: alone('Lê Văn Ước'),
 }
 
 export const refusal: RefusalData = {
@@ -83,7 +88,7 @@ export const refusal: RefusalData = {
   ],
   legalGround: 'Điều 13 Luật Hộ tịch',
   contact,
-  refuser: 'Phạm Thị Hải Yến',
+  refuser: alone('Phạm Thị Hải Yến'),
 }
 
 export const apology: ApologyData = {
@@ -97,7 +102,7 @@ export const apology: ApologyData = {
   note: 'chờ Công an phường xác nhận nơi cư trú của cha, mẹ',
   legalGround: 'Nghị định 61/2018/NĐ-CP',
   isLate: false,
-  signer: 'Đỗ Quang Huy',
+  signer: alone('Đỗ Quang Huy'),
   signerRole: 'Thủ trưởng cơ quan',
 }
 
@@ -111,7 +116,7 @@ export const stopNotice: StopNoticeData = {
   papersReturned: '01 giấy chứng sinh bản chính',
   feesReturned: 'không',
   contact,
-  signer: 'Phạm Thị Hải Yến',
+  signer: alone('Phạm Thị Hải Yến'),
   signerRole: 'Người ký thông báo',
 }
 
