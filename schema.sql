@@ -1687,6 +1687,23 @@ create table organisation.sign_in_attempt (
 CREATE INDEX sign_in_attempt_minute ON organisation.sign_in_attempt USING btree (minute);
 comment on table organisation.sign_in_attempt is 'local: failed sign-ins per minute and per login, address and both together; what is older than the window is deleted';
 
+create table organisation.signing_rule (
+  basis text not null,
+  valid_from date not null,
+  valid_to date,
+  abbreviation text not null,
+  mark text,
+  legal_ground text not null,
+  is_verified boolean not null,
+  constraint signing_rule_abbreviation_check CHECK ((abbreviation <> ''::text)),
+  constraint signing_rule_basis_check CHECK ((basis = ANY (ARRAY['collective'::text, 'acting'::text, 'deputy'::text, 'by_order'::text, 'authorised'::text, 'delegated'::text]))),
+  constraint signing_rule_check CHECK ((valid_to > valid_from)),
+  constraint signing_rule_check1 CHECK (((basis = ANY (ARRAY['collective'::text, 'acting'::text, 'deputy'::text])) = (mark IS NOT NULL))),
+  constraint signing_rule_legal_ground_check CHECK ((legal_ground <> ''::text)),
+  constraint signing_rule_pkey PRIMARY KEY (basis, valid_from)
+);
+comment on table organisation.signing_rule is 'reference: what stands over a signature and why: the body in whose name, the word by which a title says that somebody acts for or deputises for the head, sign by order or by authority. What nobody has read in the law yet says so in is_verified';
+
 create table organisation.substitution (
   id integer not null,
   post_id integer not null,
