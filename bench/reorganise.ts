@@ -50,7 +50,7 @@ async function fillCity(city: City, open: number, closed: number): Promise<void>
       select i, (i % 64)::smallint as shard_key, place.unit_id, place.calendar_id, i <= $1 as open, at,
         ((extract(epoch from (at - timestamptz '2020-01-01 00:00:00+00')) * 1000)::bigint << 22) | ((i % 64)::bigint << 10) | (i % 1024) as case_id,
         c.version, c.definition_id, c.kind, 'B-' || i as code, c.title, c.status, c.money_status, c.delivery_status, c.sync_status, c.outcome, jsonb_set($4::jsonb, '{calendarId}', to_jsonb(place.calendar_id))::json as clock, c.due_wt, c.tags,
-        case when i <= $1 then json_build_array((c.marking -> 0)::jsonb || jsonb_build_object('unitId', place.unit_id, 'calendarId', place.calendar_id)) else '[]'::json end as marking
+        case when i <= $1 then replace(replace(c.marking::text, '"unitId":' || c.unit_id || ',', '"unitId":' || place.unit_id || ','), '"calendarId":' || c.calendar_id || ',', '"calendarId":' || place.calendar_id || ',')::json else '[]'::json end as marking
       from generate_series(1, $1::int + $2::int) i
       cross join lateral (select timestamptz '2023-02-01 00:00:00+00' + i * interval '10 milliseconds' as at) as moment
       join place on place.n = ('x' || substr(md5(i::text), 1, 7))::bit(28)::int % (select count(*) from place)

@@ -20,8 +20,18 @@ export const GENESIS = Buffer.alloc(32)
 
 /** SHA-256 over the hash before and every field of the event; instants in ISO 8601 UTC with milliseconds. */
 export function linkHash(before: Buffer, link: Link): Buffer {
-  const text = `${link.caseId}\n${link.seq}\n${link.type}\n${link.actorId ?? ''}\n${link.postId ?? ''}\n${link.actorUnitId ?? ''}\n${link.happenedAt}\n${link.recordedAt}\n${link.commandKey.toString('hex')}\n${link.payloadText}`
+  const text = `${link.caseId}\n${link.seq}${deedOf(link)}${link.happenedAt}\n${link.recordedAt}\n${link.commandKey.toString('hex')}\n${link.payloadText}`
   return hash('sha256', Buffer.concat([before, Buffer.from(text)]), 'buffer')
+}
+
+/** What was done and by whom, as it stands in the chained text. */
+export function deedOf({
+  type,
+  actorId,
+  postId,
+  actorUnitId,
+}: Pick<Link, 'type' | 'actorId' | 'postId' | 'actorUnitId'>): string {
+  return `\n${type}\n${actorId ?? ''}\n${postId ?? ''}\n${actorUnitId ?? ''}\n`
 }
 
 /** Commands are told apart by 16 bytes of their key's hash, whatever the caller's key looks like. */

@@ -2,7 +2,7 @@ import { inTransaction, type AnyDb } from '#platform/database.ts'
 import type { WorkMove, WorkMoved } from '#modules/organisation/contract.ts'
 import type { StateChange } from '../contract.ts'
 import type { Engine } from './engine.ts'
-import { commandKeyOf, linkHash } from './event-chain.ts'
+import { commandKeyOf, deedOf, linkHash } from './event-chain.ts'
 import { homeFinder, type HomeFinder } from './rehome-flow.ts'
 import { carryTimers, withNewHours } from './rehome-hours.ts'
 import {
@@ -14,7 +14,9 @@ import {
   hurry,
   isWaiting,
   readStandings,
+  rehomeByUnits,
   takeChunk,
+  waysAsText,
   writeRehomed,
   type Standing,
 } from './rehome-store.ts'
@@ -44,7 +46,16 @@ export async function rehomeAll(
 ): Promise<WorkMoved | undefined> {
   const move = await findMove(db, planId)
   if (!move) return undefined
-  const mover = { move, finder: finderOf(move), placesOf, key: commandKeyOf(`rehome:${planId}`) }
+  const finder = finderOf(move)
+  const mover = {
+    move,
+    finder,
+    placesOf,
+    key: commandKeyOf(`rehome:${planId}`),
+    deed: deedOf({ type: EVENT, ...actorOf(move) }),
+    facts: factsOf(move),
+    ways: waysAsText(finder.byUnits),
+  }
   async function lane() {
     while (await rehomeChunk(db, engine, mover));
   }
@@ -59,36 +70,28 @@ export async function rehomeAll(
   }
 }
 
-type Mover = { move: WorkMove; finder: HomeFinder; placesOf: PlacesOf; key: Buffer }
+type Mover = {
+  move: WorkMove
+  finder: HomeFinder
+  placesOf: PlacesOf
+  key: Buffer
+  deed: string
+  facts: string
+  ways: readonly string[]
+}
 
 /** One chunk; answers whether there was one to take. */
 async function rehomeChunk(db: AnyDb, engine: Engine, mover: Mover): Promise<boolean> {
-  const { move, finder, placesOf, key } = mover
+  const { planId } = mover.move
   const moved = await inTransaction(db, async (tx) => {
     await hurry(tx)
-    const chunk = await takeChunk(tx, move.planId)
+    const chunk = await takeChunk(tx, planId)
     if (!chunk) return undefined
-    const standings = await readStandings(tx, chunk.caseIds)
-    const inNeed = standings
-      .filter((standing) => finder.needsPlace(standing))
-      .map((standing) => standing.caseId)
-    const places = inNeed.length > 0 ? await placesOf(tx, inNeed) : new Map<string, string>()
     const now = engine.clock.now()
-    const changed = standings.flatMap((standing) => {
-      const set = finder.changeOf(standing, places.get(standing.caseId))
-      return set ? [{ standing, set }] : []
-    })
-    const moving = await withNewHours(tx, engine, mover, changed)
-    const lines = moving.map(({ standing, set }) => lineOf(standing, set, mover, now.getTime()))
-    const stale = lines.length > 0 ? await writeRehomed(tx, move.planId, key, lines) : []
-    const left = new Set(stale)
-    await carryTimers(
-      tx,
-      engine,
-      moving.filter(({ standing }) => !left.has(standing.caseId)),
-    )
-    await endChunk(tx, move.planId, chunk, stale)
-    return moving.map(({ standing }) => standing.caseId)
+    const others = await rehomeByUnits(tx, planId, chunk.caseIds, { ...mover, now })
+    const stale = others.length > 0 ? await rehomeEach(tx, engine, mover, others, now) : []
+    await endChunk(tx, planId, chunk, stale)
+    return chunk.caseIds
   })
   if (!moved) return false
   for (const caseId of moved) engine.cache.forget(caseId)
@@ -96,27 +99,49 @@ async function rehomeChunk(db: AnyDb, engine: Engine, mover: Mover): Promise<boo
   return true
 }
 
-const factTexts = new WeakMap<object, string>()
+/** Cases of which more than their units must be known; answers those that changed meanwhile. */
+async function rehomeEach(
+  tx: AnyDb,
+  engine: Engine,
+  mover: Mover,
+  caseIds: readonly string[],
+  now: Date,
+): Promise<string[]> {
+  const { move, finder, placesOf, key } = mover
+  const standings = await readStandings(tx, caseIds)
+  const inNeed = standings.filter((standing) => finder.needsPlace(standing)).map(({ caseId }) => caseId)
+  const places = inNeed.length > 0 ? await placesOf(tx, inNeed) : new Map<string, string>()
+  const changed = standings.flatMap((standing) => {
+    const set = finder.changeOf(standing, places.get(standing.caseId))
+    return set ? [{ standing, set }] : []
+  })
+  const moving = await withNewHours(tx, engine, mover, changed)
+  const lines = moving.map(({ standing, set }) => lineOf(standing, set, mover, now.getTime()))
+  const stale = lines.length > 0 ? await writeRehomed(tx, move.planId, key, lines) : []
+  const left = new Set(stale)
+  await carryTimers(
+    tx,
+    engine,
+    moving.filter(({ standing }) => !left.has(standing.caseId)),
+  )
+  return stale
+}
 
 /** How the text of every event of a move begins: its facts are the same in all of them. */
 function factsOf(move: WorkMove): string {
-  const known = factTexts.get(move)
-  if (known !== undefined) return known
   const inner = JSON.stringify(move.facts).slice(1, -1)
-  const text = `{${inner}${inner ? ',' : ''}`
-  factTexts.set(move, text)
-  return text
+  return `{${inner}${inner ? ',' : ''}`
 }
 
 /** A case's new home as `casework.rehome` reads it: the fields in its order, parted by tabs, which JSON never holds. */
-function lineOf(standing: Standing, set: StateChange, { move, key }: Mover, nowMs: number): string {
+function lineOf(standing: Standing, set: StateChange, { move, key, facts }: Mover, nowMs: number): string {
   const { caseId, version, unitId, authorityId, receivingUnitId } = standing
   const { marking, ...rest } = set
   const markingText = marking ? JSON.stringify(marking) : ''
   const others = JSON.stringify(rest).slice(1, -1)
   const from = `"from":{"unitId":${unitId},"authorityId":${authorityId},"receivingUnitId":${receivingUnitId}}`
   const comma = others && marking ? ',' : ''
-  const head = `${factsOf(move)}${from},"set":{${others}${comma}${marking ? '"marking":' : ''}`
+  const head = `${facts}${from},"set":{${others}${comma}${marking ? '"marking":' : ''}`
   const tail = '}}'
   const recordedAt = new Date(Math.max(nowMs, standing.touchedMs)).toISOString()
   // A dossier filed on the morning of the day, at a desk that had not yet heard, was not moved before it was filed.
@@ -128,9 +153,7 @@ function lineOf(standing: Standing, set: StateChange, { move, key }: Mover, nowM
     caseId,
     seq: version + 1,
     type: EVENT,
-    actorId: move.actor.accountId,
-    postId: move.actor.postId,
-    actorUnitId: move.actor.unitId,
+    ...actorOf(move),
     happenedAt,
     recordedAt,
     payloadText: head + markingText + tail,
@@ -156,6 +179,10 @@ function lineOf(standing: Standing, set: StateChange, { move, key }: Mover, nowM
     markingText,
     tail,
   ].join('\t')
+}
+
+function actorOf({ actor }: WorkMove) {
+  return { actorId: actor.accountId, postId: actor.postId, actorUnitId: actor.unitId }
 }
 
 function finderOf(move: WorkMove): HomeFinder {

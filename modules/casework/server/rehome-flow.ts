@@ -11,6 +11,25 @@ export type HomeFinder = {
   /** Whether somebody must say where the case's owner lives before its home is known. */
   needsPlace(standing: Standing): boolean
   changeOf(standing: Standing, place: string | undefined): StateChange | undefined
+  /** The same for cases of which the units tell everything, for the database. */
+  byUnits: WaysByUnits
+}
+
+/** Lists with a place for every unit, as `casework.rehome_by_units` reads them. */
+export type WaysByUnits = {
+  /** Its heir; 0: it stays; -1: by share; null: its units alone do not tell. */
+  ways: readonly (number | null)[]
+  byReceiving: readonly boolean[]
+  /** The office hours of what it decides; 0: not known. */
+  hours: readonly number[]
+  /** Where its heirs by share begin; one place more, for the end of the last. */
+  first: readonly number[]
+  /** The heirs by share, and behind those of a unit who has the rest. */
+  heirs: readonly number[]
+  /** Where the share of each ends. */
+  upTo: readonly number[]
+  /** Who keeps claimed work in which unit: account times 2^32 plus unit, in order. */
+  keepers: readonly bigint[]
 }
 
 export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers'>): HomeFinder {
@@ -34,10 +53,11 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
       first.rule === 'by_share'
         ? shareWay(ways, standing.caseId)
         : ways.find((one) => takes(one, standing, place))
-    return (way ?? ways.find((one) => one.isRest) ?? first).toUnitId
+    return (way ?? restOf(ways) ?? first).toUnitId
   }
 
   return {
+    byUnits: waysByUnits(waysOf, hours, keepers),
     units: [...waysOf.keys()],
     hoursOf: (unitId) => hours.get(unitId),
     needsPlace: (standing) =>
@@ -74,6 +94,54 @@ export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers
       return Object.keys(change).length > 0 ? change : undefined
     },
   }
+}
+
+function waysByUnits(
+  waysOf: ReadonlyMap<number, readonly Home[]>,
+  hours: ReadonlyMap<number, number>,
+  keepers: WorkMove['keepers'],
+): WaysByUnits {
+  const last = Math.max(0, ...waysOf.keys(), ...hours.keys())
+  const units = Array.from({ length: last }, (_, index) => index + 1)
+  const first: number[] = []
+  const heirs: number[] = []
+  const upTo: number[] = []
+  for (const unit of units) {
+    first.push(heirs.length + 1)
+    const ways = waysOf.get(unit) ?? []
+    if (ways[0]?.rule !== 'by_share') continue
+    let end = 0
+    for (const way of ways) {
+      heirs.push(way.toUnitId)
+      upTo.push((end += way.share ?? 0))
+    }
+    heirs.push(restOf(ways)?.toUnitId ?? unit)
+    upTo.push(end)
+  }
+  return {
+    ways: units.map((unit) => wayOf(waysOf.get(unit))),
+    byReceiving: units.map((unit) => waysOf.get(unit)?.[0]?.rule === 'by_receiving'),
+    hours: units.map((unit) => hours.get(unit) ?? 0),
+    first: [...first, heirs.length + 1],
+    heirs,
+    upTo,
+    keepers: keepers
+      .map(({ accountId, unitId }) => (BigInt(accountId) << 32n) | BigInt(unitId))
+      .sort((a, b) => (a < b ? -1 : 1)),
+  }
+}
+
+function wayOf(ways: readonly Home[] | undefined): number | null {
+  const first = ways?.[0]
+  if (!ways || !first) return 0
+  if (first.rule === 'by_share') return -1
+  // Of those that go where the case was received this is the way of what they received themselves.
+  if (first.rule === 'by_receiving') return restOf(ways)?.toUnitId ?? null
+  return first.rule === 'all' ? first.toUnitId : null
+}
+
+function restOf(ways: readonly Home[]): Home | undefined {
+  return ways.find(({ isRest }) => isRest) ?? ways[0]
 }
 
 function takes({ rule, takes: taken, isRest }: Home, standing: Standing, place: string | undefined): boolean {

@@ -2,6 +2,7 @@ import { sql } from 'kysely'
 import { callPrepared, type AnyDb } from '#platform/database.ts'
 import type { PostKind, UnitWork, WorkMove, WorkMoved } from '#modules/organisation/contract.ts'
 import type { CaseSnapshot, OpenTask } from '../contract.ts'
+import type { WaysByUnits } from './rehome-flow.ts'
 
 /**
  * Cases to a chunk: each is locked for as long as one chunk takes to write, and what is read for it must be forgotten
@@ -182,6 +183,33 @@ export async function writeRehomed(
     [planId, key, lines.join('\n')],
   )
   return rows.map((row) => row.stale)
+}
+
+/** What all cases of a move have in common: when, in whose name, how their events begin, and the ways as text. */
+export type ByUnits = { now: Date; key: Buffer; deed: string; facts: string; ways: readonly string[] }
+
+/** Lists of numbers as the database reads them; made once for a move. */
+export function waysAsText(by: WaysByUnits): string[] {
+  const { ways, byReceiving, hours, first, upTo, heirs, keepers } = by
+  return [ways.map((way) => way ?? 'null'), byReceiving, hours, first, upTo, heirs, keepers].map(
+    (list) => `{${list.join(',')}}`,
+  )
+}
+
+/** Moves those of the cases whose home follows from their units alone; answers the others, untouched. */
+export async function rehomeByUnits(
+  db: AnyDb,
+  planId: number,
+  caseIds: readonly string[],
+  { now, key, deed, facts, ways }: ByUnits,
+): Promise<string[]> {
+  const { rows } = await callPrepared<{ left_over: string }>(
+    db,
+    'casework.rehome_by_units',
+    'select left_over from casework.rehome_by_units($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)',
+    [planId, key, `{${caseIds.join(',')}}`, now.toISOString(), deed, facts, ...ways],
+  )
+  return rows.map((row) => row.left_over)
 }
 
 export type RunningTimer = { caseId: string; key: string; calendarId: number; dueWt: number }
