@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto'
 import type { Home, WorkMove } from '#modules/organisation/contract.ts'
 import type { StateChange } from '../contract.ts'
-import type { Standing } from './rehome-store.ts'
+import type { Standing, WaysByUnits } from './rehome-store.ts'
 
 /** The ways out of every old unit, and who keeps claimed work; made once per move. */
 export type HomeFinder = {
@@ -13,23 +13,6 @@ export type HomeFinder = {
   changeOf(standing: Standing, place: string | undefined): StateChange | undefined
   /** The same for cases of which the units tell everything, for the database. */
   byUnits: WaysByUnits
-}
-
-/** Lists with a place for every unit, as `casework.rehome_by_units` reads them. */
-export type WaysByUnits = {
-  /** Its heir; 0: it stays; -1: by share; null: its units alone do not tell. */
-  ways: readonly (number | null)[]
-  byReceiving: readonly boolean[]
-  /** The office hours of what it decides; 0: not known. */
-  hours: readonly number[]
-  /** Where its heirs by share begin; one place more, for the end of the last. */
-  first: readonly number[]
-  /** The heirs by share, and behind those of a unit who has the rest. */
-  heirs: readonly number[]
-  /** Where the share of each ends. */
-  upTo: readonly number[]
-  /** Who keeps claimed work in which unit: account times 2^32 plus unit, in order. */
-  keepers: readonly bigint[]
 }
 
 export function homeFinder({ homes, keepers }: Pick<WorkMove, 'homes' | 'keepers'>): HomeFinder {

@@ -2,7 +2,6 @@ import { sql } from 'kysely'
 import { callPrepared, type AnyDb } from '#platform/database.ts'
 import type { PostKind, UnitWork, WorkMove, WorkMoved } from '#modules/organisation/contract.ts'
 import type { CaseSnapshot, OpenTask } from '../contract.ts'
-import type { WaysByUnits } from './rehome-flow.ts'
 
 /**
  * Cases to a chunk: each is locked for as long as one chunk takes to write, and what is read for it must be forgotten
@@ -183,6 +182,23 @@ export async function writeRehomed(
     [planId, key, lines.join('\n')],
   )
   return rows.map((row) => row.stale)
+}
+
+/** Lists with a place for every unit, as `casework.rehome_by_units` reads them. */
+export type WaysByUnits = {
+  /** Its heir; 0: it stays; -1: by share; null: its units alone do not tell. */
+  ways: readonly (number | null)[]
+  byReceiving: readonly boolean[]
+  /** The office hours of what it decides; 0: not known. */
+  hours: readonly number[]
+  /** Where its heirs by share begin; one place more, for the end of the last. */
+  first: readonly number[]
+  /** The heirs by share, and behind those of a unit who has the rest. */
+  heirs: readonly number[]
+  /** Where the share of each ends. */
+  upTo: readonly number[]
+  /** Who keeps claimed work in which unit: account times 2^32 plus unit, in order. */
+  keepers: readonly bigint[]
 }
 
 /** What all cases of a move have in common: when, in whose name, how their events begin, and the ways as text. */
