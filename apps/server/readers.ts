@@ -35,11 +35,12 @@ export async function composeReaders({ db, clock, config, log, product, wakeup, 
     freshness: () => consumer.lag(),
   })
   await operations.start()
+  const recent = casework.recentLog(db)
   const consumer = indicators.start({
-    readOutbox: (from, cursor, limit) => casework.readOutbox(from, cursor, limit),
+    readOutbox: (cursor, limit) => recent.readAfter(cursor, limit),
     onFolded: (batch, folded) => operations.onFolded(batch, folded),
   })
-  const tail = casework.tail(db, log, (events) => dossiers.live.tell(events))
+  const tail = casework.tail({ db, recent, log, onEvents: (events) => dossiers.live.tell(events) })
   const notices = notifications.tail((people) => dossiers.live.ring(people))
   const mail = notifications.runMail()
   const delivering = casework.startDelivery({ db, log, speed })

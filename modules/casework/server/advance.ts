@@ -5,7 +5,7 @@ import { callAdvance, type StepRow } from './advance-store.ts'
 import { findCase, madeBy } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
-import { packedClock, packText } from './packed-text.ts'
+import { packedClock, packShared } from './packed-text.ts'
 import { commandKeyOf, linkHash, payloadOf } from './event-chain.ts'
 import type { Actor } from './open-case.ts'
 
@@ -99,7 +99,7 @@ function rowOf(engine: Engine, from: CaseSnapshot, step: Step): { row: StepRow; 
     actorUnit: event.actorUnitId,
     happened: event.happenedAt,
     recorded: recordedAt,
-    payload: hexOf(packText(payloadText)),
+    payload: hexOf(packShared(payloadText)),
     hash: hexOf(hash),
     unit: next.unitId,
     authority: next.authorityId,

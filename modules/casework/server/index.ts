@@ -1,8 +1,7 @@
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
-import type { Loop } from '#platform/run-loop.ts'
-import type { CaseSnapshot, Cursor, OutboxEvent, Process } from '../contract.ts'
+import type { CaseSnapshot, Cursor, Process } from '../contract.ts'
 import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
 import {
   findCase,
@@ -39,6 +38,7 @@ import { createPublishedDecisions } from './published-decisions.ts'
 import { countOpenDue, listOpenDue } from './moved-store.ts'
 import { currentCursor, readCommitted, readHistories, readOfTypes, renumberOutbox } from './outbox-store.ts'
 import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
+import { recentLog } from './recent-log.ts'
 import { tailOutbox } from './tail-outbox.ts'
 import { findSeen, noteSeen, type Seen } from './task-seen-store.ts'
 import { countByAssignee, countTasks, listTasks, type TaskFilter } from './task-store.ts'
@@ -219,9 +219,10 @@ export function caseworkModule({
     currentCursor,
     readHistories,
     renumberOutbox,
+    /** The newest end of the log, read once for those of this process's readers that see every event. */
+    recentLog,
     /** Follows the outbox from now on in this process. */
-    tail: (db: AnyDb, log: Log, onEvents: (events: readonly OutboxEvent[]) => void): Loop =>
-      tailOutbox({ db, log, onEvents }),
+    tail: tailOutbox,
     verify: (db: AnyDb, onProgress?: (cases: number) => void) => verifyCases(db, onProgress, getMachine),
     /** What lies open at each of the units; units with nothing are left out. */
     countWork,

@@ -51,20 +51,31 @@ export function payloadIn(packed: Buffer): EventPayload {
   return JSON.parse(unpackText(packed))
 }
 
-const lately = new Map<string, EventPayload>()
+/** Payloads by how they are packed; as text where nobody has asked what it says. */
+const lately = new Map<string, EventPayload | string>()
 const MOST_KEPT = 2_000
 
-/** Like `payloadIn`, for events that several readers of this process see within moments: unpacked once for all of them. */
+/** Packs what an event says, and remembers it for the readers of this process, who see it within moments. */
+export function packShared(text: string): Buffer {
+  const packed = packText(text)
+  remember(packed.toString('latin1'), text)
+  return packed
+}
+
+/** Like `payloadIn`, for events that this process wrote or several of its readers see: unpacked once for all of them. */
 export function sharedPayloadIn(packed: Buffer): EventPayload {
   const bytes = packed.toString('latin1')
   const known = lately.get(bytes)
-  if (known) return known
-  const payload = payloadIn(packed)
-  lately.set(bytes, payload)
-  // A Map iterates in the order of insertion: the first key is the oldest.
-  if (lately.size > MOST_KEPT) {
-    const oldest = lately.keys().next()
-    if (!oldest.done) lately.delete(oldest.value)
-  }
+  if (known !== undefined && typeof known !== 'string') return known
+  const payload: EventPayload = known === undefined ? payloadIn(packed) : JSON.parse(known)
+  remember(bytes, payload)
   return payload
+}
+
+function remember(bytes: string, said: EventPayload | string) {
+  lately.set(bytes, said)
+  if (lately.size <= MOST_KEPT) return
+  // A Map iterates in the order of insertion: the first key is the oldest.
+  const oldest = lately.keys().next()
+  if (!oldest.done) lately.delete(oldest.value)
 }

@@ -2,7 +2,8 @@ import type { AnyDb } from '#platform/database.ts'
 import type { Log } from '#platform/log.ts'
 import { runLoop, type Loop } from '#platform/run-loop.ts'
 import type { Cursor, OutboxEvent } from '../contract.ts'
-import { currentCursor, readCommitted } from './outbox-store.ts'
+import { currentCursor } from './outbox-store.ts'
+import type { RecentLog } from './recent-log.ts'
 
 const BATCH = 1000
 /** Many wake-ups within this time are one reading. */
@@ -14,10 +15,12 @@ const BACK_OFF_MS = 2_000
 /** Follows the outbox from now on and hands over what was committed, in commit order; forgets nothing while it runs. */
 export function tailOutbox({
   db,
+  recent,
   log,
   onEvents,
 }: {
   db: AnyDb
+  recent: RecentLog
   log: Log
   onEvents(events: readonly OutboxEvent[]): void
 }): Loop {
@@ -27,7 +30,7 @@ export function tailOutbox({
     log,
     async () => {
       cursor ??= await currentCursor(db)
-      const events = await readCommitted(db, cursor, BATCH)
+      const events = await recent.readAfter(cursor, BATCH)
       const last = events[events.length - 1]
       if (last) {
         cursor = last.cursor

@@ -10,7 +10,7 @@ import type { LoggedEvent, MeasuredChange } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { foldCase } from '../measures/case-fold.ts'
 import { cityDay } from './city-day.ts'
-import { foldEvents, FOLD, isAfter } from './fold-events.ts'
+import { foldEvents, FOLD, isAfter, type FoldOptions, type Known } from './fold-events.ts'
 import { ensureCheckpoint, findCheckpoint, forgetFold } from './fold-store.ts'
 import { positionsAt } from './positions.ts'
 import { listContributions } from './proof-store.ts'
@@ -211,6 +211,23 @@ function cut(log: readonly LoggedEvent[], sizes: readonly number[]): LoggedEvent
   return batches
 }
 
+/** Processes that remember what they folded last, and a stranger who never does; each takes its turn at the log. */
+function rememberingReaders(db: AnyDb, options: FoldOptions) {
+  const memory = new Map<string, Known>()
+  return (name: string) =>
+    async (batch: readonly LoggedEvent[]): Promise<void> => {
+      const known = name === 'stranger' ? undefined : memory.get(name)
+      const folded = await foldEvents(db, batch, options, known)
+      const open = known?.open ?? new Map()
+      if (folded.cursor) memory.set(name, { cursor: folded.cursor, open })
+      // Another has folded since: what was remembered is gone, and the batch is taken again from the checkpoint.
+      if (folded.handled === 0 && known) {
+        expect(open.size).toBe(0)
+        await foldEvents(db, batch, options, memory.get(name))
+      }
+    }
+}
+
 dbTest(
   'the fold, the recomputation and the proof agree on any history and any batches, and a batch told twice counts once',
   async ({ db }) => {
@@ -219,12 +236,14 @@ dbTest(
       fc.asyncProperty(
         fc.array(life, { maxLength: 7 }),
         fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 5 }),
-        async (lives, sizes) => {
+        fc.array(fc.constantFrom('first', 'second', 'stranger'), { minLength: 1, maxLength: 5 }),
+        async (lives, sizes, readers) => {
           await forgetFold(db, FOLD)
           const { log, histories } = logOf(lives)
           const readCase = async (_: AnyDb, caseId: string) => histories.get(caseId) ?? []
-          for (const batch of cut(log, sizes)) {
-            await foldEvents(db, batch, { timeZone, readCase })
+          const readerOf = rememberingReaders(db, { timeZone, readCase })
+          for (const [turn, batch] of cut(log, sizes).entries()) {
+            await readerOf(readers[turn % readers.length] ?? 'stranger')(batch)
             const again = await foldEvents(db, batch, { timeZone, readCase })
             expect(again.handled).toBe(0)
           }
@@ -375,8 +394,8 @@ dbTest(
       db,
       [event(caseId, TEST_NOW, { authorityId: 11 })],
       { timeZone, readCase: nothingMore },
-      { xid: '99', caseId: '0', seq: 0 },
+      { cursor: { xid: '0', caseId: '5', seq: 0 }, open: new Map() },
     )
-    expect(folded).toMatchObject({ mine: true, handled: 0, cursor: { xid: '0' } })
+    expect(folded).toMatchObject({ mine: true, handled: 0, cursor: { xid: '0', caseId: '0' } })
   },
 )

@@ -1,16 +1,7 @@
-import { inTransaction, type AnyDb } from '#platform/database.ts'
+import type { AnyDb } from '#platform/database.ts'
 import type { Contribution, Cursor, LoggedEvent, MeasureEvent, OpenCase } from '../contract.ts'
 import { BEFORE, foldHistory, isMeasured, stepCase, type CaseSoFar } from '../measures/case-fold.ts'
-import {
-  addContributions,
-  deleteOpenCases,
-  findEnded,
-  findOpenCases,
-  lockCheckpoint,
-  moveCheckpoint,
-  putOpenCases,
-  retractContributions,
-} from './fold-store.ts'
+import { findCheckpoint, findEnded, findOpenCases, writeFold } from './fold-store.ts'
 
 /** The checkpoint of the fold in the platform's table of readers. */
 export const FOLD = 'indicators.fold'
@@ -30,41 +21,59 @@ export type Folded = {
   touched: ReadonlySet<number>
 }
 
-const NOBODY: Folded = { mine: false, handled: 0, cursor: undefined, touched: new Set() }
+/** What a reader knows from its last batch: true for as long as the checkpoint is where it left it. */
+export type Known = { cursor: Cursor; open: Map<string, OpenCase> }
+
+/** So many open cases are remembered from batch to batch; most events are of cases that moved lately. */
+const MOST_KNOWN = 10_000
 
 /**
  * Folds a batch of the log, given in its order, with its checkpoint in one transaction: each event counts exactly once,
- * whatever the batches. Events at or before the checkpoint are passed over, so a batch may be given again; `readFrom`
- * says from where the batch was read.
+ * whatever the batches. Events at or before the checkpoint are passed over, so a batch may be given again. With `known`
+ * the batch was read from its cursor on; has the checkpoint moved from there, nothing is folded and `cursor` says where it is.
  */
 export async function foldEvents(
   db: AnyDb,
   batch: readonly LoggedEvent[],
   options: FoldOptions,
-  readFrom?: Cursor,
+  known?: Known,
 ): Promise<Folded> {
-  return inTransaction(db, async (tx) => {
-    const checkpoint = await lockCheckpoint(tx, FOLD)
-    if (!checkpoint) return NOBODY
-    // Somebody has sent the fold back to an earlier place: events between there and this batch are missing from it.
-    const hasGap = readFrom !== undefined && isAfter(readFrom, checkpoint.cursor)
-    if (hasGap) return { mine: true, handled: 0, cursor: checkpoint.cursor, touched: new Set() }
-    const fresh = batch.filter((event) => isAfter(event.cursor, checkpoint.cursor))
-    const last = fresh.at(-1)
-    if (!last) return { mine: true, handled: 0, cursor: checkpoint.cursor, touched: new Set() }
+  const from = known?.cursor ?? (await findCheckpoint(db, FOLD))?.cursor
+  const fresh = from ? batch.filter((event) => isAfter(event.cursor, from)) : []
+  const to = fresh.at(-1)?.cursor
+  if (!from || !to) return { mine: true, handled: 0, cursor: from, touched: new Set() }
 
-    const change = await foldCases(tx, groupByCase(fresh), options.readCase)
-    await retractContributions(tx, change.retracted, options.timeZone)
-    await putOpenCases(tx, change.put)
-    await deleteOpenCases(tx, change.gone)
-    await addContributions(tx, change.contributions, options.timeZone)
-    const newestAt = fresh.reduce(
-      (newest, event) => (event.recordedAt > newest ? event.recordedAt : newest),
-      '',
-    )
-    await moveCheckpoint(tx, FOLD, last.cursor, fresh.length, newestAt)
-    return { mine: true, handled: fresh.length, cursor: last.cursor, touched: change.touched }
-  })
+  const open = known?.open ?? new Map<string, OpenCase>()
+  const { touched, ...change } = await foldCases(db, groupByCase(fresh), options.readCase, open)
+  const cursor = await writeFold(
+    db,
+    FOLD,
+    { from, to, handled: fresh.length, newestAt: newestOf(fresh), ...change },
+    options.timeZone,
+  )
+  if (!cursor || isAfter(cursor, to) || isAfter(to, cursor)) {
+    open.clear()
+    return { mine: cursor !== undefined, handled: 0, cursor, touched: new Set() }
+  }
+  remember(open, change)
+  return { mine: true, handled: fresh.length, cursor, touched }
+}
+
+function newestOf(events: readonly LoggedEvent[]): string {
+  return events.reduce((newest, event) => (event.recordedAt > newest ? event.recordedAt : newest), '')
+}
+
+function remember(open: Map<string, OpenCase>, { put, gone }: Pick<Change, 'put' | 'gone'>): void {
+  for (const caseId of gone) open.delete(caseId)
+  for (const each of put) {
+    open.delete(each.caseId)
+    open.set(each.caseId, each)
+  }
+  // A Map iterates in the order of insertion: the first are those that have not moved for longest.
+  for (const caseId of open.keys()) {
+    if (open.size <= MOST_KNOWN) return
+    open.delete(caseId)
+  }
 }
 
 export function isAfter(a: Cursor, b: Cursor): boolean {
@@ -98,16 +107,24 @@ async function foldCases(
   db: AnyDb,
   groups: ReadonlyMap<string, readonly LoggedEvent[]>,
   readCase: FoldOptions['readCase'],
+  known: ReadonlyMap<string, OpenCase>,
 ): Promise<Change> {
   const change: Change = { put: [], gone: [], retracted: [], contributions: [], touched: new Set() }
   const caseIds = [...groups.keys()]
   if (caseIds.length === 0) return change
-  const open = new Map((await findOpenCases(db, caseIds)).map((each) => [each.caseId, each]))
-  const unknown = caseIds.filter((caseId) => !open.has(caseId))
-  const ended = new Set(unknown.length > 0 ? await findEnded(db, unknown) : [])
+  const open = new Map(
+    (
+      await findOpenCases(
+        db,
+        caseIds.filter((caseId) => !known.has(caseId)),
+      )
+    ).map((each) => [each.caseId, each]),
+  )
+  const unknown = caseIds.filter((caseId) => !known.has(caseId) && !open.has(caseId))
+  const ended = new Set(await findEnded(db, unknown))
 
   for (const [caseId, events] of groups) {
-    const before = open.get(caseId)
+    const before = known.get(caseId) ?? open.get(caseId)
     if (!ended.has(caseId) && isInOrder(before, events)) {
       note(change, caseId, before, events.reduce(stepCase, before ? { ...BEFORE, open: before } : BEFORE))
     } else {

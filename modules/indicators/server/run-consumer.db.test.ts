@@ -24,7 +24,7 @@ function aLog(count: number) {
       dueWt: 9,
     }),
   )
-  const readOutbox = vi.fn(async (_: AnyDb, cursor: Cursor, limit: number) =>
+  const readOutbox = vi.fn(async (cursor: Cursor, limit: number) =>
     events.filter((one) => isAfter(one.cursor, cursor)).slice(0, limit),
   )
   return { events, readOutbox, readCase: async () => [] }

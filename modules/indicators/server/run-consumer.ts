@@ -2,14 +2,14 @@ import { isConnectionLost, type AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { Cursor, Lag, LoggedEvent } from '../contract.ts'
-import { FOLD, foldEvents, type Folded, type FoldOptions } from './fold-events.ts'
+import { FOLD, foldEvents, type Folded, type FoldOptions, type Known } from './fold-events.ts'
 import { ensureCheckpoint, findCheckpoint } from './fold-store.ts'
 
 export type ConsumerOptions<Event extends LoggedEvent> = FoldOptions & {
   db: AnyDb
   clock: Clock
   log: Log
-  readOutbox(db: AnyDb, cursor: Cursor, limit: number): Promise<readonly Event[]>
+  readOutbox(cursor: Cursor, limit: number): Promise<readonly Event[]>
   /** Called after each batch that is folded and committed, with the events in it; empty when another process folded. */
   onFolded?: (batch: readonly Event[], folded: Folded) => void
   /** Called when the hour changes, to note how things stand. */
@@ -39,7 +39,7 @@ export function startIndicatorConsumer<Event extends LoggedEvent>(
 ): IndicatorConsumer {
   const { db, clock, log, batchSize = 1000, shortestPauseMs = 60, longestPauseMs = 500 } = options
   const lag: Lag = { handled: 0, newestAt: null, checkedAt: null, behind: true, error: null }
-  let cursor: Cursor | undefined
+  let known: Known | undefined
   let stopping = false
   let woken = false
   let rouse: (() => void) | undefined
@@ -49,34 +49,34 @@ export function startIndicatorConsumer<Event extends LoggedEvent>(
 
   async function turn(): Promise<void> {
     round++
-    if (!cursor) {
-      await ensureCheckpoint(db, FOLD)
-      const found = await findCheckpoint(db, FOLD)
-      cursor = found?.cursor ?? { xid: '0', caseId: '0', seq: 0 }
-      lag.handled = found?.handled ?? 0
-      lag.newestAt = found && found.handled > 0 ? found.newestAt : null
-    }
+    known ??= await takeUp()
     // Read before anything is locked or written, so that this reader's own transaction never holds back the log.
-    const batch = await options.readOutbox(db, cursor, batchSize)
+    const batch = await options.readOutbox(known.cursor, batchSize)
     lag.behind = batch.length === batchSize
-    if (batch.length > 0) await fold(batch)
+    if (batch.length > 0) await fold(batch, known)
     lag.checkedAt = clock.now().toISOString()
     lag.error = null
     await noteHour()
   }
 
-  async function fold(batch: readonly Event[]): Promise<void> {
-    const folded = await foldEvents(db, batch, options, cursor)
-    if (!folded.mine || !folded.cursor) {
-      // Another process is at it: take up its checkpoint and look again.
-      const found = await findCheckpoint(db, FOLD)
-      if (found) cursor = found.cursor
-      if (found) lag.handled = found.handled
-      if (found) lag.newestAt = found.newestAt
+  /** Where the checkpoint is, whoever moved it there. */
+  async function takeUp(): Promise<Known> {
+    await ensureCheckpoint(db, FOLD)
+    const found = await findCheckpoint(db, FOLD)
+    lag.handled = found?.handled ?? 0
+    lag.newestAt = found && found.handled > 0 ? found.newestAt : null
+    return { cursor: found?.cursor ?? { xid: '0', caseId: '0', seq: 0 }, open: new Map() }
+  }
+
+  async function fold(batch: readonly Event[], from: Known): Promise<void> {
+    const folded = await foldEvents(db, batch, options, from)
+    if (folded.handled === 0 || !folded.cursor) {
+      // Another process is at it, or somebody sent the fold back: look again from its checkpoint.
+      known = await takeUp()
       options.onFolded?.([], folded)
       return
     }
-    cursor = folded.cursor
+    known = { cursor: folded.cursor, open: from.open }
     lag.handled += folded.handled
     lag.newestAt = batch.reduce(
       (newest, event) => (event.recordedAt > newest ? event.recordedAt : newest),
@@ -135,7 +135,7 @@ export function startIndicatorConsumer<Event extends LoggedEvent>(
             { err: error, retryMs: backoff },
             'indicators: a batch could not be folded; it is tried again',
           )
-        cursor = undefined
+        known = undefined
         lag.behind = true
         await pause(backoff, false)
         backoff = Math.min(backoff * 2, LONGEST_BACKOFF_MS)

@@ -96,7 +96,7 @@ committedTest(
       freshness: () => consumer.lag(),
     })
     const consumer = indicators.start({
-      readOutbox: (from, cursor, limit) => casework.readOutbox(from, cursor, limit),
+      readOutbox: (cursor, limit) => casework.readOutbox(db, cursor, limit),
       onFolded: (batch, folded) => operations.onFolded(batch, folded),
     })
     const heard: { event: string; data: LiveSnapshot | LiveFigures }[] = []

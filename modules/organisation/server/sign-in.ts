@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { newToken } from '#platform/ids.ts'
 import type { SignIn } from '../contract.ts'
 import { findAccountByLogin, listHeldPosts } from './account-store.ts'
@@ -70,5 +70,5 @@ export function isToken(token: string): boolean {
 }
 
 export function hashToken(token: string): Buffer {
-  return createHash('sha256').update(token).digest()
+  return hash('sha256', token, 'buffer')
 }
