@@ -1,10 +1,6 @@
--- A batch folded took up to nine round trips in a transaction: now it is one call, and one transaction by itself.
--- What is known of the checkpoint is said with it: has it moved meanwhile, nothing is done and the caller hears where it is.
-create function indicators.fold(
-  _name text, _from_xid xid8, _from_case bigint, _from_seq int, _to_xid xid8, _to_case bigint, _to_seq int,
-  _handled int, _newest timestamptz, _retracted json, _put json, _gone json, _contributions json, _zone text
-)
-returns table (xid text, case_id bigint, seq int)
+-- What a batch of events changes took up to six round trips: now it is one call, made by the statement that moves the checkpoint.
+create function indicators.fold(_retracted json, _put json, _gone json, _contributions json, _zone text)
+returns boolean
 language plpgsql
 set plan_cache_mode = force_generic_plan
 set enable_hashjoin = off
@@ -12,17 +8,7 @@ set enable_mergejoin = off
 set enable_seqscan = off
 as $$
 #variable_conflict use_column
-declare
-  _at record;
 begin
-  select after_xid, after_case, after_seq into _at from platform.consumer where name = _name for update skip locked;
-  if not found then
-    return;
-  end if;
-  if (_at.after_xid, _at.after_case, _at.after_seq) <> (_from_xid, _from_case, _from_seq) then
-    return query select _at.after_xid::text, _at.after_case, _at.after_seq;
-    return;
-  end if;
   -- The figures are written with their checkpoint: what a crash takes back is folded again, so no commit waits for the disk.
   perform set_config('synchronous_commit', 'off', true);
 
@@ -124,11 +110,7 @@ begin
       restated_at = greatest(m.restated_at, excluded.restated_at);
   end if;
 
-  update platform.consumer
-  set after_xid = _to_xid, after_case = _to_case, after_seq = _to_seq, handled = handled + _handled,
-      updated_at = case when handled = 0 then _newest else greatest(updated_at, _newest) end
-  where name = _name;
-  return query select _to_xid::text, _to_case, _to_seq;
+  return true;
 end
 $$;
-comment on function indicators.fold is 'One batch of the log with its checkpoint: answers where the checkpoint is afterwards; nothing while another process folds';
+comment on function indicators.fold is 'What a batch of the log changes in the figures; true';

@@ -211,18 +211,17 @@ function cut(log: readonly LoggedEvent[], sizes: readonly number[]): LoggedEvent
   return batches
 }
 
-/** Processes that remember what they folded last, and a stranger who never does; each takes its turn at the log. */
+/** Processes that remember what they folded last, and a stranger who never does. */
 function rememberingReaders(db: AnyDb, options: FoldOptions) {
   const memory = new Map<string, Known>()
   return (name: string) =>
     async (batch: readonly LoggedEvent[]): Promise<void> => {
       const known = name === 'stranger' ? undefined : memory.get(name)
       const folded = await foldEvents(db, batch, options, known)
-      const open = known?.open ?? new Map()
-      if (folded.cursor) memory.set(name, { cursor: folded.cursor, open })
-      // Another has folded since: what was remembered is gone, and the batch is taken again from the checkpoint.
+      if (folded.cursor) memory.set(name, { cursor: folded.cursor, open: known?.open ?? new Map() })
+      // Another has folded since: the batch is taken again from the checkpoint.
       if (folded.handled === 0 && known) {
-        expect(open.size).toBe(0)
+        expect(known.open.size).toBe(0)
         await foldEvents(db, batch, options, memory.get(name))
       }
     }

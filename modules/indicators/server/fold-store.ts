@@ -74,7 +74,18 @@ export async function writeFold(
   const { rows } = await callPrepared<{ xid: string; case_id: string; seq: number }>(
     db,
     'indicators.fold',
-    'select xid, case_id, seq from indicators.fold($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)',
+    `with here as materialized (
+       select after_xid, after_case, after_seq from platform.consumer where name = $1 for update skip locked
+     ), moved as (
+       update platform.consumer c set after_xid = $5, after_case = $6, after_seq = $7, handled = handled + $8,
+         updated_at = case when handled = 0 then $9 else greatest(updated_at, $9) end
+       from here where c.name = $1 and (here.after_xid, here.after_case, here.after_seq) = ($2::xid8, $3::bigint, $4::int)
+       returning c.after_xid, c.after_case, c.after_seq
+     )
+     select coalesce(m.after_xid, h.after_xid)::text as xid, coalesce(m.after_case, h.after_case) as case_id,
+       coalesce(m.after_seq, h.after_seq) as seq,
+       case when m.after_xid is not null then indicators.fold($10, $11, $12, $13, $14) end as folded
+     from here h left join moved m on true`,
     [
       name,
       from.xid,
