@@ -40,6 +40,13 @@ export async function run(args: string[]): Promise<number> {
     await seedDemo(db, clock)
     const product = await composeProduct({ db, clock, config, log: createLog('warn'), wake: wakeup.wake })
     await product.dossiers.start()
+    const { organisation } = product
+    if (organisation.units(asked.day).all().some(({ id }) => !organisation.units().isOpen(id))) {
+      process.stderr.write(
+        `Bản đồ ngày ${asked.day} có đơn vị nay đã đóng (thành phố đang ở ngày ${organisation.today()}). Hãy chọn ngày từ khi bản đồ nay có hiệu lực.\nThe map of ${asked.day} has units that have closed since (the city is at ${organisation.today()}). Choose a day of the present map.\n`,
+      )
+      return 1
+    }
     beat = setInterval(() => void clock.note().catch(() => undefined), 1_000)
     bar.start(asked.dossiers, 0, { received: 0, steps: 0, time: '' })
     const summary = await simulateDay({

@@ -59,7 +59,10 @@ function placesOf({ units, procedures }: PlanningCity): Places {
   const fileable = procedures.filter(
     ({ record }) =>
       // A linked procedure waits for other agencies, which a plan of one dossier's acts cannot foresee.
-      !record.linked && (record.competentUnitCode === null || present.has(record.competentUnitCode)),
+      !record.linked &&
+      (record.competentUnitCode === null
+        ? units.some(({ tier }) => tier === record.competentTier)
+        : present.has(record.competentUnitCode)),
   )
   return {
     communes: communes.map((unit) => [unit, busyness(unit)]),
@@ -145,7 +148,8 @@ function competentUnit(
 ): HanoiUnit | undefined {
   if (record.competentUnitCode) return byCode.get(record.competentUnitCode)
   if (record.competentTier === receiving.tier) return receiving
-  return receiving.parentCode === null ? undefined : byCode.get(receiving.parentCode)
+  const above = receiving.parentCode === null ? undefined : byCode.get(receiving.parentCode)
+  return above?.tier === record.competentTier ? above : undefined
 }
 
 /** When it comes in; undefined where the counter is closed all day. */

@@ -1,4 +1,7 @@
+import { sql } from 'kysely'
 import { expect } from 'vitest'
+import { demoProcedures } from '#data/procedures/procedures.ts'
+import { hanoiUnits2023, hanoiUnits2025 } from '#data/hanoi/units.ts'
 import { caseworkModule } from '#modules/casework/server/index.ts'
 import { committedTest } from '#testing/db-test.ts'
 import { aCity, smallHanoi } from './a-city.test-builder.ts'
@@ -127,5 +130,77 @@ committedTest(
     expect(summary.interrupted).toBe(true)
     expect(summary.received).toBeLessThan(60)
     expect(now).toEqual(new Date('2025-07-01T01:00:00.000Z'))
+  },
+)
+
+committedTest('a day on the map without districts is lived by its wards and departments', async ({ db }) => {
+  const wards = hanoiUnits2025()
+    .filter(({ tier }) => tier === 'commune')
+    .slice(0, 4)
+  const above = hanoiUnits2023().filter(({ tier }) => tier === 'city' || tier === 'department')
+  const { config, ...product } = await aCity(db, [...above, ...wards])
+  const summary = await simulateDay({
+    db,
+    product,
+    config,
+    clock: undefined,
+    seed: 'seed-1',
+    day: '2025-07-08',
+    dossiers: 60,
+    speed: 0,
+  })
+  expect(summary).toMatchObject({ planned: 60, received: 60, refused: 0, refusals: {} })
+})
+
+committedTest(
+  'work of somebody on leave is done by the substitute, what is delegated by whoever decides it now, and work without a doer is left',
+  async ({ db }) => {
+    const { config, ...product } = await aCity(db, units)
+    const { organisation } = product
+    const officers = await organisation.listOfficers()
+    const of = (code: string, kind: string) => {
+      const found = officers.find(
+        ({ unitId, postKind }) => postKind === kind && unitId === organisation.units().byCode(code)?.id,
+      )
+      if (!found) throw new Error(`nobody is ${kind} of ${code}`)
+      return found
+    }
+    const [away, substitute] = [of('001', 'head'), of('001', 'clerk')]
+    await sql`insert into organisation.substitution (id, post_id, person_id, substitute_id, valid_from, valid_to, reason,
+        legal_number, recorded_by, recorded_at, approved_by, approved_at)
+      values (1, ${away.postId}, ${away.personId}, ${substitute.personId}, '2023-11-01', '2023-12-01', 'Nghỉ phép', '12/GPC',
+        ${away.accountId}, now(), ${away.accountId}, now())`.execute(db)
+    const [district, ward] = ['001', '00004'].map((code) => organisation.units().byCode(code)?.id)
+    // A ward has no head of section, so what the district gave it stops there.
+    const fields = demoProcedures().flatMap(({ record }) =>
+      record.competentTier === 'district' && record.process.some(({ doer }) => doer.postKind === 'head')
+        ? [record.field]
+        : [],
+    )
+    await sql`insert into organisation.authority (id, from_unit_id, to_unit_id, kind, legal_number, decided_on, legal_ground,
+        valid_from, procedure_codes, fields, conditions, recorded_by, recorded_at)
+      values (1, ${district}, ${ward}, 'delegated', '15/QĐ', '2023-11-01', 'Luật', '2023-11-09', '{}',
+        ${[...new Set(fields)]}::text[], '', ${away.accountId}, now())`.execute(db)
+    const summary = await simulateDay({
+      db,
+      product,
+      config,
+      clock: undefined,
+      seed: 'seed-1',
+      day: '2023-11-09',
+      before: { days: 2, dossiers: 40 },
+      days: 3,
+      dossiers: 40,
+      speed: 0,
+      units,
+    })
+    expect(Object.keys(summary.refusals)).toEqual(['simulator.nobody_there'])
+    expect(summary.leftToPeople).toBe(summary.refused)
+    const { rows } = await sql<{ acting: number; own: number }>`
+      select count(*) filter (where e.actor_id = ${substitute.accountId})::int as acting,
+        count(*) filter (where e.actor_id = ${away.accountId})::int as own
+      from casework.event e where e.post_id = ${away.postId}`.execute(db)
+    expect(rows[0]?.own).toBe(0)
+    expect(rows[0]?.acting).toBeGreaterThan(0)
   },
 )

@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { demoProcedures } from '#data/procedures/procedures.ts'
-import { hanoiUnits2023, type HanoiUnit } from '#data/hanoi/units.ts'
+import type { HanoiUnit } from '#data/hanoi/units.ts'
 import { fakeClock, type FakeClock } from '#platform/clock.ts'
 import type { CityClock } from '#platform/database-city-clock.ts'
 import type { AnyDb } from '#platform/database.ts'
@@ -19,6 +19,7 @@ import type { Notifications } from '#modules/notifications/server/index.ts'
 import type { FilesModule } from '#modules/files/server/index.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
+import { officersOf, openUnits } from './city-of-day.ts'
 import type { Actor, PlannedAct } from './plan-acts.ts'
 import { planDay, type PlannedDossier, type PlanningCity } from './plan-day.ts'
 import { addJobs, runLanes, type Job, type Lane } from './run-lanes.ts'
@@ -50,7 +51,7 @@ export type SimulateDay = {
   before?: { days: number; dossiers: number }
   /** Units whose officials are people: what is filed there waits for them, and so many more come in there each day. */
   people?: { codes: readonly string[]; dossiers: number }
-  /** Only these units live; default all of Hà Nội. */
+  /** Only these units live; default all that are open on the first day. */
   units?: readonly HanoiUnit[]
   signal?: AbortSignal
   onProgress?: (progress: Progress) => void
@@ -133,13 +134,15 @@ type OneLane = { parts: DossiersParts; clock: FakeClock }
 async function prepare(ask: SimulateDay, giveUp: () => void) {
   const { db, product, signal } = ask
   const { organisation, calendar } = product
-  const units = organisation.units()
+  // What other processes recorded meanwhile, such as who is on leave.
+  await organisation.refresh()
+  const units = organisation.units(ask.day)
   const city: PlanningCity = {
-    units: (ask.units ?? hanoiUnits2023()).filter((unit) => units.byCode(unit.code)),
+    units: (ask.units ?? openUnits(units)).filter((unit) => units.byCode(unit.code)),
     procedures: demoProcedures(),
     calendarOf: (code) => calendar.get(units.byCode(code)?.calendarId ?? 0),
   }
-  const officerFor = await officersOf(organisation)
+  const officerFor = await officersOf(organisation, ask.config.timeZone)
   const peopleCodes = new Set(ask.people?.codes)
   const peopleIds = new Set([...peopleCodes].map((code) => units.byCode(code)?.id))
   // What came in on the days before was worked off by colleagues.
@@ -217,10 +220,12 @@ async function prepare(ask: SimulateDay, giveUp: () => void) {
     let known: { caseId: string; version: number; authorityId: number } | undefined
     if (!receiving) return []
 
+    const work = { code: planned.filing.procedureCode, field: planned.field }
+
     async function file(receivingUnitId: number) {
       const commandKey = `sim.${planned.key}`
       const filing = { ...planned.filing, receivingUnitId }
-      const officer = officerFor(receivingUnitId, 'one_stop', null, planned.chance)
+      const officer = await officerFor(receivingUnitId, 'one_stop', planned.chance, planned.filedAt, work)
       const { snapshot } =
         planned.channel === 'online'
           ? await fileOnline(lane.parts, filing, { key: commandKey, account: null })
@@ -248,7 +253,7 @@ async function prepare(ask: SimulateDay, giveUp: () => void) {
           ? await actAsOwner(lane.parts, one.action as 'withdraw', dossier.caseId, body)
           : await actOnDossier(
               lane.parts,
-              officerOf(one.by, dossier.authorityId, receivingUnitId),
+              await officerOf(one.by, dossier.authorityId, receivingUnitId, one.at),
               one.action as 'claim',
               dossier.caseId,
               body,
@@ -257,13 +262,14 @@ async function prepare(ask: SimulateDay, giveUp: () => void) {
       summary.steps += 1
     }
 
-    function officerOf(by: Exclude<Actor, 'owner'>, authorityId: number, receivingUnitId: number): Officer {
-      return officerFor(
-        by.place === 'receiving' ? receivingUnitId : authorityId,
-        by.postKind,
-        planned.field,
-        by.chance,
-      )
+    function officerOf(
+      by: Exclude<Actor, 'owner'>,
+      authorityId: number,
+      receivingUnitId: number,
+      moment: number,
+    ): Promise<Officer> {
+      const unitId = by.place === 'receiving' ? receivingUnitId : authorityId
+      return officerFor(unitId, by.postKind, by.chance, moment, work)
     }
 
     const order = planned.key
@@ -303,30 +309,6 @@ async function prepare(ask: SimulateDay, giveUp: () => void) {
   const startOf = (day: string) => startOfDay(day, city, ask.config.timeZone)
   const endOfAll = startOf(shifted(ask.day, ask.days ?? 1))
   return { city, amongPeople, lanes, summary, jobsOf, pace, startOf }
-}
-
-/** Answers one holder of a post, always the same for the same draw. */
-async function officersOf(organisation: Organisation) {
-  const byPost = new Map<string, Officer[]>()
-  for (const officer of await organisation.listOfficers()) {
-    const key = `${officer.unitId} ${officer.postKind}`
-    byPost.set(key, [...(byPost.get(key) ?? []), officer])
-  }
-  for (const officers of byPost.values()) officers.sort((a, b) => a.postId - b.postId)
-  return (unitId: number, postKind: string, field: string | null, chance: number): Officer => {
-    const all = byPost.get(`${unitId} ${postKind}`) ?? []
-    const fitting =
-      field === null
-        ? all
-        : all.filter((officer) => officer.fields.length === 0 || officer.fields.includes(field))
-    const list = fitting.length > 0 ? fitting : all
-    const officer = list[Math.floor(chance * list.length)]
-    if (!officer)
-      throw new Error(
-        `Nobody holds the post ${postKind} in unit ${unitId}; the demo city gives every unit its posts.`,
-      )
-    return officer
-  }
 }
 
 function startOfDay(day: string, city: PlanningCity, timeZone: string): number {

@@ -112,7 +112,7 @@ export type ActingRow = HeldPostRow & Pick<AccountRow, 'accountId' | 'name' | 'l
 export function listActing(
   db: OrganisationDb,
   day: Day,
-  only: { login?: string; unitId?: UnitId; postKind?: PostKind; field?: string },
+  only: { login?: string; personId?: PersonId; unitId?: UnitId; postKind?: PostKind; field?: string },
 ): Promise<ActingRow[]> {
   let query = heldPosts(db, day)
     .innerJoin('organisation.account as account', 'account.person_id', 'assignment.person_id')
@@ -125,6 +125,7 @@ export function listActing(
     ])
     .where('account.disabled_at', 'is', null)
   if (only.login !== undefined) query = query.where('account.login', '=', only.login)
+  if (only.personId !== undefined) query = query.where('assignment.person_id', '=', only.personId)
   if (only.unitId !== undefined) query = query.where('post.unit_id', '=', only.unitId)
   if (only.postKind !== undefined) query = query.where('post.kind', '=', only.postKind)
   // A post without fields takes every field of its unit.

@@ -28,6 +28,7 @@ import { authorityRoutes } from './authority-routes.ts'
 import type { ProcedurePort } from './procedure-port.ts'
 import { listActing, listNames } from './account-store.ts'
 import { makeParts, officerOf, requirePermission, type OrganisationConfig } from './parts.ts'
+import { findStandIn } from './find-stand-in.ts'
 import { findCapacity, type Signing } from './find-capacity.ts'
 import { getPastDay, type PastDay } from './past-day.ts'
 import { mayWithin, unitsWithin, unitsWithinOn } from './permission-scope.ts'
@@ -111,6 +112,12 @@ export type Organisation = {
   /** Everybody who may act today, once per post. */
   listOfficers(): Promise<Officer[]>
   namesOf(accountIds: readonly AccountId[]): Promise<ReadonlyMap<AccountId, string>>
+  /** Who acts on the officer's post on the day in their place, in work of this procedure. */
+  findStandIn(
+    officer: Officer,
+    onDay: Day,
+    work: { code: string; field: string | null },
+  ): Promise<Officer | undefined>
   /** The lines over a signature (TM., Q., KT., TL., TUQ. and the titles); none where the post signs for nobody. */
   capacityOf(signing: Signing): Promise<string[]>
   /** Who stands in for any of these people today, in work of this procedure. */
@@ -188,6 +195,7 @@ export function organisationModule({
     findOfficerByLogin: async (login) => (await acting({ login })).sort((a, b) => a.postId - b.postId)[0],
     listOfficers: () => acting({}),
     substitutesOf: (accountIds, work) => substitutesOf(parts, accountIds, work),
+    findStandIn: (officer, onDay, work) => findStandIn(parts, officer, onDay, work),
     capacityOf: (signing) => findCapacity(parts, signing),
     async namesOf(accountIds) {
       return new Map((await listNames(parts.db, accountIds)).map((row) => [row.accountId, row.name]))

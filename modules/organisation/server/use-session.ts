@@ -1,7 +1,8 @@
 import { inTransaction } from '#platform/database.ts'
-import type { ChangePassword, HeldPost, Me, Officer, OnBehalfOf, PersonId, PostId } from '../contract.ts'
+import type { ChangePassword, HeldPost, Me, Officer, PersonId, PostId } from '../contract.ts'
 import { findAccount, listHeldPosts, setPassword } from './account-store.ts'
 import { followPostMove } from './apply-store.ts'
+import { onBehalfOf } from './find-stand-in.ts'
 import { organisationErrors } from './errors.ts'
 import { countAttempt, forgive } from './limit-attempts.ts'
 import { heldPostView, officerOf, type Parts } from './parts.ts'
@@ -13,8 +14,6 @@ import {
   setSessionPost,
   touchSession,
 } from './session-store.ts'
-import type { Substitution } from './substitution-store.ts'
-import { scopeOf } from './substitution-flow.ts'
 import { actingBy, standInPost, standInsOf } from './substitutions.ts'
 import { expiryOf, hashToken, isToken } from './sign-in.ts'
 
@@ -131,17 +130,6 @@ export async function getMe(parts: Parts, officer: Officer): Promise<Me> {
     posts,
     grants: [...officer.grants],
     mustChangePassword: account.passwordChangedAt === null,
-  }
-}
-
-function onBehalfOf(one: Substitution): OnBehalfOf {
-  const { id, awayAccountId, away, legalNumber } = one
-  return {
-    substitution: id,
-    accountId: awayAccountId ?? 0,
-    name: away,
-    decision: legalNumber,
-    ...scopeOf(one),
   }
 }
 
