@@ -5,6 +5,8 @@ import type { City } from './make-city.ts'
 import { quantile, reportBelow } from './report.ts'
 
 const LIMIT_MS = 30
+/** Two thirds of the history lie before it. */
+const PAST_DAY = '2023-07-26'
 
 /** Finding by name as people type it, without diacritics: whole names, the commonest surname alone, numbers, procedures. */
 export async function benchSearch(city: City) {
@@ -36,14 +38,22 @@ export async function benchSearch(city: City) {
     ({ method, path }) => method === 'GET' && path === '/api/dossiers',
   )
   if (!route) throw new Error('Dossiers have no search.')
-  const find = async (officer: Officer, q: string, limit: number) =>
-    route.handle({ officer, query: { q, limit } } as never)
+  const find = async (officer: Officer, q: string, limit: number, past: { on?: string; unit?: number } = {}) =>
+    route.handle({ officer, query: { q, limit, ...past } } as never)
   await measure('dossiers_full_name', 150, () => find(inTheCity, name(), 20))
   await measure('dossiers_part_of_name', 150, () => find(inTheCity, part(), 20))
   await measure('dossiers_common_surname', 60, () =>
     find(inTheCity, pick(draw, ['nguyen', 'tran', 'nguyen thi', 'le van']), 20),
   )
   await measure('dossiers_in_one_commune', 100, () => find(atACommune, part(), 20))
+  // As the city stood on a past day; where a unit is named, everything it held then is walked through.
+  const on = PAST_DAY
+  await measure('past_full_name', 100, () => find(inTheCity, name(), 20, { on }))
+  await measure('past_common_surname', 60, () => find(inTheCity, pick(draw, ['nguyen', 'tran']), 20, { on }))
+  const unit = product.organisation.units().get(atACommune.unitId).parentId ?? undefined
+  await measure('past_held_by_district', 60, () =>
+    find(inTheCity, part(), 20, unit === undefined ? { on } : { on, unit }),
+  )
   await measure('procedures', 150, () =>
     product.catalogue.findProcedures({
       q: pick(draw, [

@@ -9,6 +9,8 @@ export type Column<Row> = {
   align?: 'end'
   /** Left out where the screen is narrow. */
   wideOnly?: boolean
+  /** Where rows become a list the header stands before the value, which does not tell by itself what it is. */
+  isNamed?: boolean
 }
 
 type Props<Row> = {
@@ -20,6 +22,18 @@ type Props<Row> = {
   selectedId?: string | undefined
   onSelect?(id: string): void
   onOpen?(row: Row): void
+}
+
+/** A table that is only read; cells say what they are in `data-label`, for narrow screens. */
+export function PlainTable({ caption, children }: { caption: string; children: ReactNode }) {
+  return (
+    <div className={styles['frame']}>
+      <table className={styles['table']}>
+        <caption className={styles['caption']}>{caption}</caption>
+        {children}
+      </table>
+    </div>
+  )
 }
 
 /**
@@ -46,7 +60,7 @@ export function DataTable<Row>({ caption, columns, rows, rowId, selectedId, onSe
 
   return (
     <div className={styles['frame']}>
-      <table className={styles['table']}>
+      <table className={`${styles['table']} ${styles['walked']}`}>
         <caption className={styles['caption']}>{caption}</caption>
         <thead>
           <tr>
@@ -74,7 +88,12 @@ export function DataTable<Row>({ caption, columns, rows, rowId, selectedId, onSe
                 onKeyDown={(event) => onKeyDown(event, row)}
               >
                 {columns.map((column) => (
-                  <td key={column.id} data-align={column.align} data-wide={column.wideOnly}>
+                  <td
+                    key={column.id}
+                    data-align={column.align}
+                    data-wide={column.wideOnly}
+                    data-label={column.isNamed ? column.header : undefined}
+                  >
                     {column.cell(row)}
                   </td>
                 ))}

@@ -6,8 +6,8 @@ import { useWords } from './i18n.ts'
 import { KeyHint } from './key-hint.tsx'
 
 const words = {
-  vi: { format: 'Ghi ngày/tháng/năm, ví dụ 30/06/2025', show: 'Xem' },
-  en: { format: 'Write day/month/year, such as 30/06/2025', show: 'Show' },
+  vi: { format: 'Ghi ngày/tháng/năm, ví dụ 30/06/2025', empty: 'ngày/tháng/năm', show: 'Xem' },
+  en: { format: 'Write day/month/year, such as 30/06/2025', empty: 'day/month/year', show: 'Show' },
 }
 
 type TextProps = Pick<TextInputProps, 'label' | 'required' | 'className' | 'onBlur' | 'onKeyDown'> & {
@@ -27,7 +27,7 @@ export function DayText({ typed, onTyped, fieldRef, size = 'sm', onBlur, onKeyDo
       {...rest}
       size={size}
       ref={fieldRef}
-      placeholder="30/06/2025"
+      placeholder={said.empty}
       inputMode="numeric"
       autoComplete="off"
       maxLength={20}

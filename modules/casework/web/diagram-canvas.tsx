@@ -2,10 +2,11 @@ import 'bpmn-js/dist/assets/diagram-js.css'
 import 'bpmn-js/dist/assets/bpmn-js.css'
 import NavigatedViewer from 'bpmn-js/lib/NavigatedViewer'
 import { useEffect, useRef, useState } from 'react'
-import { fill, useWords } from '#platform/ui/i18n.ts'
+import { useWords } from '#platform/ui/i18n.ts'
 import { processExtension } from '../process/moddle-extension.ts'
 import styles from './diagram-canvas.module.css'
 import { drawnText, elementsOf, fitView, servicesOf, type Viewer } from './diagram-services.ts'
+import { drawingFault } from './drawing-fault.ts'
 import { messages } from './messages.ts'
 import type { DiagramNote, DiagramProps } from './diagram-note.ts'
 
@@ -69,7 +70,7 @@ export function DiagramCanvas({ bpmn, notes = noNotes, label, height = 420, onCh
   return (
     <figure className={styles['figure']} aria-label={label}>
       <div ref={holder} className={styles['canvas']} style={{ height }} />
-      {fault ? <p role="alert">{fill(words.graph.failed, { reason: fault })}</p> : null}
+      {fault ? <p role="alert">{drawingFault(fault, words.graph)}</p> : null}
     </figure>
   )
 }

@@ -4,7 +4,7 @@ import 'bpmn-js/dist/assets/bpmn-font/css/bpmn.css'
 import { Button, Group, Text } from '@mantine/core'
 import Modeler from 'bpmn-js/lib/Modeler'
 import { useEffect, useRef, useState } from 'react'
-import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { Decision } from '../process/dmn/decision.ts'
 import { processExtension } from '../process/moddle-extension.ts'
 import type { Problem } from '../process/problem.ts'
@@ -17,6 +17,7 @@ import {
   type DrawnElement,
   type Viewer,
 } from './diagram-services.ts'
+import { drawingFault } from './drawing-fault.ts'
 import styles from './graph-editor.module.css'
 import { messages } from './messages.ts'
 import { ProcessDiagram } from './process-diagram.tsx'
@@ -127,7 +128,7 @@ function GraphModeler({
     <div className={styles['editor']}>
       <div>
         <div ref={holder} className={styles['canvas']} role="application" aria-label={words.graph.label} />
-        {fault ? <p role="alert">{fill(words.graph.failed, { reason: fault })}</p> : null}
+        {fault ? <p role="alert">{drawingFault(fault, words.graph)}</p> : null}
         <Group mt="xs">
           <Button variant="default" size="xs" onClick={() => modeler && fitView(modeler, PALETTE)}>
             {words.graph.fit}

@@ -2,6 +2,7 @@ import { Modal, Text } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
+import { PlainTable } from '#platform/ui/data-table.tsx'
 import { formatDateTime, formatNumber } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -37,42 +38,39 @@ export function InsightCases({ asked, opened, onClose }: Props) {
               shown: formatNumber(data.cases.length),
             })}
           </Text>
-          <div className={styles['frame']}>
-            <table className={styles['table']}>
-              <caption>{words.cases.caption}</caption>
-              <thead>
-                <tr>
-                  <th scope="col">{words.cases.code}</th>
-                  <th scope="col" data-align="end">
-                    {words.cases.took}
-                  </th>
-                  <th scope="col">{words.cases.from}</th>
-                  <th scope="col">{words.cases.to}</th>
+          <PlainTable caption={words.cases.caption}>
+            <thead>
+              <tr>
+                <th scope="col">{words.cases.code}</th>
+                <th scope="col" data-align="end">
+                  {words.cases.took}
+                </th>
+                <th scope="col">{words.cases.from}</th>
+                <th scope="col">{words.cases.to}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {data.cases.map(({ caseId, code, open, took, from, to }) => (
+                <tr key={caseId ?? code}>
+                  <td data-lead="true">
+                    {caseId === null ? (
+                      code
+                    ) : (
+                      <Link to={`/dossiers/${caseId}`} aria-label={fill(words.cases.openCase, { code })}>
+                        {code}
+                      </Link>
+                    )}
+                    {open ? <span className={styles['small']}>{words.cases.open}</span> : null}
+                  </td>
+                  <td data-label={words.cases.took} data-align="end">
+                    {time(took)}
+                  </td>
+                  <td data-label={words.cases.from}>{formatDateTime(from)}</td>
+                  <td data-label={words.cases.to}>{formatDateTime(to)}</td>
                 </tr>
-              </thead>
-              <tbody>
-                {data.cases.map(({ caseId, code, open, took, from, to }) => (
-                  <tr key={caseId ?? code}>
-                    <td data-lead="true">
-                      {caseId === null ? (
-                        code
-                      ) : (
-                        <Link to={`/dossiers/${caseId}`} aria-label={fill(words.cases.openCase, { code })}>
-                          {code}
-                        </Link>
-                      )}
-                      {open ? <span className={styles['small']}>{words.cases.open}</span> : null}
-                    </td>
-                    <td data-label={words.cases.took} data-align="end">
-                      {time(took)}
-                    </td>
-                    <td data-label={words.cases.from}>{formatDateTime(from)}</td>
-                    <td data-label={words.cases.to}>{formatDateTime(to)}</td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+              ))}
+            </tbody>
+          </PlainTable>
         </>
       ) : null}
     </Modal>

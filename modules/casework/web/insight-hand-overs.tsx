@@ -1,5 +1,6 @@
 import { Button } from '@mantine/core'
 import { useState } from 'react'
+import { PlainTable } from '#platform/ui/data-table.tsx'
 import { formatNumber } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import type { BehindQuery, HandOver } from '../insight.ts'
@@ -48,27 +49,24 @@ function HandOverTable({ title, handOvers }: { title: string; handOvers: readonl
   return (
     <section>
       <h2 className={styles['title']}>{title}</h2>
-      <div className={styles['frame']}>
-        <table className={styles['table']}>
-          <caption>{`${title}. ${words.handOvers.caption}`}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.handOvers.from}</th>
-              <th scope="col">{words.handOvers.to}</th>
-              {(['count', 'median', 'p90'] as const).map((column) => (
-                <th key={column} scope="col" data-align="end">
-                  {words.handOvers[column]}
-                </th>
-              ))}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((handOver) => (
-              <HandOverRow key={JSON.stringify([handOver.from, handOver.to])} {...handOver} />
+      <PlainTable caption={`${title}. ${words.handOvers.caption}`}>
+        <thead>
+          <tr>
+            <th scope="col">{words.handOvers.from}</th>
+            <th scope="col">{words.handOvers.to}</th>
+            {(['count', 'median', 'p90'] as const).map((column) => (
+              <th key={column} scope="col" data-align="end">
+                {words.handOvers[column]}
+              </th>
             ))}
-          </tbody>
-        </table>
-      </div>
+          </tr>
+        </thead>
+        <tbody>
+          {shown.map((handOver) => (
+            <HandOverRow key={JSON.stringify([handOver.from, handOver.to])} {...handOver} />
+          ))}
+        </tbody>
+      </PlainTable>
       {shown.length < handOvers.length ? (
         <Button variant="subtle" size="xs" onClick={() => setShowsAll(true)}>
           {fill(words.handOvers.all, { count: formatNumber(handOvers.length) })}

@@ -1,3 +1,4 @@
+import { PlainTable } from '#platform/ui/data-table.tsx'
 import { formatNumber, formatWorkingDays } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { MapNode, Span } from '../insight.ts'
@@ -18,39 +19,36 @@ export function InsightSteps() {
   const isOwn = view.bpmn !== null
   return (
     <>
-      <div className={styles['frame']}>
-        <table className={styles['table']}>
-          <caption>{words.steps.caption}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.steps.step}</th>
-              <th scope="col" data-align="end">
-                {words.steps.cases}
+      <PlainTable caption={words.steps.caption}>
+        <thead>
+          <tr>
+            <th scope="col">{words.steps.step}</th>
+            <th scope="col" data-align="end">
+              {words.steps.cases}
+            </th>
+            <th scope="col">{words.steps.bars}</th>
+            {parts.map((part) => (
+              <th key={part} scope="col" data-align="end">
+                <span className={`${styles['key']} ${styles[part]}`} />
+                {words.steps[part]}
               </th>
-              <th scope="col">{words.steps.bars}</th>
-              {parts.map((part) => (
-                <th key={part} scope="col" data-align="end">
-                  <span className={`${styles['key']} ${styles[part]}`} />
-                  {words.steps[part]}
-                </th>
-              ))}
-              {isOwn ? (
-                <th scope="col" data-align="end">
-                  {words.steps.allowed}
-                </th>
-              ) : null}
-              <th scope="col" data-align="end">
-                {words.steps.again}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {nodes.map((node) => (
-              <StepRow key={node.activity} node={node} longest={longest} isOwn={isOwn} />
             ))}
-          </tbody>
-        </table>
-      </div>
+            {isOwn ? (
+              <th scope="col" data-align="end">
+                {words.steps.allowed}
+              </th>
+            ) : null}
+            <th scope="col" data-align="end">
+              {words.steps.again}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {nodes.map((node) => (
+            <StepRow key={node.activity} node={node} longest={longest} isOwn={isOwn} />
+          ))}
+        </tbody>
+      </PlainTable>
       <p className={styles['note']}>
         {words.steps.note} {words.timesHint[view.durations]}
       </p>

@@ -131,6 +131,8 @@ export const en: typeof vi = {
     label: 'Graph of the process',
     loading: 'Opening the drawing tool…',
     failed: 'The graph cannot be drawn: {reason}',
+    noDrawing:
+      'This model brings no drawing (BPMN DI), so there is nothing to draw; the process runs all the same. To see it, export the file from the drawing tool with its diagram.',
     nothing: 'The table holds something no graph can be drawn from. Mend the errors in the table first.',
     fit: 'Fit to view',
     panel: 'Properties',

@@ -129,6 +129,8 @@ export const vi = {
     label: 'Sơ đồ quy trình',
     loading: 'Đang mở trình vẽ…',
     failed: 'Không vẽ được sơ đồ này: {reason}',
+    noDrawing:
+      'Mô hình này không kèm hình vẽ (BPMN DI) nên không có gì để vẽ; quy trình vẫn chạy được. Muốn thấy sơ đồ, hãy xuất lại tệp từ công cụ vẽ, kèm hình vẽ.',
     nothing: 'Bảng có chỗ chưa vẽ được thành sơ đồ. Hãy sửa lỗi ở bảng trước.',
     fit: 'Vừa khung',
     panel: 'Thuộc tính',

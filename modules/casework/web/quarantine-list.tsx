@@ -1,3 +1,4 @@
+import { PlainTable } from '#platform/ui/data-table.tsx'
 import { formatNumber } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import type { Quarantined } from '../insight.ts'
@@ -17,27 +18,24 @@ export function QuarantineList({ title, count, quarantine }: Props) {
           {fill(words.logs.firstOnly, { shown: formatNumber(quarantine.length) })}
         </span>
       ) : null}
-      <div className={styles['frame']}>
-        <table className={styles['table']}>
-          <caption>{title}</caption>
-          <thead>
-            <tr>
-              <th scope="col">{words.logs.line}</th>
-              <th scope="col">{words.logs.fault}</th>
-              <th scope="col">{words.logs.value}</th>
+      <PlainTable caption={title}>
+        <thead>
+          <tr>
+            <th scope="col">{words.logs.line}</th>
+            <th scope="col">{words.logs.fault}</th>
+            <th scope="col">{words.logs.value}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {quarantine.map(({ line, fault, value }) => (
+            <tr key={`${line} ${fault}`}>
+              <td data-label={words.logs.line}>{formatNumber(line)}</td>
+              <td data-label={words.logs.fault}>{words.faults[fault]}</td>
+              <td data-label={words.logs.value}>{value}</td>
             </tr>
-          </thead>
-          <tbody>
-            {quarantine.map(({ line, fault, value }) => (
-              <tr key={`${line} ${fault}`}>
-                <td data-label={words.logs.line}>{formatNumber(line)}</td>
-                <td data-label={words.logs.fault}>{words.faults[fault]}</td>
-                <td data-label={words.logs.value}>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      </div>
+          ))}
+        </tbody>
+      </PlainTable>
     </details>
   )
 }

@@ -10,9 +10,8 @@ import { partsOnDay } from './parts-on-day.ts'
 import { searchDossiersBefore } from './search-store.ts'
 import { findLines, linesOf } from './work-list.ts'
 
-/** Dossiers looked at in one go, and after how many a search of a past day stops and says so. */
-const PAGE = 100
-const MOST_LOOKED_AT = 1_000
+/** After how many dossiers looked at, or histories read back, a search of a past day stops and says so. */
+const MOST = { lookedAt: 50_000, readBack: 5_000 }
 
 type Asked = { q: string; on: string; unit: number | undefined; limit: number }
 
@@ -26,6 +25,7 @@ export async function findOnDay(
   parts: Parts,
   officer: Officer,
   { q, on, unit, limit }: Asked,
+  most = MOST,
 ): Promise<FoundDossiers> {
   const { casework, db, organisation } = parts
   const past = organisation.getPastDay(on)
@@ -35,25 +35,23 @@ export async function findOnDay(
   const reach = organisation.unitsOfOn(past.day, officer, 'dossiers.read')
   const wanted = unit === undefined ? reach : heldBy(map, reach, unit, past.day)
   const kept = new Map<string, { snapshot: CaseSnapshot; row: DossierRow }>()
-  let looked = 0
+  const spent = { lookedAt: 0, readBack: 0 }
   let more = false
-  const pages = searchDossiersBefore(db, q, scopeOf(map, wanted), {
-    filedBefore: past.until,
-    pageSize: PAGE,
-  })
-  for await (const rows of pages) {
+  for await (const rows of searchDossiersBefore(db, q, scopeOf(map, wanted), past.until)) {
+    // Asked before the page after, so that a list that ends here does not say there were more.
+    if (spent.lookedAt >= most.lookedAt || spent.readBack >= most.readBack) more = true
+    if (more) break
     const ids = rows.map(({ caseId }) => caseId)
-    const now = await casework.findCases(db, ids)
-    const mine = now.filter((one) => isReader(parts, officer, one)).map(({ caseId }) => caseId)
-    const then = await casework.readCasesAt(db, mine, past.until)
+    const mine = (await casework.findCases(db, ids)).filter((one) => isReader(parts, officer, one))
+    const { then, readBack } = await asTheyStood(parts, mine, past.until)
+    spent.lookedAt += rows.length
+    spent.readBack += readBack
     for (const row of rows) {
-      const snapshot = then.get(row.caseId)?.snapshot
+      const snapshot = then.get(row.caseId)
       if (!snapshot || !isAmong(wanted, snapshot, unit !== undefined)) continue
       if (kept.size === limit) more = true
       else kept.set(row.caseId, { snapshot, row })
     }
-    looked += rows.length
-    more ||= looked >= MOST_LOOKED_AT && rows.length === PAGE
     if (more) break
   }
   const found = [...kept.values()]
@@ -64,6 +62,27 @@ export async function findOnDay(
     found.map(({ row }) => row),
   )
   return { lines: lines.map(withoutActions), onDay: past.day, more, units: namesOf(map, reach) }
+}
+
+/** What nothing was written to since stands now as it stood then; only of the others is the history read. */
+async function asTheyStood(
+  { casework, db }: Parts,
+  now: readonly CaseSnapshot[],
+  until: Date,
+): Promise<{ then: Map<string, CaseSnapshot>; readBack: number }> {
+  const then = new Map(now.map((one) => [one.caseId, one]))
+  const touched = now.filter(({ touchedAt }) => Date.parse(touchedAt) >= until.getTime())
+  const back = await casework.readCasesAt(
+    db,
+    touched.map(({ caseId }) => caseId),
+    until,
+  )
+  for (const { caseId } of touched) {
+    const snapshot = back.get(caseId)?.snapshot
+    if (snapshot) then.set(caseId, snapshot)
+    else then.delete(caseId)
+  }
+  return { then, readBack: touched.length }
 }
 
 type Units = 'all' | ReadonlySet<number>

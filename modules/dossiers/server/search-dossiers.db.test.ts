@@ -107,7 +107,7 @@ dbTest('what was filed before a moment is found page by page, newest first', asy
     where filed_at < ${filedBefore.toISOString()}::timestamptz order by case_id desc`.execute(db)
   const found = async (query: string, scope: 'all' | number[]) => {
     const all = []
-    for await (const page of searchDossiersBefore(db, query, scope, { filedBefore, pageSize: 100 }))
+    for await (const page of searchDossiersBefore(db, query, scope, filedBefore))
       all.push(...page.map(({ code }) => code))
     return all
   }

@@ -7,6 +7,8 @@ export type SearchScope = 'all' | readonly number[]
 
 /** Up to so many offices the index of words leads straight to their dossiers. */
 const FEW_OFFICES = 40
+const FIRST_PAGE = 100
+const LONGEST_PAGE = 3_200
 /** A dossier is entered so many days after it was received at the latest. */
 const ENTERED_WITHIN_MS = 8 * 86_400_000
 
@@ -31,22 +33,23 @@ export async function searchDossiers(
   return whole.length > 0 ? whole : find(lastBegun(words))
 }
 
-/** The same among what was filed before a moment, page after page. */
+/** The same among what was filed before a moment, page after page, each as long again as the one before. */
 export async function* searchDossiersBefore(
   db: AnyDb,
   query: string,
   scope: SearchScope,
-  { filedBefore, pageSize }: { filedBefore: Date; pageSize: number },
+  filedBefore: Date,
 ): AsyncGenerator<DossierRow[]> {
   const words = await wordsIn(db, query)
   if (words.length === 0 || scope.length === 0) return
   let below: string = caseIdOf(filedBefore.getTime() + ENTERED_WITHIN_MS, 0, 0)
+  let size = FIRST_PAGE
   const find = (asked: Asked) =>
     foundBy(
       db,
       'dossiers.search_before',
       'dossiers.search_before($1::tsquery, $2::tsquery, $3, $4::timestamptz, $5)',
-      [...conditionsOf(asked, scope), pageSize, filedBefore.toISOString(), below],
+      [...conditionsOf(asked, scope), size, filedBefore.toISOString(), below],
     )
   let asked: Asked = { words }
   let page = await find(asked)
@@ -58,8 +61,9 @@ export async function* searchDossiersBefore(
     const last = page.at(-1)
     if (!last) return
     yield page
-    if (page.length < pageSize) return
+    if (page.length < size) return
     below = last.caseId
+    size = Math.min(size * 2, LONGEST_PAGE)
     page = await find(asked)
   }
 }

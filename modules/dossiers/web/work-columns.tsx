@@ -91,11 +91,12 @@ export function searchColumns(words: DossierWords): Column<DossierLine>[] {
     dossierColumn(words.work.dossier),
     procedureColumn(words.work.procedure),
     statusColumn(words.work.status),
-    { id: 'holder', header: words.search.holder, cell: (line) => line.holdingUnit.name },
+    { id: 'holder', header: words.search.holder, isNamed: true, cell: (line) => line.holdingUnit.name },
     {
       id: 'received',
       header: words.search.received,
       wideOnly: true,
+      isNamed: true,
       cell: (line) => formatDateTime(line.receivedAt),
     },
     dueColumn(words.work.due),
@@ -108,6 +109,7 @@ function dueColumn(header: string): Column<DossierLine> {
   return {
     id: 'due',
     header,
+    isNamed: true,
     cell: (line) => (
       <DueMark
         due={{
