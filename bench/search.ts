@@ -38,8 +38,12 @@ export async function benchSearch(city: City) {
     ({ method, path }) => method === 'GET' && path === '/api/dossiers',
   )
   if (!route) throw new Error('Dossiers have no search.')
-  const find = async (officer: Officer, q: string, limit: number, past: { on?: string; unit?: number } = {}) =>
-    route.handle({ officer, query: { q, limit, ...past } } as never)
+  const find = async (
+    officer: Officer,
+    q: string,
+    limit: number,
+    past: { on?: string; unit?: number } = {},
+  ) => route.handle({ officer, query: { q, limit, ...past } } as never)
   await measure('dossiers_full_name', 150, () => find(inTheCity, name(), 20))
   await measure('dossiers_part_of_name', 150, () => find(inTheCity, part(), 20))
   await measure('dossiers_common_surname', 60, () =>

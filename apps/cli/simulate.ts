@@ -41,7 +41,12 @@ export async function run(args: string[]): Promise<number> {
     const product = await composeProduct({ db, clock, config, log: createLog('warn'), wake: wakeup.wake })
     await product.dossiers.start()
     const { organisation } = product
-    if (organisation.units(asked.day).all().some(({ id }) => !organisation.units().isOpen(id))) {
+    if (
+      organisation
+        .units(asked.day)
+        .all()
+        .some(({ id }) => !organisation.units().isOpen(id))
+    ) {
       process.stderr.write(
         `Bản đồ ngày ${asked.day} có đơn vị nay đã đóng (thành phố đang ở ngày ${organisation.today()}). Hãy chọn ngày từ khi bản đồ nay có hiệu lực.\nThe map of ${asked.day} has units that have closed since (the city is at ${organisation.today()}). Choose a day of the present map.\n`,
       )
