@@ -14,6 +14,21 @@ test('any text comes back exactly as it was packed', () => {
   )
 })
 
+test('a text full of the first list comes back exactly, with the longest and the farthest of what it repeats', () => {
+  const piece = fc
+    .tuple(fc.nat(firstWords.length), fc.nat(300))
+    .map(([at, length]) => firstWords.slice(at, at + length))
+  fc.assert(
+    fc.property(
+      fc.array(fc.oneof(piece, fc.constant('0'.repeat(259)), fc.string({ unit: 'grapheme' })), {
+        maxLength: 12,
+      }),
+      (pieces) => unpackText(packText(pieces.join(''))) === pieces.join(''),
+    ),
+    { numRuns: 400 },
+  )
+})
+
 test('a text written before there was any packing is read as it stands', () => {
   const text = '{"set":{"title":"Nguyễn Thị Thử"}}'
   expect(unpackText(Buffer.concat([Buffer.of(0), Buffer.from(text)]))).toBe(text)

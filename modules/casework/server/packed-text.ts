@@ -1,6 +1,7 @@
 import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { LegalClock } from '#modules/calendar/contract.ts'
 import type { EventPayload } from '../contract.ts'
+import { shortDeflater } from './deflate-short.ts'
 import { firstWords } from './packed-words.ts'
 
 /** As the text is, in UTF-8. */
@@ -8,9 +9,13 @@ const PLAIN = 0
 /** Raw deflate (RFC 1951) that begins with the words of the first list. */
 const FIRST = 1
 
-// Texts are short: the usual chunk of sixteen kilobytes would be made and thrown away for each.
+const dictionary = Buffer.from(firstWords)
+const MOST_SHORT = 2_048
+const deflateShort = shortDeflater(dictionary, MOST_SHORT)
+
+// The usual chunk of sixteen kilobytes would be made and thrown away for each text.
 const settings = {
-  dictionary: Buffer.from(firstWords),
+  dictionary,
   level: 6,
   memLevel: 3,
   windowBits: 12,
@@ -19,7 +24,9 @@ const settings = {
 
 /** A text as it is stored: the first byte says how it is packed, so that old ways stay readable when a better one comes. */
 export function packText(text: string): Buffer {
-  return Buffer.concat([Buffer.of(FIRST), deflateRawSync(text, settings)])
+  const bytes = Buffer.from(text)
+  const packed = bytes.length > MOST_SHORT ? deflateRawSync(bytes, settings) : deflateShort(bytes)
+  return Buffer.concat([Buffer.of(FIRST), packed])
 }
 
 /** The exact text that was packed. */
