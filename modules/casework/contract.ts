@@ -26,7 +26,10 @@ export type OpenTask = {
   field: string | null
   /** Account of the official who has claimed it. */
   assigneeId: number | null
-  /** Account of the official who handed the work on to this task, who may take it back while nobody has opened it. */
+  /**
+   * Account of the official who handed the work on to this task, who may take it back while nobody has opened it; of a
+   * task beside the process, whoever asked for it.
+   */
   handedBy?: number
   /** True while the clock stands still: nothing to do here now. */
   waiting: boolean

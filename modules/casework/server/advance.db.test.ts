@@ -1,9 +1,10 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest } from '#testing/db-test.ts'
 import { aFiling, aKey, aSmallCity } from '#testing/small-city.ts'
 import type { CaseSnapshot, CaseState } from '../contract.ts'
 import { fileAtCounter } from '#modules/dossiers/server/index.ts'
+import { caseworkModule } from './index.ts'
 
 dbTest('what a case waits for is kept in the step itself, and at its opening', async ({ db, clock }) => {
   const city = await aSmallCity(db, clock)
@@ -36,6 +37,32 @@ dbTest('what a case waits for is kept in the step itself, and at its opening', a
     { case_id: other.caseId, timer_key: 'own:b', due_wt: 7 },
   ])
 })
+
+committedTest(
+  'cases of events come from memory where this process knows them so late, else as they now are',
+  async ({ db, clock }) => {
+    const city = await aSmallCity(db, clock)
+    const elsewhere = caseworkModule({ clock })
+    const { snapshot } = await fileAtCounter(
+      city.dossiers.parts,
+      await city.officer('motcua.00004'),
+      await aFiling(city),
+    )
+    const { caseId } = snapshot
+    const actor = { accountId: null, postId: null, unitId: null }
+    await city.casework.getCase(db, caseId)
+    const event = { caseId, seq: 1 }
+    expect((await city.casework.casesSince(db, [event]))[0]).toBe(await city.casework.getCase(db, caseId, 1))
+    const { snapshot: next } = await elsewhere.advance(db, snapshot, {
+      key: aKey(),
+      type: 'dossiers.noted',
+      actor,
+      set: {},
+    })
+    expect(await city.casework.casesSince(db, [event, { caseId, seq: 2 }])).toMatchObject([next])
+    expect(await city.casework.casesSince(db, [{ caseId: '1', seq: 1 }])).toEqual([])
+  },
+)
 
 function stateOf({ caseId, version, touchedAt, lastHash, ...state }: CaseSnapshot): CaseState {
   return state

@@ -2,7 +2,7 @@ import type { AnyDb } from '#platform/database.ts'
 import { shardOf } from '#platform/ids.ts'
 import type { CaseSnapshot, OpenTask, StateChange, StepPart } from '../contract.ts'
 import { callAdvance, type StepRow } from './advance-store.ts'
-import { findCase, madeBy } from './case-store.ts'
+import { findCase, findCases, madeBy } from './case-store.ts'
 import type { Engine } from './engine.ts'
 import { caseworkErrors } from './errors.ts'
 import { packedClock, packShared } from './packed-text.ts'
@@ -174,6 +174,27 @@ export async function getSnapshot(
   // Read outside a transaction it is committed, and whoever opens a case most often acts on it next.
   if (!db.isTransaction) engine.cache.keep(found)
   return found
+}
+
+/**
+ * The case of each event as it was then or later: what this process wrote itself it need not read, and of what others
+ * wrote it reads the newest. Missing ones are left out.
+ */
+export async function casesSince(
+  db: AnyDb,
+  engine: Engine,
+  events: readonly { caseId: string; seq: number }[],
+): Promise<CaseSnapshot[]> {
+  const last = new Map<string, number>()
+  for (const { caseId, seq } of events) last.set(caseId, Math.max(seq, last.get(caseId) ?? 0))
+  const known: CaseSnapshot[] = []
+  const unknown: string[] = []
+  for (const [caseId, seq] of last) {
+    const found = db.isTransaction ? undefined : engine.cache.findSince(caseId, seq)
+    if (found) known.push(found)
+    else unknown.push(caseId)
+  }
+  return [...known, ...(await findCases(db, unknown))]
 }
 
 /**

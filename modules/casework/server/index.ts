@@ -2,7 +2,7 @@ import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { CaseSnapshot, Cursor, Process } from '../contract.ts'
-import { advance, getSnapshot, repeatOf, type Step } from './advance.ts'
+import { advance, casesSince, getSnapshot, repeatOf, type Step } from './advance.ts'
 import {
   findCase,
   findCaseIdByCode,
@@ -192,6 +192,8 @@ export function caseworkModule({
     repeatOf,
     findCase,
     findCases,
+    casesSince: (db: AnyDb, events: readonly { caseId: string; seq: number }[]) =>
+      casesSince(db, engine, events),
     findCaseIdByCode,
     listEvents,
     historiesOf,

@@ -17,6 +17,12 @@ export class SnapshotCache {
     return found?.version === version ? found : undefined
   }
 
+  /** The case as it was at the version or later. */
+  findSince(caseId: string, version: number): CaseSnapshot | undefined {
+    const found = this.#byCase.get(caseId)
+    return found && found.version >= version ? found : undefined
+  }
+
   keep(snapshot: CaseSnapshot) {
     this.#byCase.delete(snapshot.caseId)
     this.#byCase.set(snapshot.caseId, snapshot)

@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest'
 import type { CaseEvent, CaseSnapshot, EventPayload } from '#modules/casework/contract.ts'
 import { topics } from '#modules/notifications/contract.ts'
-import { tellingsOf, toldTypes } from './notice-flow.ts'
+import { mayConcernOwner, needsHistory, tellingsOf, toldTypes } from './notice-flow.ts'
 import type { Heard } from './notice-words.ts'
 
 function anEvent(type: string, payload: Partial<EventPayload> = {}): CaseEvent {
@@ -64,6 +64,25 @@ describe('what people are told', () => {
       )[0]?.to
     expect(of('receiving')).toEqual({ who: 'approvers', unitId: 3 })
     expect(of('authority')).toEqual({ who: 'approvers', unitId: 4 })
+  })
+
+  test('of an answer goes to whoever the event says had asked, and by the history where an older event does not say', () => {
+    const answer = anEvent('dossiers.opinion_given', { opinion: 1, unitId: 5, askedBy: 11 })
+    const older = anEvent('dossiers.opinion_given', { opinion: 1, unitId: 5 })
+    const question = { ...anEvent('dossiers.consulted', { consulted: { asked: [{ no: 1 }] } }), actorId: 12 }
+    expect([needsHistory(answer), needsHistory(older)]).toEqual([false, true])
+    expect(tellingsOf(heard(answer))[0]?.to).toEqual({ who: 'accounts', accounts: [11] })
+    expect(tellingsOf(heard(older, { before: [question] }))[0]?.to).toEqual({
+      who: 'accounts',
+      accounts: [12],
+    })
+  })
+
+  test('asks for the row of the owner wherever the owner is told', () => {
+    for (const type of toldTypes) {
+      const told = tellingsOf(heard(anEvent(type, { ...days, unitId: 5 })))
+      if (told.some(({ to }) => to.who === 'owner')) expect(mayConcernOwner({ type }), type).toBe(true)
+    }
   })
 
   test('of the end of a part goes to who watches the part; its owner hears of the whole', () => {

@@ -134,8 +134,21 @@ const withHistory = new Set([
   'dossiers.opinion_extension_asked',
 ])
 
-export function needsHistory({ type }: Pick<CaseEvent, 'type'>): boolean {
-  return withHistory.has(type)
+export function needsHistory({ type, payload }: Pick<CaseEvent, 'type' | 'payload'>): boolean {
+  return withHistory.has(type) && payload['askedBy'] === undefined
+}
+
+/** Events of which the owner hears nothing. */
+const ofOfficials = new Set([
+  'dossiers.reassigned',
+  'dossiers.recalled',
+  'dossiers.consulted',
+  'dossiers.opinion_given',
+  'dossiers.opinion_extension_asked',
+])
+
+export function mayConcernOwner({ type }: Pick<CaseEvent, 'type'>): boolean {
+  return !ofOfficials.has(type)
 }
 
 /** Who is told what of an event; pure. */
@@ -221,6 +234,8 @@ function asides({ event }: Heard): OpenTask[] {
 /** Whoever put the question; where the process did, whoever holds the dossier. */
 function askers(heard: Heard): Whom {
   const { event, before } = heard
+  // Events of earlier versions leave it to their history.
+  if (event.payload['askedBy'] !== undefined) return accounts(event.payload['askedBy'])
   const asked = before.find(({ payload }) => {
     const consulted = payload['consulted'] as { asked: { no: number }[] } | undefined
     return consulted?.asked.some(({ no }) => no === event.payload['opinion'])

@@ -49,7 +49,7 @@ export type Question = {
 
 /** Puts a question to several agencies at once: a task beside the process for each, and what the event says of it. */
 export function ask(
-  { snapshot, calendarOf, now }: Pick<Situation, 'snapshot' | 'calendarOf' | 'now'>,
+  { snapshot, calendarOf, now, doer }: Pick<Situation, 'snapshot' | 'calendarOf' | 'now' | 'doer'>,
   set: StateChange,
   about: Question,
   asked: readonly { desk: AskedDesk; limit: OpinionLimit }[],
@@ -76,6 +76,7 @@ export function ask(
       postKind: desk.postKind,
       field: desk.field,
       assigneeId: null,
+      ...(doer ? { handedBy: doer.accountId } : {}),
       waiting: false,
       openedAt: now.toISOString(),
       calendarId: calendar.id,
@@ -159,7 +160,13 @@ export const opinionEffects: {
     event: 'opinion_given',
     apply(situation, { opinion: no, verdict, text }) {
       const found = getOpinion(situation, no)
-      const facts = { opinion: no, unitId: situation.doer?.unitId ?? found.unitId, verdict, text: text ?? '' }
+      const facts = {
+        opinion: no,
+        unitId: situation.doer?.unitId ?? found.unitId,
+        verdict,
+        text: text ?? '',
+        ...askedBy(situation.snapshot, no),
+      }
       if (found.stage === 'lapsed') {
         // Too late to count by itself: noted, and left to whoever asked.
         return { set: { tags: tagsWith(situation, no, { verdict }) }, facts: { ...facts, isLate: true } }
@@ -183,7 +190,13 @@ export const opinionEffects: {
     event: 'opinion_extension_asked',
     apply(situation, { opinion: no, limit, reason }) {
       const found = getOpinion(situation, no)
-      const facts = { opinion: no, unitId: found.unitId, limit, reason }
+      const facts = {
+        opinion: no,
+        unitId: found.unitId,
+        limit,
+        reason,
+        ...askedBy(situation.snapshot, no),
+      }
       const to = extendedTo(situation, no, limit)
       if (found.extension === 'direct' && !isBeyondDue(situation, to.dueAt))
         return extended(situation, no, to, facts)
@@ -293,6 +306,12 @@ function getOpinion(
   const found = opinionsOf(snapshot).find((one) => one.no === no)
   if (!found) throw opinionErrors.noSuchOpinion(no)
   return found
+}
+
+/** Whoever is told of the answer: said by the event, so that nobody reads the history to find out. */
+function askedBy(snapshot: Situation['snapshot'], no: number): { askedBy?: number } {
+  const { handedBy } = opinionTask(snapshot, no) ?? {}
+  return handedBy === undefined ? {} : { askedBy: handedBy }
 }
 
 function taskOf(snapshot: Situation['snapshot'], no: number): OpenTask {

@@ -10,9 +10,10 @@ import { findDossiers, type DossierRow } from './dossier-store.ts'
 import { parentOf } from './linked-flow.ts'
 import { listLinks } from './link-store.ts'
 import { momentIn } from './moment-words.ts'
-import { needsHistory, tellingsOf, toldTypes, type Whom } from './notice-flow.ts'
+import { mayConcernOwner, needsHistory, tellingsOf, toldTypes, type Whom } from './notice-flow.ts'
 import type { Heard } from './notice-words.ts'
 import type { Parts } from './parts.ts'
+import { holdersNow } from './staff-plan.ts'
 
 /** What happened before people could be told is past. */
 export const noticeReader: Reader = { name: 'dossiers.notices', begins: 'now' }
@@ -95,9 +96,10 @@ async function readAround(
   events: readonly CaseEvent[],
 ): Promise<Around> {
   const caseIds = [...new Set(events.map(({ caseId }) => caseId))]
-  const snapshots = await casework.findCases(db, caseIds)
+  const snapshots = await casework.casesSince(db, events)
   const parents = [...new Set(snapshots.flatMap((one) => parentOf(one)?.parentId ?? []))]
-  const rows = await findDossiers(db, [...snapshots.map(({ caseId }) => caseId), ...parents])
+  const owned = new Set(events.filter(mayConcernOwner).map(({ caseId }) => caseId))
+  const rows = await findDossiers(db, [...owned, ...parents])
   const links = await listLinks(db, parents)
   const watched = await notifications.watchedAmong(db, caseIds)
   const retold = new Set(events.filter(needsHistory).map(({ caseId }) => caseId))
@@ -201,17 +203,15 @@ async function accountsOf(
 
 type Desk = { unitId: number; postKind: PostKind; field: string | null; may?: PermissionWord }
 
-function deskOf({ organisation }: Parts, { desks }: Around, { unitId, postKind, field, may }: Desk) {
+function deskOf({ organisation, clock }: Parts, { desks }: Around, { unitId, postKind, field, may }: Desk) {
   const key = `${unitId} ${postKind} ${field ?? ''} ${may ?? ''}`
   const known = desks.get(key)
   if (known) return known
-  const found = organisation
-    .postHolders(unitId, postKind, field ?? undefined)
-    .then((holders) =>
-      holders
-        .filter((officer) => may === undefined || organisation.may(officer, may, unitId))
-        .map(({ accountId }) => accountId),
-    )
+  const found = holdersNow({ organisation, clock }, unitId, postKind, field ?? undefined).then((holders) =>
+    holders
+      .filter((officer) => may === undefined || organisation.may(officer, may, unitId))
+      .map(({ accountId }) => accountId),
+  )
   desks.set(key, found)
   return found
 }

@@ -67,7 +67,8 @@ function settled({ snapshot, undo }: Situation, marking: readonly OpenTask[]): O
   return marking.map((task) => {
     const { handedBy, ...others } = task
     const isNew = !undo && !snapshot.marking.some((one) => one.taskNo === task.taskNo)
-    return isNew || handedBy === undefined || snapshot.marking.includes(task) ? task : others
+    const isKept = isNew || task.aside !== undefined || snapshot.marking.includes(task)
+    return isKept || handedBy === undefined ? task : others
   })
 }
 
