@@ -6,6 +6,7 @@ import { commandKeyOf, deedOf, linkHash } from './event-chain.ts'
 import { homeFinder, type HomeFinder } from './rehome-flow.ts'
 import { carryTimers, withNewHours } from './rehome-hours.ts'
 import {
+  FEW,
   collectRehoming,
   endChunk,
   findMove,
@@ -15,6 +16,7 @@ import {
   isWaiting,
   readStandings,
   rehomeByUnits,
+  takeAside,
   takeChunk,
   waysAsText,
   writeRehomed,
@@ -57,7 +59,8 @@ export async function rehomeAll(
     ways: waysAsText(finder.byUnits),
   }
   async function lane() {
-    while (await rehomeChunk(db, engine, mover));
+    while (await rehomeChunk(db, engine, mover, takeChunk));
+    while (await rehomeChunk(db, engine, mover, takeAside));
   }
   for (;;) {
     // One lane prepares its chunk while the other's is being written.
@@ -80,17 +83,28 @@ type Mover = {
   ways: readonly string[]
 }
 
-/** One chunk; answers whether there was one to take. */
-async function rehomeChunk(db: AnyDb, engine: Engine, mover: Mover): Promise<boolean> {
+/**
+ * One chunk; answers whether there was one to take. What more must be known of than its units is put aside where it is few,
+ * and moved together with that of other chunks.
+ */
+async function rehomeChunk(
+  db: AnyDb,
+  engine: Engine,
+  mover: Mover,
+  take: typeof takeChunk,
+): Promise<boolean> {
   const { planId } = mover.move
   const moved = await inTransaction(db, async (tx) => {
     await hurry(tx)
-    const chunk = await takeChunk(tx, planId)
+    const chunk = await take(tx, planId)
     if (!chunk) return undefined
     const now = engine.clock.now()
-    const others = await rehomeByUnits(tx, planId, chunk.caseIds, { ...mover, now })
-    const stale = others.length > 0 ? await rehomeEach(tx, engine, mover, others, now) : []
-    await endChunk(tx, planId, chunk, stale)
+    const others =
+      take === takeAside
+        ? chunk.caseIds
+        : await rehomeByUnits(tx, planId, chunk.caseIds, { ...mover, now })
+    const isFew = take !== takeAside && others.length <= FEW
+    await endChunk(tx, planId, chunk, isFew ? others : await rehomeEach(tx, engine, mover, others, now))
     return chunk.caseIds
   })
   if (!moved) return false

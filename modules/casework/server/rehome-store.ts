@@ -1,4 +1,4 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import { callPrepared, type AnyDb } from '#platform/database.ts'
 import type { PostKind, UnitWork, WorkMove, WorkMoved } from '#modules/organisation/contract.ts'
 import type { CaseSnapshot, OpenTask } from '../contract.ts'
@@ -58,28 +58,46 @@ export async function findMove(db: AnyDb, planId: number): Promise<WorkMove | un
   )
 }
 
-/** What is to be moved together: the cases of one row. */
-export type Chunk = { no: number; caseIds: readonly string[] }
+/** What is moved together: the cases of one row, or of several that were put aside. */
+export type Chunk = { nos: readonly number[]; caseIds: readonly string[] }
+
+/** Few enough to be put aside and moved together with those of other chunks. */
+export const FEW = 50
+const ROWS_ASIDE = 20
 
 /** The next chunk of a move; one that another lane holds is left to it. */
-export async function takeChunk(db: AnyDb, planId: number): Promise<Chunk | undefined> {
-  const { rows } = await sql<{ chunk_no: number; case_ids: string[] }>`
-    select chunk_no, case_ids from casework.rehoming_chunk where plan_id = ${planId}
-    order by chunk_no limit 1 for update skip locked`.execute(db)
-  return rows[0] && { no: rows[0].chunk_no, caseIds: rows[0].case_ids }
+export function takeChunk(db: AnyDb, planId: number): Promise<Chunk | undefined> {
+  return take(db, planId, sql`chunk_no >= 0`, 1)
 }
 
-/** Ends a chunk, or leaves in it what could not be moved. */
+/** What was put aside from several chunks. */
+export function takeAside(db: AnyDb, planId: number): Promise<Chunk | undefined> {
+  return take(db, planId, sql`chunk_no < 0`, ROWS_ASIDE)
+}
+
+async function take(db: AnyDb, planId: number, which: RawBuilder<unknown>, limit: number) {
+  const { rows } = await sql<{ chunk_no: number; case_ids: string[] }>`
+    select chunk_no, case_ids from casework.rehoming_chunk where plan_id = ${planId} and ${which}
+    order by chunk_no limit ${limit} for update skip locked`.execute(db)
+  return rows.length === 0
+    ? undefined
+    : { nos: rows.map((row) => row.chunk_no), caseIds: rows.flatMap((row) => row.case_ids) }
+}
+
+/** Ends a chunk; what could not be moved with it is put aside, under a number below zero. */
 export async function endChunk(
   db: AnyDb,
   planId: number,
-  { no }: Chunk,
+  { nos }: Chunk,
   left: readonly string[],
 ): Promise<void> {
-  await (left.length === 0
-    ? sql`delete from casework.rehoming_chunk where plan_id = ${planId} and chunk_no = ${no}`
-    : sql`update casework.rehoming_chunk set case_ids = ${[...left]}::bigint[], waiting = ${left.length} where plan_id = ${planId} and chunk_no = ${no}`
-  ).execute(db)
+  await sql`delete from casework.rehoming_chunk where plan_id = ${planId} and chunk_no = any(${[...nos]}::int[])`.execute(
+    db,
+  )
+  const no = nos[0]
+  if (left.length === 0 || no === undefined) return
+  await sql`insert into casework.rehoming_chunk (plan_id, chunk_no, case_ids, waiting)
+    values (${planId}, ${no < 0 ? no : -1 - no}, ${[...left]}::bigint[], ${left.length})`.execute(db)
 }
 
 /**
