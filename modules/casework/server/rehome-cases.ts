@@ -100,9 +100,7 @@ async function rehomeChunk(
     if (!chunk) return undefined
     const now = engine.clock.now()
     const others =
-      take === takeAside
-        ? chunk.caseIds
-        : await rehomeByUnits(tx, planId, chunk.caseIds, { ...mover, now })
+      take === takeAside ? chunk.caseIds : await rehomeByUnits(tx, planId, chunk.caseIds, { ...mover, now })
     const isFew = take !== takeAside && others.length <= FEW
     await endChunk(tx, planId, chunk, isFew ? others : await rehomeEach(tx, engine, mover, others, now))
     return chunk.caseIds
