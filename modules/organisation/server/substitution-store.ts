@@ -32,34 +32,41 @@ export type Substitution = {
   endedOn: Day | null
 }
 
-/** Every substitution ever recorded, the latest first, each on the post that follows its own by the day. */
+/**
+ * Every substitution ever recorded, the latest first, each on the post that follows its own by the day. Names and posts are
+ * looked up a row at a time, whatever the tables are thought to hold: a join of so many lets the planner multiply people by
+ * people where it takes each for one row, as after a bulk load that nothing has counted yet.
+ */
 export async function listSubstitutions(db: OrganisationDb, day: Day): Promise<Substitution[]> {
   const { rows } = await sql<Substitution>`
-    with recursive lies (id, post_id) as (
-      select id, post_id from organisation.substitution
-      union
-      select lies.id, move.to_post_id from lies
-      join organisation.post_move move on move.from_post_id = lies.post_id and move.effective_on <= ${day}::date
-    )
     select s.id, post.id as "postId", post.unit_id as "unitId", post.kind, post.title, post.fields,
-      s.person_id as "personId", away.full_name as away,
-      (select min(a.id) from organisation.account a where a.person_id = s.person_id) as "awayAccountId",
-      s.substitute_id as "substituteId", substitute.full_name as substitute,
+      s.person_id as "personId", (select full_name from organisation.person where id = s.person_id) as away,
+      (select min(id) from organisation.account where person_id = s.person_id) as "awayAccountId",
+      s.substitute_id as "substituteId", (select full_name from organisation.person where id = s.substitute_id) as substitute,
       s.valid_from::text as "validFrom", s.valid_to::text as "validTo", s.reason, s.legal_number as "legalNumber", s.fields as "scopeFields", s.procedure_codes as "procedureCodes",
-      s.recorded_by as "recordedBy", recorder.full_name as recorder, approver.full_name as approver, s.ended_on::text as "endedOn"
-    from organisation.substitution s
-    join lies on lies.id = s.id and not exists (
-      select from organisation.post_move move
-      where move.from_post_id = lies.post_id and move.to_post_id <> lies.post_id and move.effective_on <= ${day}::date)
-    join organisation.post post on post.id = lies.post_id
-    join organisation.person away on away.id = s.person_id
-    join organisation.person substitute on substitute.id = s.substitute_id
-    join organisation.account recording on recording.id = s.recorded_by
-    join organisation.person recorder on recorder.id = recording.person_id
-    left join organisation.account approving on approving.id = s.approved_by
-    left join organisation.person approver on approver.id = approving.person_id
+      s.recorded_by as "recordedBy", ${nameOfAccount('recorded_by')} as recorder, ${nameOfAccount('approved_by')} as approver, s.ended_on::text as "endedOn"
+    from (
+      select one.*, (
+        with recursive lies (post_id) as (
+          select one.post_id
+          union
+          select move.to_post_id from lies
+          join organisation.post_move move on move.from_post_id = lies.post_id and move.effective_on <= ${day}::date
+        )
+        select post_id from lies where not exists (
+          select from organisation.post_move move
+          where move.from_post_id = lies.post_id and move.to_post_id <> lies.post_id and move.effective_on <= ${day}::date)
+        limit 1) as lies_on
+      from organisation.substitution one
+      offset 0
+    ) s
+    join organisation.post post on post.id = s.lies_on
     order by s.valid_from desc, s.id desc`.execute(db)
   return rows
+}
+
+function nameOfAccount(column: 'recorded_by' | 'approved_by') {
+  return sql`(select full_name from organisation.person where id = (select person_id from organisation.account where id = s.${sql.ref(column)}))`
 }
 
 /** Until the transaction ends nobody else records, approves or ends one: who reads the list now, reads all of it. */
