@@ -22,10 +22,18 @@ export function createWakeup(url: string | undefined, log?: Log, reconnectMs = R
   let client: pg.Client | undefined
   let timer: NodeJS.Timeout | undefined
   let again: NodeJS.Timeout | undefined
+  let isOwed = false
   let closed = false
 
   function tell() {
     for (const listener of listeners) listener()
+  }
+
+  /** One word at a time: where the line is slow, all that came meanwhile is said in the next. */
+  async function tellOthers() {
+    isOwed = false
+    await client?.query(`notify ${CHANNEL}`).catch(() => undefined)
+    timer = isOwed && !closed ? setTimeout(tellOthers, NOTIFY_EVERY_MS) : undefined
   }
 
   /** An attempt that fails is told twice, by its refusal and by its end; one more follows all the same. */
@@ -63,10 +71,8 @@ export function createWakeup(url: string | undefined, log?: Log, reconnectMs = R
   return {
     wake() {
       tell()
-      timer ??= setTimeout(() => {
-        timer = undefined
-        client?.query(`notify ${CHANNEL}`).catch(() => undefined)
-      }, NOTIFY_EVERY_MS)
+      isOwed = true
+      timer ??= setTimeout(tellOthers, NOTIFY_EVERY_MS)
     },
     listen(listener) {
       listeners.add(listener)

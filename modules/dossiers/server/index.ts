@@ -15,7 +15,7 @@ import { moveOn } from './move-on.ts'
 import { onSupplementExpiry, onSuspensionCap } from './on-wait-timer.ts'
 import { lookUpUrl, printForm } from './print-slip.ts'
 import { processSubjects } from './process-subjects.ts'
-import { getOwned, listOwned, type OwnerKey } from './public-view.ts'
+import { getOwned, getOwnedVersion, listOwned, type OwnerKey } from './public-view.ts'
 import { firstReasons } from './reasons.ts'
 import { tellMoved } from './tell-moved.ts'
 import { noticeReader, startNoticeReader, tellPeople } from './tell-people.ts'
@@ -76,6 +76,7 @@ export function dossiersModule(parts: Parts) {
     askTerms: (ask: AskTerms) => askTerms(parts, ask),
     /** The owner's page of a dossier. */
     getOwned: (code: string, key: OwnerKey) => getOwned(parts, code, key),
+    getOwnedVersion: (code: string, key: OwnerKey) => getOwnedVersion(parts, code, key),
     listOwned: (account: string) => listOwned(parts, account),
     async supply(code: string, key: OwnerKey, body: ActionBody<'supply_supplement'>) {
       const { snapshot } = await getOwned(parts, code, key)

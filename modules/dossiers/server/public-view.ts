@@ -1,10 +1,10 @@
 import { timingSafeEqual } from 'node:crypto'
 import type { CaseEvent, CaseSnapshot } from '#modules/casework/contract.ts'
 import type { PublicDossier } from '../contract.ts'
-import { ownerActions } from './dossier-flow.ts'
+import { ownerActions, statusOf } from './dossier-flow.ts'
 import { describe, readFacts } from './dossier-view.ts'
 import { publicOpinions } from './opinion-view.ts'
-import { listOwn } from './dossier-store.ts'
+import { findDossier, listOwn } from './dossier-store.ts'
 import { dossierErrors } from './errors.ts'
 import { insideSteps, opinionUnits, wordsOf } from './history-words.ts'
 import { linkedView, readWhole } from './linked-view.ts'
@@ -81,6 +81,19 @@ export async function getOwned(
       allowedActions: ownerActions(snapshot),
     },
   }
+}
+
+/** Only how far the dossier has come, for a page that asks again and again: no history is read. Errors: `dossiers.not_found`. */
+export async function getOwnedVersion(
+  { casework, db }: Parts,
+  code: string,
+  key: OwnerKey,
+): Promise<Pick<PublicDossier, 'version' | 'status'>> {
+  const caseId = await casework.findCaseIdByCode(db, code)
+  const row = caseId === undefined ? undefined : await findDossier(db, caseId)
+  if (!row || !opens(key, row)) throw dossierErrors.notFound()
+  const snapshot = await casework.getCase(db, row.caseId)
+  return { version: snapshot.version, status: statusOf(snapshot) }
 }
 
 /** Names who is asked or answers; never what was written. */

@@ -35,15 +35,20 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
   const { dossiers, db, clock, catalogue, notifications } = parts
 
   /** Wrong codes and wrong secrets answer the same, and an address that guesses is soon refused. */
-  async function openOwned(
+  function openOwned(caller: Pick<LookingUp, 'ip' | 'params' | 'citizen'>, ma: string) {
+    return openWith(caller, ma, dossiers.getOwned)
+  }
+
+  async function openWith<Found extends object>(
     { ip, params, citizen }: Pick<LookingUp, 'ip' | 'params' | 'citizen'>,
     ma: string,
+    open: (code: string, key: OwnerKey) => Promise<Found>,
   ) {
     await assertBelowLimit(db, clock.now(), 'lookUp', ip)
     const own = keyOf(citizen, ma)
     try {
       if (!own) throw portalErrors.noSuchPaper()
-      return { ...own, ...(await dossiers.getOwned(params.code, own.key)) }
+      return { ...own, ...(await open(params.code, own.key)) }
     } catch (error) {
       if (!(error instanceof AppError) || error.kind !== 'not_found') throw error
       // Coming without a secret is asking for the form, not guessing.
@@ -166,9 +171,9 @@ export function dossierRoutes(parts: Parts): AnyRoute[] {
       params: CodeAt,
       perMinute: 240,
       async handle(context) {
-        const found = await openOwned(context, textsOf(context.query)('ma'))
+        const found = await openWith(context, textsOf(context.query)('ma'), dossiers.getOwnedVersion)
         if (!found) throw portalErrors.noSuchPage()
-        return { version: found.view.version, status: found.view.status }
+        return { version: found.version, status: found.status }
       },
     }),
     route({

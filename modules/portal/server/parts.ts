@@ -41,6 +41,7 @@ export type PortalNeeds = {
     | 'fileOnline'
     | 'askTerms'
     | 'getOwned'
+    | 'getOwnedVersion'
     | 'listOwned'
     | 'supply'
     | 'withdraw'
