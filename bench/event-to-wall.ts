@@ -1,8 +1,7 @@
 import { fork } from 'node:child_process'
 import { setTimeout as wait } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { Pool } from 'undici'
-import { signIn } from './http-desk.ts'
+import { HttpConnections, signIn } from './http-desk.ts'
 import type { BenchServer } from './make-city.ts'
 import { report, reportBelow, say } from './report.ts'
 import { openHttpCity } from './steps-http.ts'
@@ -20,9 +19,9 @@ export async function benchEventToWall(server: BenchServer, { seconds }: { secon
     execArgv: ['--import', 'tsx'],
   })
   try {
-    const pool = new Pool(city.product.address)
-    const cookie = await signIn(pool, 'lanhdao.hanoi')
-    await pool.close()
+    const one = new HttpConnections(city.product.address, 1)
+    const cookie = await signIn(one, 'lanhdao.hanoi')
+    one.close()
     const told = (): Promise<Answer> =>
       new Promise((done, fail) => {
         walls.once('message', (answer) => done(answer as Answer))

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto'
-import { Pool } from 'undici'
 import { demoStaff } from '#data/people/staff.ts'
 import { hanoiUnits2023 } from '#data/hanoi/units.ts'
 import {
@@ -14,7 +13,7 @@ import {
   type BenchCase,
   type Desk,
 } from './five-steps.ts'
-import { openHttpDesk, signIn, type HttpDesk } from './http-desk.ts'
+import { HttpConnections, openHttpDesk, signIn, type HttpDesk } from './http-desk.ts'
 import { inTurns, rateOf } from './in-turns.ts'
 import { openCity, type BenchServer } from './make-city.ts'
 import { quantile, report } from './report.ts'
@@ -51,14 +50,14 @@ export async function openHttpCity(
     THANGLONG_DATA: `${server.folder}/data-${name}`,
     SIMULATE_SPEED: '0',
   })
-  const pool = new Pool(product.address, { connections, pipelining: 1 })
+  const open = new HttpConnections(product.address, connections)
   const deskOf = new Map(desks.map((desk) => [desk.unitId, desk]))
   const signedIn = new Map<number, Record<string, HttpDesk>>()
   await inParallel(4, desks.length, async (index) => {
     const desk = desks[index]
     if (!desk) return
     const own: Record<string, HttpDesk> = {}
-    for (const step of fiveSteps) own[step] = openHttpDesk(pool, await signIn(pool, logins(desk, step)))
+    for (const step of fiveSteps) own[step] = openHttpDesk(open, await signIn(open, logins(desk, step)))
     signedIn.set(desk.unitId, own)
   })
   // Whoever acts on a dossier has opened it before.
@@ -90,7 +89,7 @@ export async function openHttpCity(
       one.done += 1
     },
     async close() {
-      await pool.close()
+      open.close()
       await product.stop()
       await server.drop(name)
     },
