@@ -1,3 +1,4 @@
+import { gzipSync } from 'node:zlib'
 import { afterAll, describe, expect, test } from 'vitest'
 import { Type } from 'typebox'
 import { refusal } from './errors.ts'
@@ -149,6 +150,16 @@ describe('the HTTP face', () => {
       payload: { name: 'x'.repeat(3_000) },
     })
     expect([answer.statusCode, codeOf(answer.body)]).toEqual([413, 'platform.too_large'])
+  })
+
+  test('does not unpack a body, for what is in it could be of any size', async () => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/echo',
+      headers: { 'content-type': 'application/json', 'content-encoding': 'gzip' },
+      payload: gzipSync(JSON.stringify({ name: 'Nguyễn Thị Thử' })),
+    })
+    expect(answer.statusCode).toBe(400)
   })
 
   test('passes a refusal on with its code and facts', async () => {

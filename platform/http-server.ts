@@ -76,6 +76,8 @@ export async function createHttpServer(options: HttpOptions) {
     threshold: 1400,
     encodings: ['br', 'gzip'],
     brotliOptions: { params: { 1: 4 } },
+    // Answers are packed, bodies are read as they come: what they unpack to would be bounded by nothing.
+    globalDecompression: false,
   })
   if (options.deskFolder) {
     await app.register(fastifyStatic, {
@@ -88,13 +90,15 @@ export async function createHttpServer(options: HttpOptions) {
     })
   }
 
+  const everywhere = {
+    'x-content-type-options': 'nosniff',
+    'referrer-policy': 'same-origin',
+    'x-frame-options': 'DENY',
+    'content-security-policy': CONTENT_POLICY,
+    ...(options.secureCookies ? { 'strict-transport-security': 'max-age=31536000' } : {}),
+  }
   app.addHook('onRequest', async (request, reply) => {
-    reply.header('x-request-id', request.id)
-    reply.header('x-content-type-options', 'nosniff')
-    reply.header('referrer-policy', 'same-origin')
-    reply.header('x-frame-options', 'DENY')
-    reply.header('content-security-policy', CONTENT_POLICY)
-    if (options.secureCookies) reply.header('strict-transport-security', 'max-age=31536000')
+    reply.headers(everywhere).header('x-request-id', request.id)
     if (UNSAFE.has(request.method)) assertSameOrigin(request)
   })
   app.addHook('onResponse', async (request, reply) => {
