@@ -2,12 +2,15 @@ import pg from 'pg'
 import type { Database } from '#platform/database.ts'
 
 const NAME = 'casework.advance'
+/** What parts the steps of a call and their fields; the case is the second. */
+const [STEP, FIELD] = ['\u001e', '\u001f'] as const
 /** As many calls of the product's own are under way at once. */
 const CALLS_AT_ONCE = 2
 
 /** One call of the engine as it went to the server: the argument is a list of steps. */
 export type RecordedCall = { text: string; argument: string }
-type RecordedStep = { id: string }
+/** A step of a call as the engine wrote it, and whose case it is. */
+type RecordedStep = { id: string; line: string }
 
 /** Writes down every call a product sends through its pool, so that the very same steps can be sent with nothing around them. */
 export function recordSteps(pool: Database['pool'], recorded: RecordedCall[]) {
@@ -28,7 +31,7 @@ function isStep(config: unknown): config is { name: string; text: string; values
 }
 
 function stepsIn(argument: string): RecordedStep[] {
-  return JSON.parse(argument)
+  return argument.split(STEP).map((line) => ({ id: line.split(FIELD)[1] ?? '', line }))
 }
 
 /** A case with its steps in order, each the argument of a call of its own. */
@@ -39,7 +42,7 @@ export function byCase(recorded: readonly RecordedCall[]): RecordedCase[] {
   for (const { text, argument } of recorded) {
     for (const step of stepsIn(argument)) {
       const one = cases.get(step.id) ?? { caseId: step.id, text, steps: [], done: 0 }
-      one.steps.push(JSON.stringify([step]))
+      one.steps.push(step.line)
       cases.set(step.id, one)
     }
   }
@@ -57,7 +60,7 @@ export function openBareDriver(url: string, connections: number) {
   return {
     /** One step a call, as a program without batches would. */
     async step(one: RecordedCase) {
-      await call(one.text, one.steps[one.done] ?? '[]')
+      await call(one.text, one.steps[one.done] ?? '')
       one.done += 1
     },
     /** The recorded calls as they were, each after those that carried its cases before. */
@@ -67,7 +70,7 @@ export function openBareDriver(url: string, connections: number) {
       let next = 0
       async function work() {
         for (let index = next++; index < calls.length; index = next++) {
-          const { text, argument } = calls[index] ?? { text: '', argument: '[]' }
+          const { text, argument } = calls[index] ?? { text: '', argument: '' }
           const ids = carried[index] ?? []
           const sent = Promise.all(ids.map((id) => last.get(id) ?? Promise.resolve())).then(() =>
             call(text, argument),

@@ -47,8 +47,8 @@ export async function runPgbench(
   const db = new pg.Client({ connectionString: url })
   await db.connect()
   await db.query('drop table if exists public.bench_step')
-  await db.query('create unlogged table public.bench_step (n int primary key, step json)')
-  await db.query('insert into public.bench_step select * from unnest($1::int[], $2::json[])', [
+  await db.query('create unlogged table public.bench_step (n int primary key, step text)')
+  await db.query('insert into public.bench_step select * from unnest($1::int[], $2::text[])', [
     rows.map(({ n }) => n),
     rows.map(({ step }) => step),
   ])

@@ -38,6 +38,46 @@ dbTest('what a case waits for is kept in the step itself, and at its opening', a
   ])
 })
 
+dbTest(
+  'a step keeps names as they are written, and refuses one that holds what parts its fields',
+  async ({ db, clock }) => {
+    const city = await aSmallCity(db, clock)
+    const { snapshot } = await fileAtCounter(
+      city.dossiers.parts,
+      await city.officer('motcua.00004'),
+      await aFiling(city),
+    )
+    const actor = { accountId: null, postId: null, unitId: null }
+    const [task] = snapshot.marking
+    if (!task) throw new Error('nothing is open')
+    const odd = { ...task, taskNo: 90, stepKey: 'a\tb\n{c},"d"\\N', field: null, assigneeId: null }
+    const step = { type: 'dossiers.noted', actor }
+    const { snapshot: next } = await city.casework.advance(db, snapshot, {
+      ...step,
+      key: aKey(),
+      set: { marking: [odd], outcome: '' },
+      timers: { set: [{ key: 'own:a,"b"', calendarId: 1, dueWt: 7 }], cancelled: ['own:a,"b"', 'own:none'] },
+    })
+    const { rows } = await sql`
+      select step_key, field, assignee_id, waiting, timer_key from casework.open_task
+      join casework.timer using (shard_key, case_id) where case_id = ${snapshot.caseId}`.execute(db)
+    expect(rows).toEqual([
+      {
+        step_key: odd.stepKey,
+        field: null,
+        assignee_id: null,
+        waiting: task.waiting,
+        timer_key: 'own:a,"b"',
+      },
+    ])
+    expect(await city.casework.findCase(db, snapshot.caseId)).toMatchObject({ outcome: '', marking: [odd] })
+    const parting = { ...odd, stepKey: 'a\u001fb' }
+    const refused = city.casework.advance(db, next, { ...step, key: aKey(), set: { marking: [parting] } })
+    await expect(refused).rejects.toThrow('cannot hold')
+    expect(await city.casework.findCase(db, snapshot.caseId)).toMatchObject({ version: next.version })
+  },
+)
+
 committedTest(
   'cases of events come from memory where this process knows them so late, else as they now are',
   async ({ db, clock }) => {

@@ -29,7 +29,8 @@ function watchCalls(): string[][] {
   const query = pg.Client.prototype.query as (...args: unknown[]) => unknown
   vi.spyOn(pg.Client.prototype, 'query').mockImplementation(function (this: pg.Client, ...args: unknown[]) {
     const [config] = args
-    if (isCall(config)) calls.push(JSON.parse(config.values[0]).map((step: { id: string }) => step.id))
+    if (isCall(config))
+      calls.push(config.values[0].split('\u001e').map((step) => step.split('\u001f')[1] ?? ''))
     return Reflect.apply(query, this, args)
   } as never)
   return calls
