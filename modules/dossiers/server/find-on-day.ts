@@ -25,7 +25,6 @@ export async function findOnDay(
   parts: Parts,
   officer: Officer,
   { q, on, unit, limit }: Asked,
-  most = MOST,
 ): Promise<FoundDossiers> {
   const { casework, db, organisation } = parts
   const past = organisation.getPastDay(on)
@@ -39,7 +38,7 @@ export async function findOnDay(
   let more = false
   for await (const rows of searchDossiersBefore(db, q, scopeOf(map, wanted), past.until)) {
     // Asked before the page after, so that a list that ends here does not say there were more.
-    if (spent.lookedAt >= most.lookedAt || spent.readBack >= most.readBack) more = true
+    if (spent.lookedAt >= MOST.lookedAt || spent.readBack >= MOST.readBack) more = true
     if (more) break
     const ids = rows.map(({ caseId }) => caseId)
     const mine = (await casework.findCases(db, ids)).filter((one) => isReader(parts, officer, one))
