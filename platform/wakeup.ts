@@ -33,7 +33,7 @@ export function createWakeup(url: string | undefined, log?: Log, reconnectMs = R
   async function tellOthers() {
     isOwed = false
     await client?.query(`notify ${CHANNEL}`).catch(() => undefined)
-    timer = isOwed && !closed ? setTimeout(tellOthers, NOTIFY_EVERY_MS) : undefined
+    timer = isOwed && !closed ? setTimeout(() => void tellOthers(), NOTIFY_EVERY_MS) : undefined
   }
 
   /** An attempt that fails is told twice, by its refusal and by its end; one more follows all the same. */
@@ -72,7 +72,7 @@ export function createWakeup(url: string | undefined, log?: Log, reconnectMs = R
     wake() {
       tell()
       isOwed = true
-      timer ??= setTimeout(tellOthers, NOTIFY_EVERY_MS)
+      timer ??= setTimeout(() => void tellOthers(), NOTIFY_EVERY_MS)
     },
     listen(listener) {
       listeners.add(listener)
