@@ -169,10 +169,13 @@ export function isAllowed(
 /** Judges the moves of the present status for one official. */
 function judging(snapshot: CaseSnapshot, machine: Machine, doer: Doer): (action: DossierAction) => boolean {
   const task = taskBefore(snapshot, doer)
+  let onOpinions: ReadonlySet<DossierAction> | undefined
   return (action) => {
     if (actionPermissions[action] === null || !doer.may(action)) return false
-    if (isOpinionMove(action))
-      return opinionsOf(snapshot).some((one) => opinionActions(snapshot, one, doer).includes(action))
+    if (isOpinionMove(action)) {
+      onOpinions ??= new Set(opinionsOf(snapshot).flatMap((one) => opinionActions(snapshot, one, doer)))
+      return onOpinions.has(action)
+    }
     if (action === 'reassign') return tasksAt(snapshot, doer.unitId).length > 0
     if (action === 'recall') return handedOnTask(snapshot, machine, doer) !== undefined
     if (isSuspensionAction(action)) return maySuspensionAction(action, snapshot, doer, task)

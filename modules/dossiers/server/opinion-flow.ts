@@ -31,9 +31,18 @@ const words = {
 
 type Tags = CaseState['tags']
 
-export function opinionsOf({ tags }: { tags: Tags }): Opinion[] {
+const NONE: readonly Opinion[] = []
+/** A dossier's tags are never changed, only replaced, and a step asks for the opinions in them many times. */
+const read = new WeakMap<Tags, readonly Opinion[]>()
+
+export function opinionsOf({ tags }: { tags: Tags }): readonly Opinion[] {
   const { opinions } = tags
-  return typeof opinions === 'string' && opinions !== '' ? opinions.split(' ').flatMap(opinionIn) : []
+  if (typeof opinions !== 'string' || opinions === '') return NONE
+  const known = read.get(tags)
+  if (known) return known
+  const found = opinions.split(' ').flatMap(opinionIn)
+  read.set(tags, found)
+  return found
 }
 
 function opinionIn(entry: string): Opinion[] {
