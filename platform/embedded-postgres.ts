@@ -50,7 +50,7 @@ const SETTINGS: Record<string, string | number> = {
   effective_cache_size: '1GB',
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
-  max_wal_size: '2GB',
+  max_wal_size: '4GB',
   checkpoint_timeout: '15min',
   wal_compression: 'pglz',
   random_page_cost: 1.1,

@@ -26,7 +26,7 @@ import {
 /** Where the owners of these cases live, as far as anybody knows. */
 export type PlacesOf = (db: AnyDb, caseIds: readonly string[]) => Promise<ReadonlyMap<string, string>>
 
-const LANES = 2
+const LANES = 3
 const EVENT = 'casework.rehomed'
 
 const finders = new WeakMap<object, HomeFinder>()
@@ -63,7 +63,7 @@ export async function rehomeAll(
     while (await rehomeChunk(db, engine, mover, takeAside));
   }
   for (;;) {
-    // One lane prepares its chunk while the other's is being written.
+    // Two are at work on two processors while the third waits for the disk.
     await Promise.all(Array.from({ length: db.isTransaction ? 1 : LANES }, lane))
     if (await inTransaction(db, (tx) => isWaiting(tx, planId))) continue
     // What was opened at an old unit by a transaction that had begun before the day is found now.
