@@ -25,7 +25,7 @@ committedTest(
     const gate = await database.pool.connect()
     await gate.query('select pg_advisory_lock($1)', [GATE])
     const first = goOnElsewhere(url)
-    await untilOneWaits(database)
+    await untilAllWait(database)
     first.kill('SIGKILL')
     await once(first, 'exit')
     const before = await movedOf(db)
@@ -77,14 +77,14 @@ async function stopAtTheGate(db: AnyDb): Promise<void> {
   )
 }
 
-async function untilOneWaits({ pool }: Database): Promise<void> {
+async function untilAllWait({ pool }: Database): Promise<void> {
   for (;;) {
     const { rows } = await pool.query<{ waiting: number }>(
       `select count(*)::int as waiting from pg_locks where locktype = 'advisory' and objid = $1 and not granted`,
       [GATE],
     )
-    // Both lanes stand at the gate, so both chunks before it are committed.
-    if (rows[0]?.waiting === 2) return
+    // All three lanes stand at the gate, so both chunks before it are committed.
+    if (rows[0]?.waiting === 3) return
   }
 }
 
