@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg'
 import { overdueBefore, toOrdinal } from '#modules/calendar/contract.ts'
 import { personName } from '#data/people/names.ts'
 import { fileCases, openDesks } from './five-steps.ts'
@@ -53,7 +54,7 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
     await client.query(
       'create temp table procedures as select row_number() over (order by id) - 1 as n, procedure_id as code, id as version_id from catalogue.procedure_version',
     )
-    await client.query('drop index dossiers.dossier_words')
+    const words = await takeOffIndex(client, 'dossiers.dossier_words')
     await client.query(
       `create temp table past as
       with numbered as (
@@ -91,14 +92,14 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
       select shard, case_id, code, procedure_code, version_id, channel, unit_id, unit_id, full_name, md5(code),
         dossiers.found_by(code || ' ' || full_name || ' ' || identity || ' ' || right(identity::text, 6) || ' ' || right(identity::text, 4) || ' ' || procedure_code, case_id, unit_id, unit_id), at
       from past order by case_id`)
-    await client.query(
-      'create index dossier_words on dossiers.dossier using gin (words) with (gin_pending_list_limit = 256)',
-    )
+    await client.query(words)
     await client.query(`insert into indicators.open_case (shard_key, case_id, version, unit_id, receiving_unit_id, channel, procedure_code, received_at, received_wt, calendar_id, due_wt, paused)
       select shard, case_id, 2, unit_id, unit_id, channel, procedure_code, at, now_wt - age, calendar_id, now_wt - age + minutes, false from past join positions using (calendar_id) where open`)
+    const list = await takeOffIndex(client, 'indicators.contribution_list')
     await client.query(`insert into indicators.contribution (shard_key, case_id, series, unit_id, receiving_unit_id, channel, at, numerator, denominator)
       select shard, case_id, 'received', unit_id, unit_id, channel, at, 1, 1 from past
       union all select shard, case_id, 'ended', unit_id, unit_id, channel, at + interval '7 hours', on_time::int, 1 from past where not open`)
+    await client.query(list)
     await client.query(`insert into indicators.unit_day (place, on_date, unit_id, series, numerator, denominator, online, post)
       select place, (at at time zone 'Asia/Ho_Chi_Minh')::date, case place when 'city' then 0 else unit_id end, series, sum(numerator), sum(denominator),
         count(*) filter (where channel = 'online'), count(*) filter (where channel = 'post')
@@ -123,4 +124,13 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
     await pool.query(`vacuum analyze ${table}`)
   say(`  ${dossiers} dossiers of history made in ${Math.round((performance.now() - begun) / 1000)} s`)
   return city
+}
+
+/** Drops an index that many rows would fill in random order, and answers how to make it again behind them. */
+async function takeOffIndex(client: PoolClient, name: string): Promise<string> {
+  const { rows } = await client.query<{ made: string }>('select pg_get_indexdef($1::regclass) as made', [
+    name,
+  ])
+  await client.query(`drop index ${name}`)
+  return rows[0]?.made ?? ''
 }

@@ -55,6 +55,8 @@ const SETTINGS: Record<string, string | number> = {
   wal_compression: 'pglz',
   random_page_cost: 1.1,
   jit: 'off',
+  // Starting workers takes longer than the few milliseconds of work of an ordinary view.
+  parallel_setup_cost: 50_000,
   timezone: 'UTC',
   log_timezone: 'UTC',
   autovacuum_vacuum_scale_factor: 0.05,

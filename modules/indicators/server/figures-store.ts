@@ -1,7 +1,6 @@
 import { sql } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
-import type { Place, SeriesName, UnitFigures } from '../contract.ts'
-import type { Position } from '../contract.ts'
+import { seriesNames, type Place, type Position, type SeriesName, type UnitFigures } from '../contract.ts'
 import { boundsOf } from './bounds-store.ts'
 import type { Span } from './period.ts'
 
@@ -63,14 +62,11 @@ export async function readPartOfDay(
   timeZone: string,
 ): Promise<FlowTotal[]> {
   const { rows } = await sql<{ series: SeriesName; numerator: string; denominator: string }>`
-    select s.series, sum(part.numerator) as numerator, sum(part.denominator) as denominator
-    from unnest(${units}::int[]) as u (unit_id)
-    cross join (values ('received'), ('ended'), ('opinions')) as s (series)
-    cross join lateral (
-      select numerator, denominator from indicators.contribution c
-      where c.unit_id = u.unit_id and c.series = s.series and c.at >= (${day}::date)::timestamp at time zone ${timeZone} and c.at < ${until.toISOString()}::timestamptz
-    ) part
-    group by s.series`.execute(db)
+    select series, sum(numerator) as numerator, sum(denominator) as denominator
+    from indicators.contribution
+    where unit_id = any(${units}::int[]) and series = any(${seriesNames}::text[])
+      and at >= (${day}::date)::timestamp at time zone ${timeZone} and at < ${until.toISOString()}::timestamptz
+    group by series`.execute(db)
   return rows.map((row) => ({
     series: row.series,
     numerator: Number(row.numerator),
@@ -123,7 +119,7 @@ export type Levels = {
 
 /**
  * Everything asked of the open cases, in one reading of them; ages in working minutes. Counted by age first: a few
- * thousand ages are ranked instead of a million cases sorted.
+ * thousand ages are ranked instead of a million cases sorted. The counts are int, for sums of bigint are numeric and slow.
  */
 export async function readLevels(
   db: AnyDb,
@@ -141,8 +137,8 @@ export async function readLevels(
     oldest: number | null
   }>`
     with by_age as (
-      select greatest(now_wt - received_wt, 0) as age, count(*) as open, count(received_wt) as aged,
-        count(*) filter (where ${isOverdue}) as overdue, count(*) filter (where ${isDueSoon}) as due_soon
+      select greatest(now_wt - received_wt, 0) as age, count(*)::int as open, count(received_wt)::int as aged,
+        count(*) filter (where ${isOverdue})::int as overdue, count(*) filter (where ${isDueSoon})::int as due_soon
       from indicators.open_case ${boundsOf(positions)}
       where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}
       group by 1
@@ -151,7 +147,7 @@ export async function readLevels(
     )
     select coalesce(sum(open), 0)::int as open, coalesce(sum(overdue), 0)::int as overdue, coalesce(sum(due_soon), 0)::int as due_soon,
       coalesce(sum(aged), 0)::int as aged, max(age) as oldest,
-      min(age) filter (where younger >= 0.5 * everybody) as p50, min(age) filter (where younger >= 0.9 * everybody) as p90
+      min(age) filter (where 2 * younger >= everybody) as p50, min(age) filter (where 10 * younger >= 9 * everybody) as p90
     from ranked`.execute(db)
   const row = rows[0]
   return {
@@ -225,16 +221,12 @@ export async function readTrend(
   timeZone: string,
 ): Promise<TrendPoint[]> {
   const { rows } = await sql<{ at: Date; received: number; ended: number }>`
-    select date_bin(${`${slotMinutes} minutes`}::interval, part.at, (${day}::date)::timestamp at time zone ${timeZone}) as at,
-      coalesce(sum(part.denominator) filter (where s.series = 'received'), 0)::int as received,
-      coalesce(sum(part.denominator) filter (where s.series = 'ended'), 0)::int as ended
-    from unnest(${units}::int[]) as u (unit_id)
-    cross join (values ('received'), ('ended')) as s (series)
-    cross join lateral (
-      select at, denominator from indicators.contribution c
-      where c.unit_id = u.unit_id and c.series = s.series
-        and c.at >= (${day}::date)::timestamp at time zone ${timeZone} and c.at < (${day}::date + 1)::timestamp at time zone ${timeZone}
-    ) part
+    select date_bin(${`${slotMinutes} minutes`}::interval, at, (${day}::date)::timestamp at time zone ${timeZone}) as at,
+      coalesce(sum(denominator) filter (where series = 'received'), 0)::int as received,
+      coalesce(sum(denominator) filter (where series = 'ended'), 0)::int as ended
+    from indicators.contribution
+    where unit_id = any(${units}::int[]) and series in ('received', 'ended')
+      and at >= (${day}::date)::timestamp at time zone ${timeZone} and at < (${day}::date + 1)::timestamp at time zone ${timeZone}
     group by 1 order by 1`.execute(db)
   return rows
 }

@@ -2,95 +2,19 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { caseIdOf } from '#platform/ids.ts'
 import type { AnyDb } from '#platform/database.ts'
-import { fakeClock } from '#platform/clock.ts'
-import { compileCalendar } from '#modules/calendar/contract.ts'
 import { dbTest, TEST_NOW } from '#testing/db-test.ts'
 import { eventLog } from '../an-event.ts'
 import type { LoggedEvent, MeasuredChange } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { foldCase } from '../measures/case-fold.ts'
-import { cityDay } from './city-day.ts'
 import { foldEvents, FOLD, isAfter, type FoldOptions, type Known } from './fold-events.ts'
+import { office, readingOf, timeZone } from './a-reading.ts'
 import { ensureCheckpoint, findCheckpoint, forgetFold } from './fold-store.ts'
 import { positionsAt } from './positions.ts'
 import { listContributions } from './proof-store.ts'
-import { readFigures, readUnitFigures, type Reading } from './read-figures.ts'
+import { readFigures, readUnitFigures } from './read-figures.ts'
 import { countProofs, listDaySums } from './verify-store.ts'
 import { verifyIndicators } from './verify-indicators.ts'
-
-const timeZone = 'Asia/Ho_Chi_Minh'
-const day = cityDay(timeZone)
-const office = compileCalendar({
-  id: 1,
-  code: 'office',
-  nameVi: 'Giờ hành chính',
-  nameEn: 'Office hours',
-  version: 1,
-  policy: 'exact_hour',
-  minutesPerDay: 480,
-  hours: [
-    {
-      from: '2023-01-01',
-      week: Object.fromEntries(
-        [1, 2, 3, 4, 5].map((weekday) => [
-          String(weekday),
-          [
-            [480, 720],
-            [810, 1050],
-          ] as const,
-        ]),
-      ),
-    },
-  ],
-  firstYear: 2023,
-  lastYear: 2024,
-  daysOff: [],
-  swapDays: [],
-})
-
-const city = {
-  id: 1,
-  code: '01',
-  tier: 'city',
-  kind: 'Thành phố',
-  name: 'Hà Nội',
-  parentId: null,
-  agencyCode: null,
-  calendarId: 1,
-} as const
-const wards = [11, 12, 13].map((id) => ({
-  ...city,
-  id,
-  code: `000${id}`,
-  tier: 'commune' as const,
-  kind: 'Phường',
-  name: `Phường ${id}`,
-  parentId: 1,
-}))
-const all = [city, ...wards]
-
-function readingOf(db: AnyDb, now = TEST_NOW): Reading {
-  const tree = {
-    onDay: '2023-11-09',
-    root: city,
-    all: () => all,
-    get: (id: number) => all.find((unit) => unit.id === id) ?? city,
-    find: (id: number) => all.find((unit) => unit.id === id),
-    byCode: () => undefined,
-    isOpen: () => true,
-    children: () => wards,
-    subtree: (id: number) => new Set(id === 1 ? all.map((unit) => unit.id) : [id]),
-    ancestors: () => [],
-    path: () => [],
-    isWithin: () => true,
-    known: () => all,
-    lifeOf: () => ({ openedOn: '2023-01-01', closedOn: null }),
-    heirs: (id: number) => new Set([id]),
-    forebears: () => new Set<number>(),
-    nameOf: (id: number) => String(id),
-  }
-  return { db, clock: fakeClock(now), timeZone, day, units: () => tree, calendars: () => [office] }
-}
 
 const clockOf = (paused: boolean) => ({ startWt: 1000, pauses: [{ to: paused ? null : TEST_NOW }] })
 

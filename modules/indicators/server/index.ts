@@ -25,7 +25,15 @@ import { ensureCheckpoint, forgetFold } from './fold-store.ts'
 import { readHeld, type HeldAsked } from './list-held.ts'
 import { positionsAt } from './positions.ts'
 import { listBehind, proveFigure, type ProofAsked } from './proof.ts'
-import { readFigures, readUnitFigures, unitsAsked, type FiguresAsked } from './read-figures.ts'
+import {
+  listedUnits,
+  readFigures,
+  readFiguresOver,
+  readUnitFigures,
+  unitsAsked,
+  type FiguresAsked,
+  type FiguresOf,
+} from './read-figures.ts'
 import {
   readFiguresOnMap,
   readMap,
@@ -72,6 +80,8 @@ export type Indicators = {
   prepare(): Promise<void>
   /** Every measure for a unit and all below it. */
   readFigures(asked: FiguresAsked): Promise<FiguresView>
+  /** The same over several periods, as one reading. */
+  readFiguresOver(whose: FiguresOf, periods: readonly Period[]): Promise<FiguresView[]>
   /** A unit's measures on the map of a day, carried over by succession with what is uncertain. */
   readFiguresOnMap(mapDay: string, unitId: number, asked: MapAsked): Promise<FiguresView>
   /** Every unit of the map of a day; sums over the city are the same on every map. */
@@ -119,16 +129,6 @@ export function indicatorsModule({
   }
   const today = () => day(clock.now())
   const foldOptions = { timeZone, readCase }
-  const everyUnit = (unitId: number) => {
-    const { units } = unitsAsked(reading, unitId)
-    return (
-      units ??
-      organisation
-        .units()
-        .known()
-        .map((unit) => unit.id)
-    )
-  }
   return {
     routes: indicatorRoutes(
       reading,
@@ -147,6 +147,7 @@ export function indicatorsModule({
     foldEvents: (batch) => foldEvents(db, batch, foldOptions),
     prepare: () => ensureCheckpoint(db, FOLD),
     readFigures: (asked) => readFigures(reading, asked),
+    readFiguresOver: (whose, periods) => readFiguresOver(reading, whose, periods),
     readFiguresOnMap: (mapDay, unitId, asked) => readFiguresOnMap(reading, mapDay, unitId, asked),
     readMap: (mapDay, asked) => readMap(reading, mapDay, asked),
     readOnMap: (mapDay, unitId, asked) => readOnMap(reading, mapDay, unitId, asked),
@@ -156,7 +157,8 @@ export function indicatorsModule({
     readUnits: (units) => readUnitFigures(reading, units),
     readAgeBars: (unitId, edges) =>
       readAgeBars(db, unitsAsked(reading, unitId).units, positionsAt(calendars(), clock.now()), edges),
-    readTrend: (unitId, slotMinutes) => readTrend(db, everyUnit(unitId), today(), slotMinutes, timeZone),
+    readTrend: (unitId, slotMinutes) =>
+      readTrend(db, listedUnits(reading, unitsAsked(reading, unitId).units), today(), slotMinutes, timeZone),
     verify: () => verifyIndicators(reading, readHistories),
     rebuild: () => inTransaction(db, (tx) => forgetFold(tx, FOLD)),
     today,

@@ -42,43 +42,62 @@ export type Reading = {
   calendars: () => Iterable<WorkingCalendar>
 }
 
-export type FiguresAsked = {
-  unitId?: number | undefined
-  period: Period
-  place?: Place | undefined
-  /** Leaves out the levels, which do not depend on the period. */
-  flowsOnly?: boolean
-}
+/** Whose figures, and credited how. */
+export type FiguresOf = { unitId?: number | undefined; place?: Place | undefined }
+export type FiguresAsked = FiguresOf & { period: Period }
 
 const WEEK_MS = 7 * 86_400_000
 
 /** Every measure for a unit and all below it: flows over the period, levels as they stand now. */
-export async function readFigures(reading: Reading, asked: FiguresAsked): Promise<FiguresView> {
+export async function readFigures(
+  reading: Reading,
+  { period, ...whose }: FiguresAsked,
+): Promise<FiguresView> {
+  const [view] = await readFiguresOver(reading, whose, [period])
+  if (!view) throw new Error('no view was made of the period')
+  return view
+}
+
+/** The same over several periods, where what does not depend on the period is read once. */
+export async function readFiguresOver(
+  reading: Reading,
+  whose: FiguresOf,
+  periods: readonly Period[],
+): Promise<FiguresView[]> {
   const { db, clock, day } = reading
-  const place = asked.place ?? 'competent'
-  const { unitId, units } = unitsAsked(reading, asked.unitId)
+  const place = whose.place ?? 'competent'
+  const { unitId, units } = unitsAsked(reading, whose.unitId)
   const now = clock.now()
   const today = day(now)
-  const positions = positionsAt(reading.calendars(), now)
   const weekAgo = new Date(now.getTime() - WEEK_MS)
-  const [flows, flowsBefore, levels, levelsBefore, asOf] = await Promise.all([
-    readFlowTotals(db, place, units, splitPeriod(asked.period, today)),
-    place === 'competent'
-      ? readWeekBefore(reading, units, asked.period, today, weekAgo)
-      : Promise.resolve(undefined),
-    asked.flowsOnly ? undefined : readLevels(db, place, units, positions),
-    place === 'competent' && !asked.flowsOnly
-      ? findLevelSample(db, units, weekAgo)
-      : Promise.resolve(undefined),
+  const isRunning = (period: Period) => period.from <= today && today <= period.to
+  const isCompared = place === 'competent'
+  const [flows, flowsBefore, partOfDay, levels, levelsBefore, asOf] = await Promise.all([
+    Promise.all(periods.map((period) => readFlowTotals(db, place, units, splitPeriod(period, today)))),
+    Promise.all(
+      periods.map((period) =>
+        isCompared ? readWeekBefore(reading, units, period, isRunning(period)) : undefined,
+      ),
+    ),
+    isCompared && periods.some(isRunning)
+      ? readPartOfDay(db, listedUnits(reading, units), addDays(today, -7), weekAgo, reading.timeZone)
+      : [],
+    readLevels(db, place, units, positionsAt(reading.calendars(), now)),
+    isCompared ? findLevelSample(db, units, weekAgo) : undefined,
     findAsOf(db, FOLD),
   ])
   const around = { computedAt: now.toISOString(), asOf: asOf?.toISOString() ?? null }
-  const figures = measureCodes.flatMap((code) => {
-    const measure = declared[code]
-    if (measure.kind === 'flow') return [flowFigure(measure, flows, flowsBefore, around)]
-    return levels ? [levelFigure(measure, levels, levelsBefore, around)] : []
+  return periods.map((period, index) => {
+    const before = flowsBefore[index]
+    const flowsThen = before && (isRunning(period) ? [...before, ...partOfDay] : before)
+    const figures = measureCodes.map((code) => {
+      const measure = declared[code]
+      return measure.kind === 'flow'
+        ? flowFigure(measure, flows[index] ?? [], flowsThen, around)
+        : levelFigure(measure, levels, levelsBefore, around)
+    })
+    return { unitId, place, period, figures }
   })
-  return { unitId, place, period: asked.period, figures }
 }
 
 /** The unit asked for, or the city, and the units counted under it; null when that is everybody. */
@@ -96,6 +115,16 @@ export function unitsAsked(
   return { unitId: unit.id, units: [...its.subtree(unit.id)] }
 }
 
+/** The units asked for one by one; for the city all that ever were. */
+export function listedUnits({ units: tree }: Pick<Reading, 'units'>, units: Units): readonly number[] {
+  return (
+    units ??
+    tree()
+      .known()
+      .map((unit) => unit.id)
+  )
+}
+
 /** The live numbers of many units at once, each for itself alone. */
 export function readUnitFigures(reading: Reading, units: Units): Promise<UnitFigures[]> {
   const now = reading.clock.now()
@@ -103,32 +132,17 @@ export function readUnitFigures(reading: Reading, units: Units): Promise<UnitFig
   return readUnitRows(reading.db, units, positionsAt(reading.calendars(), now), today, monthOf(today))
 }
 
-/** The same days a week earlier, the last of them only until this time of day. */
+/** The same days a week earlier, but for the day still running, of which only a part has passed. */
 async function readWeekBefore(
-  reading: Reading,
+  { db, clock, day }: Reading,
   units: Units,
   period: Period,
-  today: string,
-  weekAgo: Date,
+  isRunning: boolean,
 ): Promise<FlowTotal[]> {
-  const { db, timeZone } = reading
+  const today = day(clock.now())
   const from = addDays(period.from, -7)
-  const to = addDays(period.to, -7)
-  const dayThen = addDays(today, -7)
-  const isRunning = period.from <= today && today <= period.to
-  const lastWhole = isRunning ? addDays(dayThen, -1) : to
-  const whole =
-    from <= lastWhole
-      ? await readFlowTotals(db, 'competent', units, splitPeriod({ from, to: lastWhole }, today))
-      : []
-  const listed =
-    units ??
-    reading
-      .units()
-      .known()
-      .map((unit) => unit.id)
-  const part = isRunning ? await readPartOfDay(db, listed, dayThen, weekAgo, timeZone) : []
-  return [...whole, ...part]
+  const to = isRunning ? addDays(today, -8) : addDays(period.to, -7)
+  return from <= to ? readFlowTotals(db, 'competent', units, splitPeriod({ from, to }, today)) : []
 }
 
 type Around = { computedAt: string; asOf: string | null }

@@ -4,11 +4,11 @@ import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { AnyRoute } from '#platform/http-route.ts'
 import { silentLog, type Log } from '#platform/log.ts'
-import type { CityMap } from '../contract.ts'
+import type { CityMap, Focus } from '../contract.ts'
 import { loadBoundaries, type Boundaries } from './boundary-map.ts'
 import { listCaseCodes } from './case-code-store.ts'
 import { createLiveFeed, type HeardEvent, type LiveFeed } from './live-feed.ts'
-import { focusReader } from './read-focus.ts'
+import { focusReader, readFocus } from './read-focus.ts'
 import { listChanges, onMapReader, type OnMapParts } from './read-on-map.ts'
 import { operationsRoutes } from './routes.ts'
 import { drawSchematic } from './schematic-map.ts'
@@ -31,6 +31,8 @@ export type Operations = {
   /** Reads the boundary file, when there is one; to be awaited after the units are loaded. */
   start(): Promise<void>
   routes: AnyRoute[]
+  /** All the wall shows about one area besides the live rows, worked out anew: what its route keeps for some seconds. */
+  readFocus(unitId: number): Promise<Focus>
   feed: LiveFeed
   /** To be given to the indicators' reader as `onFolded`. */
   onFolded(batch: readonly HeardEvent[], folded: { mine: boolean; touched: ReadonlySet<number> }): void
@@ -66,6 +68,8 @@ export function operationsModule({
     indicators,
   }
 
+  const focusParts = { clock, units, indicators, rows: () => feed.rows() }
+
   function map(onDay?: string): CityMap {
     const tree = organisation.units(onDay)
     const known = drawn.get(tree)
@@ -86,8 +90,9 @@ export function operationsModule({
       map,
       changes: () => listChanges(onMap),
       onMap: onMapReader(onMap),
-      focus: focusReader({ clock, units, indicators, rows: () => feed.rows() }),
+      focus: focusReader(focusParts),
     }),
+    readFocus: (unitId) => readFocus(focusParts, unitId),
     feed,
     onFolded: (batch, folded) => feed.heard(batch, folded.mine ? folded.touched : undefined),
     stop: () => feed.stop(),

@@ -19,7 +19,7 @@ export type FocusParts = {
   units: () => UnitTree
   indicators: Pick<
     Indicators,
-    'readFigures' | 'readAgeBars' | 'readTrend' | 'today' | 'monthToDate' | 'measure'
+    'readFiguresOver' | 'readAgeBars' | 'readTrend' | 'today' | 'monthToDate' | 'measure'
   >
   rows: () => Promise<ReadonlyMap<number, LiveRow>>
 }
@@ -57,15 +57,18 @@ export function focusReader(parts: FocusParts): (unitId: number) => Promise<Focu
   }
 }
 
-async function readFocus({ clock, units, indicators, rows }: FocusParts, unitId: number): Promise<Focus> {
+/** Works it out anew. */
+export async function readFocus(
+  { clock, units, indicators, rows }: FocusParts,
+  unitId: number,
+): Promise<Focus> {
   const tree = units()
   const unit = tree.find(unitId)
   if (!unit) throw operationsErrors.unitUnknown(unitId)
   const today = indicators.today()
   const month = indicators.monthToDate()
-  const [ofToday, ofMonth, ageCounts, trend, live] = await Promise.all([
-    indicators.readFigures({ unitId, period: { from: today, to: today } }),
-    indicators.readFigures({ unitId, period: month, flowsOnly: true }),
+  const [[ofToday, ofMonth], ageCounts, trend, live] = await Promise.all([
+    indicators.readFiguresOver({ unitId }, [{ from: today, to: today }, month]),
     indicators.readAgeBars(
       unitId,
       AGE_EDGES_DAYS.map((days) => days * WORKING_DAY_MINUTES),
@@ -73,6 +76,7 @@ async function readFocus({ clock, units, indicators, rows }: FocusParts, unitId:
     indicators.readTrend(unitId, SLOT_MINUTES),
     rows(),
   ])
+  if (!ofToday || !ofMonth) throw new Error('no view was made of a period')
   return {
     unit: placeOf(unit),
     path: tree.path(unitId).map(placeOf),
