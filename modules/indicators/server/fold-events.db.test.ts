@@ -170,7 +170,7 @@ dbTest(
             const again = await foldEvents(db, batch, { timeZone, readCase })
             expect(again.handled).toBe(0)
           }
-          const verification = await verifyIndicators(readingOf(db), async function* () {
+          const verification = await verifyIndicators(readingOf(db, TEST_NOW), async function* () {
             yield* histories.values()
           })
           expect(verification.differences).toEqual([])
@@ -252,7 +252,7 @@ dbTest('a late fact restates the day it happened on and says so', async ({ db })
     { timeZone, readCase: nothingMore },
   )
 
-  const { figures } = await readFigures(readingOf(db), {
+  const { figures } = await readFigures(readingOf(db, TEST_NOW), {
     unitId: 11,
     period: { from: '2023-11-06', to: '2023-11-06' },
   })
@@ -293,11 +293,13 @@ dbTest(
       { timeZone, readCase: nothingMore },
     )
 
-    const { figures } = await readFigures(readingOf(db), { period: { from: '2023-11-09', to: '2023-11-09' } })
+    const { figures } = await readFigures(readingOf(db, TEST_NOW), {
+      period: { from: '2023-11-09', to: '2023-11-09' },
+    })
     const value = (code: string) => figures.find((figure) => figure.code === code)?.value
     expect([value('A00'), value('A03'), value('A04')]).toEqual([3, 1, 1])
     expect(figures.find((figure) => figure.code === 'A02')).toMatchObject({ value: null, state: 'unknown' })
-    const units = await readUnitFigures(readingOf(db), null)
+    const units = await readUnitFigures(readingOf(db, TEST_NOW), null)
     expect(units.find((unit) => unit.unitId === 11)).toMatchObject({ open: 2, overdue: 1, dueSoon: 0 })
     expect(
       (await countProofs(db, timeZone)).filter(

@@ -1,6 +1,6 @@
 import { expect } from 'vitest'
 import { caseIdOf } from '#platform/ids.ts'
-import { dbTest } from '#testing/db-test.ts'
+import { dbTest, TEST_NOW } from '#testing/db-test.ts'
 import { eventLog } from '../an-event.ts'
 import { readingOf, timeZone } from './a-reading.ts'
 import { FOLD, foldEvents } from './fold-events.ts'
@@ -38,7 +38,7 @@ dbTest(
       { timeZone, readCase: async () => [] },
     )
 
-    const reading = readingOf(db)
+    const reading = readingOf(db, TEST_NOW)
     const weekBefore = async (unitId: number, periods: readonly (typeof today)[]) =>
       (await readFiguresOver(reading, { unitId }, periods)).map(
         ({ figures }) => figures.find(({ code }) => code === 'A01')?.sameTimeLastWeek,
