@@ -1,4 +1,5 @@
 import type { AnyDb } from '#platform/database.ts'
+import { isSamePlace } from '#platform/log-place.ts'
 import type { Cursor, OutboxEvent } from '../contract.ts'
 import { readCommitted } from './outbox-store.ts'
 
@@ -30,9 +31,10 @@ export function recentLog(db: AnyDb): RecentLog {
   /** How many of those kept come before a reader's place; unknown where the place is none of theirs. */
   function passed(cursor: Cursor): number | undefined {
     for (let index = kept.length; index > 0; index--) {
-      if (isSame(kept[index - 1]?.cursor, cursor)) return index
+      const place = kept[index - 1]?.cursor
+      if (place && isSamePlace(place, cursor)) return index
     }
-    return isSame(beginning, cursor) ? 0 : undefined
+    return beginning && isSamePlace(beginning, cursor) ? 0 : undefined
   }
 
   async function read(cursor: Cursor, limit: number) {
@@ -50,8 +52,4 @@ export function recentLog(db: AnyDb): RecentLog {
       return mine
     },
   }
-}
-
-function isSame(a: Cursor | undefined, b: Cursor): boolean {
-  return a !== undefined && a.seq === b.seq && a.caseId === b.caseId && a.xid === b.xid
 }

@@ -2,12 +2,13 @@ import fc from 'fast-check'
 import { expect } from 'vitest'
 import { caseIdOf } from '#platform/ids.ts'
 import type { AnyDb } from '#platform/database.ts'
+import { isPlaceAfter } from '#platform/log-place.ts'
 import { dbTest, TEST_NOW } from '#testing/db-test.ts'
 import { eventLog } from '../an-event.ts'
 import type { LoggedEvent, MeasuredChange } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { foldCase } from '../measures/case-fold.ts'
-import { foldEvents, FOLD, isAfter, type FoldOptions, type Known } from './fold-events.ts'
+import { foldEvents, FOLD, type FoldOptions, type Known } from './fold-events.ts'
 import { office, readingOf, timeZone } from './a-reading.ts'
 import { ensureCheckpoint, findCheckpoint, forgetFold } from './fold-store.ts'
 import { positionsAt } from './positions.ts'
@@ -91,7 +92,7 @@ function logOf(lives: readonly Life[]): { log: LoggedEvent[]; histories: Map<str
     }
     histories.set(caseId, events)
   })
-  const log = [...histories.values()].flat().toSorted((a, b) => (isAfter(a.cursor, b.cursor) ? 1 : -1))
+  const log = [...histories.values()].flat().toSorted((a, b) => (isPlaceAfter(a.cursor, b.cursor) ? 1 : -1))
   return { log, histories }
 }
 

@@ -1,4 +1,5 @@
 import type { AnyDb } from '#platform/database.ts'
+import { isPlaceAfter, isSamePlace } from '#platform/log-place.ts'
 import type { Contribution, Cursor, LoggedEvent, MeasureEvent, OpenCase } from '../contract.ts'
 import { BEFORE, foldHistory, isMeasured, stepCase, type CaseSoFar } from '../measures/case-fold.ts'
 import { findCheckpoint, findEnded, findOpenCases, writeFold } from './fold-store.ts'
@@ -39,7 +40,7 @@ export async function foldEvents(
   known?: Known,
 ): Promise<Folded> {
   const from = known?.cursor ?? (await findCheckpoint(db, FOLD))?.cursor
-  const fresh = from ? batch.filter((event) => isAfter(event.cursor, from)) : []
+  const fresh = from ? batch.filter((event) => isPlaceAfter(event.cursor, from)) : []
   const to = fresh.at(-1)?.cursor
   if (!from || !to) return { mine: true, handled: 0, cursor: from, touched: new Set() }
 
@@ -51,7 +52,7 @@ export async function foldEvents(
     { from, to, handled: fresh.length, newestAt: newestOf(fresh), ...change },
     options.timeZone,
   )
-  if (!cursor || isAfter(cursor, to) || isAfter(to, cursor)) {
+  if (!cursor || !isSamePlace(cursor, to)) {
     open.clear()
     return { mine: cursor !== undefined, handled: 0, cursor, touched: new Set() }
   }
@@ -74,12 +75,6 @@ function remember(open: Map<string, OpenCase>, { put, gone }: Pick<Change, 'put'
     if (open.size <= MOST_KNOWN) return
     open.delete(caseId)
   }
-}
-
-export function isAfter(a: Cursor, b: Cursor): boolean {
-  if (a.xid !== b.xid) return BigInt(a.xid) > BigInt(b.xid)
-  if (a.caseId !== b.caseId) return BigInt(a.caseId) > BigInt(b.caseId)
-  return a.seq > b.seq
 }
 
 function groupByCase(events: readonly LoggedEvent[]): Map<string, LoggedEvent[]> {

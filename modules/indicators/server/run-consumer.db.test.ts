@@ -2,10 +2,10 @@ import { expect, vi } from 'vitest'
 import type { AnyDb } from '#platform/database.ts'
 import { caseIdOf } from '#platform/ids.ts'
 import { silentLog } from '#platform/log.ts'
+import { isPlaceAfter } from '#platform/log-place.ts'
 import { committedTest } from '#testing/db-test.ts'
 import { eventLog } from '../an-event.ts'
 import type { Cursor, LoggedEvent } from '../contract.ts'
-import { isAfter } from './fold-events.ts'
 import { startIndicatorConsumer } from './run-consumer.ts'
 import { listDaySums } from './verify-store.ts'
 
@@ -25,7 +25,7 @@ function aLog(count: number) {
     }),
   )
   const readOutbox = vi.fn(async (cursor: Cursor, limit: number) =>
-    events.filter((one) => isAfter(one.cursor, cursor)).slice(0, limit),
+    events.filter((one) => isPlaceAfter(one.cursor, cursor)).slice(0, limit),
   )
   return { events, readOutbox, readCase: async () => [] }
 }

@@ -1,5 +1,6 @@
 import { inTransaction, type AnyDb } from '#platform/database.ts'
 import type { Log } from '#platform/log.ts'
+import { isSamePlace } from '#platform/log-place.ts'
 import type { Cursor } from '../../contract.ts'
 import type { Json, Vars } from '../../process/json.ts'
 import { commandKeyOf } from '../event-chain.ts'
@@ -43,7 +44,7 @@ export async function deliverSaid(delivery: Delivery, db: AnyDb, log: Log): Prom
     if (!isMine) return false
     at = event.cursor
   }
-  if (upTo && !isSame(upTo, at)) await inTransaction(db, (tx) => moveFrom(tx, at, upTo))
+  if (upTo && !isSamePlace(upTo, at)) await inTransaction(db, (tx) => moveFrom(tx, at, upTo))
   if (said.length > 0) delivery.engine.wake()
   return full
 }
@@ -51,13 +52,9 @@ export async function deliverSaid(delivery: Delivery, db: AnyDb, log: Log): Prom
 /** Moves the place, unless another node has moved it meanwhile. */
 async function moveFrom(tx: AnyDb, from: Cursor, to: Cursor): Promise<boolean> {
   const place = await lockPlace(tx)
-  if (!place || !isSame(place, from)) return false
+  if (!place || !isSamePlace(place, from)) return false
   await movePlace(tx, to)
   return true
-}
-
-function isSame(a: Cursor, b: Cursor): boolean {
-  return a.xid === b.xid && a.caseId === b.caseId && a.seq === b.seq
 }
 
 async function deliverEvent(
