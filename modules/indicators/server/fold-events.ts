@@ -60,8 +60,9 @@ export async function foldEvents(
   return { mine: true, handled: fresh.length, cursor, touched }
 }
 
-function newestOf(events: readonly LoggedEvent[]): string {
-  return events.reduce((newest, event) => (event.recordedAt > newest ? event.recordedAt : newest), '')
+/** When the newest of the events was recorded, or what was known `before` if that is newer. */
+export function newestOf(events: readonly LoggedEvent[], before = ''): string {
+  return events.reduce((newest, event) => (event.recordedAt > newest ? event.recordedAt : newest), before)
 }
 
 function remember(open: Map<string, OpenCase>, { put, gone }: Pick<Change, 'put' | 'gone'>): void {

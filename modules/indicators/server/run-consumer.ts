@@ -2,7 +2,7 @@ import { isConnectionLost, type AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import type { Cursor, Lag, LoggedEvent } from '../contract.ts'
-import { FOLD, foldEvents, type Folded, type FoldOptions, type Known } from './fold-events.ts'
+import { FOLD, foldEvents, newestOf, type Folded, type FoldOptions, type Known } from './fold-events.ts'
 import { ensureCheckpoint, findCheckpoint } from './fold-store.ts'
 
 export type ConsumerOptions<Event extends LoggedEvent> = FoldOptions & {
@@ -78,10 +78,7 @@ export function startIndicatorConsumer<Event extends LoggedEvent>(
     }
     known = { cursor: folded.cursor, open: from.open }
     lag.handled += folded.handled
-    lag.newestAt = batch.reduce(
-      (newest, event) => (event.recordedAt > newest ? event.recordedAt : newest),
-      lag.newestAt ?? '',
-    )
+    lag.newestAt = newestOf(batch, lag.newestAt ?? '')
     options.onFolded?.(batch, folded)
   }
 
