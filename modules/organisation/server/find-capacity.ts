@@ -1,7 +1,7 @@
 import type { AuthorityGiven, Day, PostId } from '../contract.ts'
 import { listHeldPosts } from './account-store.ts'
 import type { Parts } from './parts.ts'
-import { capacityLines, type SignersPost, type SigningFacts } from './signing-flow.ts'
+import { capacityLines, signsForUnit, type SignersPost, type SigningFacts } from './signing-flow.ts'
 import { findPost, listLeaderTitles, listSigningRules } from './signing-store.ts'
 
 /** What is on record about a signature. */
@@ -21,7 +21,7 @@ export async function findCapacity(
 ): Promise<string[]> {
   const { db, registry } = parts
   const post = await findPost(db, postId)
-  if (!post || (post.kind !== 'leader' && post.kind !== 'head')) return []
+  if (!post || !signsForUnit(post)) return []
   const units = registry.units(onDay)
   const own = substitution === undefined ? null : await substitutesPost(parts, substitution, post, onDay)
   const isGiven = given?.kind === 'delegated' && units.heirs(given.toUnitId).has(post.unitId)

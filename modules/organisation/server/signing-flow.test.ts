@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
-import { capacityLines, type SignersPost, type SigningFacts, type SigningRule } from './signing-flow.ts'
+import { postKinds } from '../contract.ts'
+import { capacityLines, signsForUnit, type SigningFacts, type SigningRule } from './signing-flow.ts'
 
 const rules: SigningRule[] = [
   { basis: 'collective', abbreviation: 'TM.', mark: 'Ủy ban nhân dân' },
@@ -13,13 +14,13 @@ const rules: SigningRule[] = [
 const chair = leader('Chủ tịch Ủy ban nhân dân phường')
 const deputy = leader('Phó Chủ tịch Ủy ban nhân dân phường')
 const director = leader('Giám đốc Sở')
-const section: SignersPost = { unitId: 1, kind: 'head', title: 'Trưởng phòng chuyên môn' }
+const section: SigningFacts['post'] = { unitId: 1, kind: 'head', title: 'Trưởng phòng chuyên môn' }
 
-function leader(title: string, unitId = 1): SignersPost {
+function leader(title: string, unitId = 1): SigningFacts['post'] {
   return { unitId, kind: 'leader', title }
 }
 
-function lines(facts: Partial<SigningFacts> & { post: SignersPost }): string[] {
+function lines(facts: Partial<SigningFacts> & Pick<SigningFacts, 'post'>): string[] {
   return capacityLines(rules, { own: null, ownUnit: null, giver: null, leaders: [], ...facts })
 }
 
@@ -82,7 +83,10 @@ describe('the capacity in which a paper is signed', () => {
   })
 
   test('of other posts is none, and without rules on the day only titles stand', () => {
-    expect(lines({ post: { unitId: 1, kind: 'one_stop', title: 'Cán bộ một cửa' } })).toEqual([])
+    expect(postKinds.filter((kind) => signsForUnit({ unitId: 1, kind, title: '' }))).toEqual([
+      'head',
+      'leader',
+    ])
     const facts = { post: deputy, own: null, ownUnit: null, giver: null, leaders: [] }
     expect(capacityLines([], facts)).toEqual(['PHÓ CHỦ TỊCH ỦY BAN NHÂN DÂN PHƯỜNG'])
   })

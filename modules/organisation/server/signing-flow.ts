@@ -9,7 +9,7 @@ type Named = Pick<Unit, 'kind' | 'name'>
 
 export type SigningFacts = {
   /** The post the paper was signed on. */
-  post: SignersPost
+  post: SignersPost & { kind: 'leader' | 'head' }
   /** What the signer holds, where the post is another's. */
   own: SignersPost | null
   /** Of the leaders of the post's unit. */
@@ -20,10 +20,14 @@ export type SigningFacts = {
   ownUnit: Named | null
 }
 
-/** The lines over a signature, as they are printed; none where the post signs in no name but its own. */
+/** Whoever holds another kind of post signs for nobody. */
+export function signsForUnit(post: SignersPost): post is SigningFacts['post'] {
+  return post.kind === 'leader' || post.kind === 'head'
+}
+
+/** The lines over a signature, as they are printed. */
 export function capacityLines(rules: readonly SigningRule[], facts: SigningFacts): string[] {
-  const { post, giver } = facts
-  if (post.kind !== 'leader' && post.kind !== 'head') return []
+  const { giver } = facts
   const own = ownLines(rules, facts)
   const before = giver ? said(rules, 'delegated', headOf(rules, giver.unit, giver.leaders)) : []
   return [...before, ...own].map((line) => line.toLocaleUpperCase('vi'))
