@@ -116,13 +116,8 @@ function onPaper({ fullName, address, phone, email, identityNumber }: Party): Pe
   }
 }
 
-/** As the history has it: nobody types in what capacity they sign. */
-function signature({ parts, facts }: Papers, event: CaseEvent) {
-  return findSignature(parts, facts, event)
-}
-
 async function receipt(papers: Papers): Promise<Buffer> {
-  const { snapshot, facts, view, linked } = papers
+  const { parts, snapshot, facts, view, linked } = papers
   const received = getEvent(facts.events, 'dossiers.received')
   const { clock, receivedAt, promisedAt } = snapshot
   if (!clock || !receivedAt) throw dossierErrors.noSlip('01')
@@ -154,7 +149,7 @@ async function receipt(papers: Papers): Promise<Buffer> {
     receivedAt: new Date(receivedAt),
     ...(promisedAt ? { dueAt: new Date(promisedAt) } : {}),
     resultPlace: places[view.delivery],
-    receiver: await signature(papers, received),
+    receiver: await findSignature(parts, facts, received),
   })
 }
 
@@ -183,7 +178,7 @@ async function supplementRequest(papers: Papers): Promise<Buffer> {
       ? { replyBy: new Date(`${asked.payload.dueOn}T10:00:00Z`) }
       : {}),
     contact: { officer: nameOf(facts, asked.actorId), website: parts.publicUrl },
-    signer: await signature(papers, asked),
+    signer: await findSignature(parts, facts, asked),
   })
 }
 
@@ -197,12 +192,12 @@ async function refusalPaper(papers: Papers): Promise<Buffer> {
     reasons: [reason, ...view.faults.map((fault) => fault.what)],
     ...(legalGround ? { legalGround } : {}),
     contact: { officer: nameOf(facts, refused.actorId), website: parts.publicUrl },
-    refuser: await signature(papers, refused),
+    refuser: await findSignature(parts, facts, refused),
   })
 }
 
 async function apologyPaper(papers: Papers): Promise<Buffer> {
-  const { snapshot, facts, view } = papers
+  const { parts, snapshot, facts, view } = papers
   const extended = getEvent(facts.events, 'dossiers.extended')
   const { extension } = view.standing
   if (!extension || !snapshot.receivedAt) throw dossierErrors.noSlip('04')
@@ -217,7 +212,7 @@ async function apologyPaper(papers: Papers): Promise<Buffer> {
     ...(note ? { note } : {}),
     ...(reason.legalGround ? { legalGround: reason.legalGround } : {}),
     isLate: timing === 'late',
-    signer: await signature(papers, extended),
+    signer: await findSignature(parts, facts, extended),
     signerRole: 'Thủ trưởng cơ quan',
   })
 }
@@ -228,7 +223,7 @@ async function stopNotice(papers: Papers): Promise<Buffer> {
   const { stopped } = view.standing
   if (!stopped) throw dossierErrors.noSlip('05')
   const { reason, note, documentNumber, papersReturned, feesReturned, at } = stopped
-  const signer = await signature(papers, event)
+  const signer = await findSignature(parts, facts, event)
   return printStopNotice({
     ...decided(papers, event, documentNumber, 'BPTNTKQ'),
     ...(view.submitter ? { owner: onPaper(view.owner) } : {}),
