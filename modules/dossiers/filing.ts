@@ -85,10 +85,8 @@ export type FilingTerms = {
   feeVnd: number | null
   /** Ids of the components that must come; null: as the procedure says in general. */
   components: string[] | null
-  /** Which of the two a table decided. */
+  /** Which of the two a table decides; one that is null nevertheless cannot be told yet from what is filled in. */
   decided: DecidedAtFiling[]
-  /** Which of the two have a table that gives no usable answer to what is filled in. */
-  unclear: DecidedAtFiling[]
   /** What published the tables. */
   ground: { decisionNumber: string; version: number } | null
 }

@@ -56,7 +56,7 @@ type Asked = {
   ground: NonNullable<FilingTerms['ground']>
 }
 
-/** What the published tables say of a filing as far as it is filled in. Never throws: what they do not say is `unclear`. */
+/** What the published tables say of a filing as far as it is filled in. Never throws: what they do not say is null. */
 export function termsBy(
   { decisions, procedure, statedVnd, ground }: Asked,
   { channel, form, sets }: { channel: Channel; form: Filing['form']; sets: number },
@@ -72,18 +72,12 @@ export function termsBy(
     decisions.names.has(decidedAtFiling[what]),
   )
   const known = idsOf(procedure)
-  const fee = decided.includes('fee') ? feeIn(answerOf(decisions, 'fee', facts)) : statedVnd
-  const asked = decided.includes('components')
-    ? componentsIn(answerOf(decisions, 'components', facts), known)
-    : null
   return {
-    feeVnd: fee ?? null,
-    components: asked ?? null,
+    feeVnd: decided.includes('fee') ? feeIn(answerOf(decisions, 'fee', facts)) : statedVnd,
+    components: decided.includes('components')
+      ? componentsIn(answerOf(decisions, 'components', facts), known)
+      : null,
     decided,
-    unclear: [
-      ...(fee === undefined ? ['fee' as const] : []),
-      ...(asked === undefined ? ['components' as const] : []),
-    ],
     ground: decided.length > 0 ? ground : null,
   }
 }
@@ -98,19 +92,17 @@ function answerOf({ decide }: PublishedDecisions, what: DecidedAtFiling, facts: 
   }
 }
 
-function feeIn(answer: unknown): number | undefined {
+function feeIn(answer: unknown): number | null {
   return typeof answer === 'number' && Number.isInteger(answer) && answer >= 0 && answer <= MOST_VND
     ? answer
-    : undefined
+    : null
 }
 
 /** One id or several, also lists of lists as a collecting table gives them; no rule met asks for nothing. */
-function componentsIn(answer: unknown, known: ReadonlySet<string>): string[] | undefined {
-  if (answer === undefined) return undefined
+function componentsIn(answer: unknown, known: ReadonlySet<string>): string[] | null {
+  if (answer === undefined) return null
   const ids = [answer].flat(2).filter((one) => one !== null)
-  return ids.every((id): id is string => typeof id === 'string' && known.has(id))
-    ? [...new Set(ids)]
-    : undefined
+  return ids.every((id): id is string => typeof id === 'string' && known.has(id)) ? [...new Set(ids)] : null
 }
 
 function idsOf({ componentGroups }: Pick<ProcedureView, 'componentGroups'>): Set<string> {

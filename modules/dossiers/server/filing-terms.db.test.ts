@@ -56,7 +56,6 @@ dbTest('the fee follows pages and copies, is kept with the dossier and shown', a
     feeVnd: 21_000,
     components: null,
     decided: ['fee'],
-    unclear: [],
     ground: { decisionNumber: '02/QĐ-MINHHOA (số minh họa)', version: 1 },
   })
   expect(await city.casework.verify(db)).toMatchObject({ differences: [] })
@@ -67,7 +66,7 @@ dbTest('what the form does not say yet leaves the fee open and refuses nothing',
   for (const form of [{}, { pages: '2' }, { pages: 'hai', copies: '1' }, { pages: '-4', copies: '1' }])
     expect(await askTerms(parts, { procedureCode: COPY, channel: 'counter', form })).toMatchObject({
       feeVnd: null,
-      unclear: ['fee'],
+      decided: ['fee'],
     })
 })
 
@@ -85,7 +84,7 @@ dbTest('papers follow what the form says, and the owner sees the same', async ({
 dbTest('a procedure without tables keeps what it states', async ({ db, clock }) => {
   const { city, parts, desk } = await aCityWithTables(db, clock)
   const terms = await askTerms(parts, { procedureCode: BIRTH, channel: 'counter', form: {} })
-  expect(terms).toMatchObject({ components: null, decided: [], unclear: [], ground: null })
+  expect(terms).toMatchObject({ components: null, decided: [], ground: null })
   const { snapshot } = await fileAtCounter(parts, desk, await aFiling(city, { procedureCode: BIRTH }))
   expect((await getDossierView(parts, desk, snapshot.caseId)).terms).toBeNull()
 })

@@ -28,8 +28,7 @@ export async function termsFor(
 ): Promise<FilingTerms> {
   const statedVnd = findChannelRow(procedure, filled.channel)?.feeVnd ?? null
   const decisions = inForce && (await casework.decisionsOf(db, inForce))
-  if (!inForce || !decisions)
-    return { feeVnd: statedVnd, components: null, decided: [], unclear: [], ground: null }
+  if (!inForce || !decisions) return { feeVnd: statedVnd, components: null, decided: [], ground: null }
   const ground = { decisionNumber: inForce.decisionNumber, version: inForce.no }
   return termsBy({ decisions, procedure, statedVnd, ground }, { ...filled, sets: filled.sets ?? 1 })
 }
