@@ -8,23 +8,20 @@ const SHORTEST_PAUSE_MS = 250
 const LONGEST_PAUSE_MS = 1_000
 const LONGEST_BACK_OFF_MS = 10_000
 
-/** Keeps reading the event log in this process; in as many processes as you like. `read` answers how many events it handled. */
-export function keepReading(
-  name: string,
-  log: Log,
-  read: () => Promise<number>,
-  how: { makesEvents: boolean } | { pauseAfter(): number },
-): Loop {
+/**
+ * Keeps reading the event log in this process; in as many processes as you like. `read` answers how soon it would read on
+ * if nobody woke it; undefined where it waits only for what other processes write.
+ */
+export function keepReading(name: string, log: Log, read: () => Promise<number | undefined>): Loop {
   let backOff = SHORTEST_PAUSE_MS
   return runLoop(
     name,
     log,
     async () => {
       try {
-        const handled = await read()
+        const pause = await read()
         backOff = SHORTEST_PAUSE_MS
-        if ('pauseAfter' in how) return how.pauseAfter()
-        return how.makesEvents && handled > 0 ? SHORTEST_PAUSE_MS : LONGEST_PAUSE_MS
+        return pause ?? LONGEST_PAUSE_MS
       } catch (error) {
         backOff = Math.min(backOff * 2, LONGEST_BACK_OFF_MS)
         if (isConnectionLost(error)) log.warn({ retryMs: backOff }, `${name}: waiting for the database`)

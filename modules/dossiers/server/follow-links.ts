@@ -8,6 +8,8 @@ import type { Parts } from './parts.ts'
 export const linkReader: Reader = { name: 'dossiers.linked', begins: 'first' }
 
 const BATCH = 500
+/** What was handled made events of its own, which may lead on. */
+const SOON_MS = 250
 
 /**
  * Handles what was committed about linked procedures since this reader came last; answers how many events it handled.
@@ -28,5 +30,7 @@ export async function followLinks(parts: Parts): Promise<number> {
 }
 
 export function startLinkReader(parts: Parts, log: Log): Loop {
-  return keepReading('following linked procedures', log, () => followLinks(parts), { makesEvents: true })
+  return keepReading('following linked procedures', log, async () =>
+    (await followLinks(parts)) > 0 ? SOON_MS : undefined,
+  )
 }

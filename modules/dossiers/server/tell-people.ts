@@ -46,7 +46,10 @@ export async function tellPeople(parts: Parts, log: Log = silentLog): Promise<nu
 }
 
 export function startNoticeReader(parts: Parts, log: Log): Loop {
-  return keepReading('telling people', log, () => tellPeople(parts, log), { makesEvents: false })
+  return keepReading('telling people', log, async () => {
+    await tellPeople(parts, log)
+    return undefined
+  })
 }
 
 /** Writes what is to be said, whatever is written already; answers how many notices to those concerned are new. */

@@ -51,16 +51,9 @@ export function startFollowingCourses({
   realClock: Clock
   log: Log
 }): Loop {
-  let rest = 0
-  return keepReading(
-    'keeping courses of cases',
-    log,
-    async () => {
-      const begun = realClock.now().getTime()
-      const { handled, more } = await followCourses(db, clock)
-      rest = more ? (realClock.now().getTime() - begun) * REST_PER_WORK : REST_MS
-      return handled
-    },
-    { pauseAfter: () => rest },
-  )
+  return keepReading('keeping courses of cases', log, async () => {
+    const begun = realClock.now().getTime()
+    const { more } = await followCourses(db, clock)
+    return more ? (realClock.now().getTime() - begun) * REST_PER_WORK : REST_MS
+  })
 }
