@@ -1,4 +1,5 @@
-import { inject, test } from 'vitest'
+import { sql } from 'kysely'
+import { inject, test, vi } from 'vitest'
 import { openDatabase, type AnyDb, type Database } from '#platform/database.ts'
 import { fakeClock, type FakeClock } from '#platform/clock.ts'
 import { copyTemplate } from './database.ts'
@@ -48,4 +49,20 @@ export function committedTest(
       await drop()
     }
   })
+}
+
+/**
+ * Until readers of the log are given everything committed before: they pass over what a transaction that is still open may
+ * come before, and those of other tests on this server count. Only for tests whose own transactions are over.
+ */
+export async function untilShown(db: AnyDb): Promise<void> {
+  const { rows } = await sql<{ xid: string }>`select pg_current_xact_id()::text as xid`.execute(db)
+  await vi.waitUntil(
+    async () => {
+      const oldest = await sql<{ isOlder: boolean }>`
+        select pg_snapshot_xmin(pg_current_snapshot()) <= ${rows[0]?.xid}::xid8 as "isOlder"`.execute(db)
+      return oldest.rows[0]?.isOlder === false
+    },
+    { timeout: 30_000 },
+  )
 }

@@ -4,7 +4,7 @@ import { createHttpServer } from '#platform/http-server.ts'
 import { silentLog } from '#platform/log.ts'
 import { FIRST_CURSOR } from '#modules/casework/server/index.ts'
 import type { PlannedUnit } from '#modules/organisation/server/index.ts'
-import { committedTest, dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest, untilShown } from '#testing/db-test.ts'
 import { aSmallCity } from '#testing/small-city.ts'
 import {
   aCity,
@@ -228,6 +228,7 @@ committedTest(
     clock.set(ON_THE_DAY)
     await city.reorganisations.goOn()
     await city.indicators.prepare()
+    await untilShown(db)
     await city.indicators.foldEvents(await city.casework.readOutbox(db, FIRST_CURSOR, 1000))
 
     const app = await atHttp(around)

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { Database } from '#platform/database.ts'
 import { actOnDossier, fileAtCounter } from '#modules/dossiers/server/index.ts'
 import { FIRST_CURSOR } from '#modules/casework/server/index.ts'
-import { committedTest, dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest, untilShown } from '#testing/db-test.ts'
 import { aFiling, aKey, aSmallCity, LAWYER_LICENCE } from '#testing/small-city.ts'
 import {
   aCity,
@@ -296,6 +296,7 @@ committedTest(
     for (let turn = 0; turn < 4; turn++)
       await fileAtCounter(city.dossiers.parts, after, await aFiling(city, { receivingUnitId: after.unitId }))
     await city.indicators.prepare()
+    await untilShown(db)
     await city.indicators.foldEvents(await city.casework.readOutbox(db, FIRST_CURSOR, 1000))
     expect((await city.indicators.verify()).differences).toEqual([])
 

@@ -1,7 +1,7 @@
-import { expect, vi } from 'vitest'
+import { expect } from 'vitest'
 import { caseIdOf } from '#platform/ids.ts'
 import type { AnyDb } from '#platform/database.ts'
-import { committedTest } from '#testing/db-test.ts'
+import { committedTest, untilShown } from '#testing/db-test.ts'
 import { sql } from 'kysely'
 import type { Cursor, OutboxEvent } from '../contract.ts'
 import { FIRST_CURSOR, readCommitted } from './outbox-store.ts'
@@ -20,13 +20,6 @@ async function write(db: AnyDb, from: number, count: number) {
   }
 }
 
-/** What was written shows once every transaction before it has ended, those of other tests on this server too. */
-async function untilShown(db: AnyDb, count: number) {
-  await vi.waitUntil(async () => (await readCommitted(db, FIRST_CURSOR, 10_000)).length === count, {
-    timeout: 30_000,
-  })
-}
-
 async function readOn(recent: RecentLog, from: Cursor, limit: number): Promise<OutboxEvent[]> {
   const all: OutboxEvent[] = []
   for (;;) {
@@ -41,12 +34,12 @@ committedTest(
   async ({ db }) => {
     const recent = recentLog(db)
     await write(db, 1, 12)
-    await untilShown(db, 12)
+    await untilShown(db)
     const first = await readOn(recent, FIRST_CURSOR, 5)
     expect(first).toEqual(await readCommitted(db, FIRST_CURSOR, 100))
     expect(first.map((event) => event.payload.set.title)).toContain('Hồ sơ 12')
     await write(db, 13, 5)
-    await untilShown(db, 17)
+    await untilShown(db)
     const [ahead, behind, anew] = await Promise.all([
       readOn(recent, first.at(-1)?.cursor ?? FIRST_CURSOR, 3),
       readOn(recent, first[4]?.cursor ?? FIRST_CURSOR, 100),
@@ -63,13 +56,13 @@ committedTest(
 committedTest('the recent log keeps no more than its share and loses nobody for it', async ({ db }) => {
   const recent = recentLog(db)
   await write(db, 1, 3)
-  await untilShown(db, 3)
+  await untilShown(db)
   const first = await readOn(recent, FIRST_CURSOR, 100)
   await sql`
     insert into casework.event (shard_key, case_id, seq, type, happened_at, recorded_at, command_key, payload, hash)
     select 1, ${caseIdOf(begun, 1, 7)}, n, 'dossiers.moved', now(), now(), ${Buffer.alloc(16)}, ${packShared('{"set":{}}')}, ${Buffer.alloc(32)}
     from generate_series(1, 4500) as n`.execute(db)
-  await untilShown(db, 4503)
+  await untilShown(db)
   const fast = await readOn(recent, first.at(-1)?.cursor ?? FIRST_CURSOR, 1000)
   const slow = await readOn(recent, first[1]?.cursor ?? FIRST_CURSOR, 1000)
   expect([fast.length, slow.length]).toEqual([4500, 4501])
@@ -78,7 +71,7 @@ committedTest('the recent log keeps no more than its share and loses nobody for 
 committedTest('an event that commits late is not skipped by the recent log', async ({ db, database }) => {
   const recent = recentLog(db)
   await write(db, 1, 1)
-  await untilShown(db, 1)
+  await untilShown(db)
   const [seen] = await readOn(recent, FIRST_CURSOR, 100)
   const slow = await database.pool.connect()
   await slow.query('begin')
@@ -87,6 +80,6 @@ committedTest('an event that commits late is not skipped by the recent log', asy
   expect(await recent.readAfter(seen?.cursor ?? FIRST_CURSOR, 10)).toEqual([])
   await slow.query('rollback')
   slow.release()
-  await untilShown(db, 2)
+  await untilShown(db)
   expect(await recent.readAfter(seen?.cursor ?? FIRST_CURSOR, 10)).toHaveLength(1)
 })

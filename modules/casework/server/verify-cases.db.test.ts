@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import { dbTest } from '#testing/db-test.ts'
 import { aFiling, aKey, aSmallCity } from '#testing/small-city.ts'
 import { actOnDossier, fileAtCounter } from '#modules/dossiers/server/index.ts'
-import { committedTest } from '#testing/db-test.ts'
+import { committedTest, untilShown } from '#testing/db-test.ts'
 import type { AnyDb } from '#platform/database.ts'
 import type { FakeClock } from '#platform/clock.ts'
 
@@ -60,6 +60,7 @@ committedTest('the outbox never skips an event that commits late', async ({ db, 
     await city.officer('motcua.00004'),
     await aFiling(city),
   )
+  await untilShown(db)
   const start = await city.casework.currentCursor(db)
   const slow = await database.pool.connect()
   await slow.query('begin')
@@ -72,6 +73,7 @@ committedTest('the outbox never skips an event that commits late', async ({ db, 
   expect(await city.casework.readOutbox(db, start, 10)).toEqual([])
   await slow.query('rollback')
   slow.release()
+  await untilShown(db)
   expect(await city.casework.readOutbox(db, start, 10)).toHaveLength(1)
 })
 

@@ -1,6 +1,6 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { committedTest } from '#testing/db-test.ts'
+import { committedTest, untilShown } from '#testing/db-test.ts'
 import { followLinks } from './follow-links.ts'
 import { act, aLinkedCity, decide, fileLinked, partOf, statesOf, toldOf } from './linked-city.test-builder.ts'
 import { linkOf, partsOf } from './linked-flow.ts'
@@ -13,7 +13,8 @@ committedTest(
     const { parts } = city.dossiers
     const id = await fileLinked(city)
     const settle = async () => {
-      while ((await Promise.all([followLinks(parts), followLinks(parts)])).some((handled) => handled > 0));
+      do await untilShown(db)
+      while ((await Promise.all([followLinks(parts), followLinks(parts)])).some((handled) => handled > 0))
     }
 
     // A process that stopped after it opened the part and before it noted that on the parent.
@@ -45,8 +46,10 @@ committedTest('links that no longer agree with the events are named by verify', 
   const city = await aLinkedCity(db, clock)
   const id = await fileLinked(city)
   await act(city, 'motcua.00004', 'hand_over', id)
-  await followLinks(city.dossiers.parts)
-  await followLinks(city.dossiers.parts)
+  for (let turn = 0; turn < 2; turn++) {
+    await untilShown(db)
+    await followLinks(city.dossiers.parts)
+  }
   expect((await city.dossiers.verifyLinks()).differences).toEqual([])
   await sql`update dossiers.link set state = 'ended' where part = 'residence'`.execute(db)
   expect((await city.dossiers.verifyLinks()).differences).toEqual([

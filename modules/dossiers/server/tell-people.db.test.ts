@@ -3,7 +3,7 @@ import { describe, expect } from 'vitest'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { silentLog } from '#platform/log.ts'
-import { committedTest, dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest, untilShown } from '#testing/db-test.ts'
 import { aFiling, aKey, aSmallCity, GUARDIANSHIP, type SmallCity } from '#testing/small-city.ts'
 import type { Recipient } from '#modules/notifications/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
@@ -257,15 +257,6 @@ describe('whoever watches a dossier', () => {
   })
 })
 
-/** Another test's open transaction holds the log back; it ends without us. */
-async function tellTogether(city: SmallCity): Promise<number> {
-  for (let turn = 0; turn < 5_000; turn++) {
-    const told = await Promise.all([city.dossiers.tellPeople(), city.dossiers.tellPeople()])
-    if (told.some((events) => events > 0)) return turn
-  }
-  throw new Error('nobody was told')
-}
-
 describe('an official who watches', () => {
   dbTest(
     'asks and lets go on the dossier, hears of its end, and watches no more then',
@@ -307,14 +298,18 @@ committedTest(
   'readers side by side tell of what is committed once, and of nothing before they began',
   async ({ db, clock }) => {
     const { city, id } = await filedFromAccount(db, clock)
+    const tellTogether = async () => {
+      await untilShown(db)
+      await Promise.all([city.dossiers.tellPeople(), city.dossiers.tellPeople()])
+    }
     await does(city, specialist, 'suspend', id, suspending)
-    await tellTogether(city)
+    await tellTogether()
     const told = async () => (await inboxOf(city, citizen)).map(({ topic }) => topic)
     expect(new Set(await told())).toEqual(new Set(['clock_stopped', 'received']))
     await sql`delete from notifications.notice`.execute(db)
     await city.dossiers.restartReaders()
     await does(city, leader, 'resume', id)
-    await tellTogether(city)
+    await tellTogether()
     expect(await told()).toEqual(['clock_stopped'])
     expect(await city.dossiers.tellPeople()).toBe(0)
   },

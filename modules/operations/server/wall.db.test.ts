@@ -5,7 +5,7 @@ import { caseworkModule } from '#modules/casework/server/index.ts'
 import { indicatorsModule } from '#modules/indicators/server/index.ts'
 import type { Unit } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
-import { committedTest } from '#testing/db-test.ts'
+import { committedTest, untilShown } from '#testing/db-test.ts'
 import type { LiveFigures, LiveSnapshot } from '../contract.ts'
 import { operationsModule } from './index.ts'
 
@@ -121,6 +121,7 @@ committedTest(
       happenedAt: now,
       state: receivedState(definitionId, now, toOrdinal(calendar, now) + 60),
     })
+    await untilShown(db)
     await vi.waitUntil(() =>
       heard.some(({ data }) => data.moved.some((one) => one.caseId === snapshot.caseId)),
     )
@@ -141,6 +142,7 @@ committedTest(
       set: { status: 'decided', closedAt: clock.now().toISOString(), outcome: 'granted', marking: [] },
       facts: { onTime: false },
     })
+    await untilShown(db)
     await consumer.catchUp()
     const { figures } = await indicators.readFigures({ period: { from: '2023-11-09', to: '2023-11-09' } })
     expect(figures.find((figure) => figure.code === 'A02')).toMatchObject({

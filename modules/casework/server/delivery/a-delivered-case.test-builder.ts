@@ -1,4 +1,5 @@
 import { anOffice } from '#testing/an-office.ts'
+import { untilShown } from '#testing/db-test.ts'
 import { expect } from 'vitest'
 import type { DayOff } from '#modules/calendar/contract.ts'
 import type { FakeClock } from '#platform/clock.ts'
@@ -70,6 +71,7 @@ export function aDeliveredCity(db: AnyDb, clock: FakeClock) {
     fire: () => fireTimers(delivery, db, silentLog),
     /** Delivers what was committed. */
     async deliver() {
+      await untilShown(db)
       while (await deliverSaid(delivery, db, silentLog));
     },
     call: () => callServices(delivery, db, silentLog),

@@ -3,7 +3,7 @@ import { expect } from 'vitest'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { actOnDossier, fileAtCounter } from '#modules/dossiers/server/index.ts'
-import { committedTest } from '#testing/db-test.ts'
+import { committedTest, untilShown } from '#testing/db-test.ts'
 import { aFiling, aKey, aSmallCity } from '#testing/small-city.ts'
 import { listCoursesBetween } from './course-store.ts'
 
@@ -18,40 +18,44 @@ async function someHistories(db: AnyDb, clock: FakeClock) {
     actOnDossier(city.dossiers.parts, desk, 'hand_over', caseId, { version: 1, commandKey: aKey() })
   const versions = async () =>
     (await listCoursesBetween(db, ...EVERY)).map(({ version }) => version).toSorted((a, b) => a - b)
-  return { city, file, handOver, versions }
+  const follow = async () => {
+    await untilShown(db)
+    return city.casework.followCourses(db)
+  }
+  return { city, file, handOver, versions, follow }
 }
 
 committedTest(
   'histories are read in the background, each once, and again when its case has gone on',
   async ({ db, clock }) => {
-    const { city, file, handOver, versions } = await someHistories(db, clock)
+    const { city, file, handOver, versions, follow } = await someHistories(db, clock)
     const first = await file()
     await file()
     await handOver(first)
-    expect(await city.casework.followCourses(db)).toEqual({ handled: 3, more: false })
+    expect(await follow()).toEqual({ handled: 3, more: false })
     expect(await versions()).toEqual([1, 2])
     const { rows } = await sql<{
       before: string
     }>`select max(xmin::text::bigint) as before from casework.course`.execute(db)
-    expect(await city.casework.followCourses(db)).toEqual({ handled: 0, more: false })
+    expect(await follow()).toEqual({ handled: 0, more: false })
     await city.casework.restartReaders(db)
-    expect(await city.casework.followCourses(db)).toEqual({ handled: 3, more: false })
+    expect(await follow()).toEqual({ handled: 3, more: false })
     const again = await sql<{
       before: string
     }>`select max(xmin::text::bigint) as before from casework.course`.execute(db)
     expect(again.rows).toEqual(rows)
     await file()
-    expect(await city.casework.followCourses(db)).toEqual({ handled: 1, more: false })
+    expect(await follow()).toEqual({ handled: 1, more: false })
     expect(await versions()).toEqual([1, 1, 2])
     expect((await city.casework.verify(db)).differences).toEqual([])
   },
 )
 
 committedTest('a course that tells another history than the events is found', async ({ db, clock }) => {
-  const { city, file, handOver } = await someHistories(db, clock)
+  const { city, file, handOver, follow } = await someHistories(db, clock)
   const caseId = await file()
   await handOver(caseId)
-  await city.casework.followCourses(db)
+  await follow()
   const differences = async () =>
     (await city.casework.verify(db)).differences.map(({ caseId: id, what }) => ({ id, what }))
   const one = [{ id: caseId, what: 'course' }]
