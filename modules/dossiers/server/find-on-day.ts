@@ -11,7 +11,8 @@ import { searchDossiersBefore } from './search-store.ts'
 import { findLines, linesOf } from './work-list.ts'
 
 /** After how many dossiers looked at, or histories read back, a search of a past day stops and says so. */
-const MOST = { lookedAt: 50_000, readBack: 5_000 }
+type Most = { lookedAt: number; readBack: number }
+const MOST: Most = { lookedAt: 50_000, readBack: 5_000 }
 
 type Asked = { q: string; on: string; unit: number | undefined; limit: number }
 
@@ -25,6 +26,7 @@ export async function findOnDay(
   parts: Parts,
   officer: Officer,
   { q, on, unit, limit }: Asked,
+  most = MOST,
 ): Promise<FoundDossiers> {
   const { casework, db, organisation } = parts
   const past = organisation.getPastDay(on)
@@ -38,7 +40,7 @@ export async function findOnDay(
   let more = false
   for await (const rows of searchDossiersBefore(db, q, scopeOf(map, wanted), past.until)) {
     // Asked before the page after, so that a list that ends here does not say there were more.
-    if (spent.lookedAt >= MOST.lookedAt || spent.readBack >= MOST.readBack) more = true
+    if (spent.lookedAt >= most.lookedAt || spent.readBack >= most.readBack) more = true
     if (more) break
     const ids = rows.map(({ caseId }) => caseId)
     const mine = (await casework.findCases(db, ids)).filter((one) => isReader(parts, officer, one))

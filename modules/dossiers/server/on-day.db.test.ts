@@ -3,7 +3,7 @@ import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { aCity, aDecidedDraft, applied, DAY, ON_THE_DAY } from '#testing/a-reorganisation.ts'
 import { dbTest } from '#testing/db-test.ts'
-import { aFiling, aSmallCity } from '#testing/small-city.ts'
+import { aFiling, aSmallCity, LAWYER_LICENCE } from '#testing/small-city.ts'
 import { getDossierView } from './dossier-view.ts'
 import { fileAtCounter } from './file-dossier.ts'
 import { findOnDay } from './find-on-day.ts'
@@ -233,4 +233,39 @@ describe('a search as of a past day', () => {
     expect(await find(2)).toMatchObject({ more: true, lines: [{}, {}] })
     expect(await find(3)).toMatchObject({ more: false, lines: [{}, {}, {}] })
   })
+
+  dbTest(
+    'looks page after page for what is far back, stops at its bounds, and says then that there may be more',
+    async ({ db, clock }) => {
+      const city = await aSmallCity(db, clock)
+      const { parts } = city.dossiers
+      const receiver = await city.officer(desk)
+      const file = async () =>
+        (await fileAtCounter(parts, receiver, await aFiling(city, { procedureCode: LAWYER_LICENCE })))
+          .snapshot
+      const held = await file()
+      await does(city, desk, 'hand_over', held.caseId)
+      // A whole page of what the department decides and does not hold yet, one of which went on the day after.
+      for (let turn = 0; turn < 100; turn++) {
+        clock.advance(1_000)
+        await file()
+      }
+      const late = await file()
+      clock.set(NEXT_DAY)
+      await does(city, desk, 'hand_over', late.caseId)
+
+      const controller = await city.officer('kiemsoat.hanoi')
+      const asked = { q: 'thử', on: FILED_ON, unit: city.unitId('so-tu-phap'), limit: 9 }
+      const find = async (most?: { lookedAt: number; readBack: number }) => {
+        const { lines, more } = await findOnDay(parts, controller, asked, most)
+        return { codes: lines.map(({ code }) => code), more }
+      }
+      const found = { codes: [held.code], more: false }
+      const stopped = { codes: [], more: true }
+      expect(await find()).toEqual(found)
+      expect(await find({ lookedAt: 101, readBack: 2 })).toEqual(found)
+      expect(await find({ lookedAt: 100, readBack: 2 })).toEqual(stopped)
+      expect(await find({ lookedAt: 101, readBack: 1 })).toEqual(stopped)
+    },
+  )
 })
