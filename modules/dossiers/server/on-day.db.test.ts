@@ -8,6 +8,7 @@ import { getDossierView } from './dossier-view.ts'
 import { fileAtCounter } from './file-dossier.ts'
 import { findOnDay } from './find-on-day.ts'
 import { asking, desk, does, inHand, leader, specialist } from './hands.test-builder.ts'
+import { partsOnDay } from './parts-on-day.ts'
 import { showDossierOnDay } from './show-dossier-on-day.ts'
 
 const FILED_ON = '2023-11-09'
@@ -39,6 +40,27 @@ describe('a dossier as of a past day', () => {
       )
     },
   )
+
+  dbTest('however its case is read, nothing of a later day is told', async ({ db, clock }) => {
+    const { city, id, parts } = await inHand(db, clock)
+    const snapshot = await city.casework.getCase(db, id)
+    const events = await city.casework.listEvents(db, id)
+    clock.set(NEXT_DAY)
+    await does(city, specialist, 'request_supplement', id, asking)
+    expect((await city.casework.getCase(db, id)).version).toBe(snapshot.version + 1)
+    const on = (day: string) => partsOnDay(parts, city.organisation.getPastDay(day))
+    const { casework: then } = await on(FILED_ON)
+    expect(await then.getCase(db, id)).toEqual(snapshot)
+    expect(await then.findCase(db, id)).toEqual(snapshot)
+    expect(await then.findCases(db, [id])).toEqual([snapshot])
+    expect(await then.listEvents(db, id)).toEqual(events)
+    expect(await then.historiesOf(db, [id])).toEqual(new Map([[id, events]]))
+    const { casework: before } = await on('2023-11-08')
+    expect(await before.findCase(db, id)).toBeUndefined()
+    expect(await before.listEvents(db, id)).toEqual([])
+    expect(await before.historiesOf(db, [id])).toEqual(new Map())
+    await expect(before.getCase(db, id)).rejects.toMatchObject({ code: 'dossiers.not_found' })
+  })
 
   dbTest('a holiday declared later does not move the due date it had then', async ({ db, clock }) => {
     const { city, id, parts } = await inHand(db, clock)

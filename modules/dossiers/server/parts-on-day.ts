@@ -1,4 +1,6 @@
 import type { PastDay } from '#modules/organisation/server/index.ts'
+import type { AnyDb } from '#platform/database.ts'
+import { dossierErrors } from './errors.ts'
 import type { Parts } from './parts.ts'
 
 /**
@@ -8,6 +10,8 @@ import type { Parts } from './parts.ts'
 export async function partsOnDay(parts: Parts, { day, until }: PastDay): Promise<Parts> {
   const { casework, files } = parts
   const calendars = await parts.calendar.knownAt(until)
+  const casesAt = (db: AnyDb, caseIds: readonly string[]) => casework.readCasesAt(db, caseIds, until)
+  const caseAt = async (db: AnyDb, caseId: string) => (await casesAt(db, [caseId])).get(caseId)
   return {
     ...parts,
     clock: { now: () => new Date(until.getTime() - 1) },
@@ -15,11 +19,17 @@ export async function partsOnDay(parts: Parts, { day, until }: PastDay): Promise
     calendar: { ...parts.calendar, get: (calendarId) => calendars.get(calendarId) },
     casework: {
       ...casework,
-      findCase: async (db, caseId) => (await casework.readCasesAt(db, [caseId], until)).get(caseId)?.snapshot,
+      findCase: async (db, caseId) => (await caseAt(db, caseId))?.snapshot,
+      getCase: async (db, caseId) => {
+        const found = await caseAt(db, caseId)
+        if (!found) throw dossierErrors.notFound()
+        return found.snapshot
+      },
       findCases: async (db, caseIds) =>
-        [...(await casework.readCasesAt(db, caseIds, until)).values()].map(({ snapshot }) => snapshot),
-      listEvents: async (db, caseId) =>
-        (await casework.readCasesAt(db, [caseId], until)).get(caseId)?.events ?? [],
+        [...(await casesAt(db, caseIds)).values()].map(({ snapshot }) => snapshot),
+      listEvents: async (db, caseId) => (await caseAt(db, caseId))?.events ?? [],
+      historiesOf: async (db, caseIds) =>
+        new Map([...(await casesAt(db, caseIds))].map(([caseId, { events }]) => [caseId, events])),
     },
     files: {
       ...files,
