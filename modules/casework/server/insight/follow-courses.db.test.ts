@@ -5,7 +5,8 @@ import type { AnyDb } from '#platform/database.ts'
 import { actOnDossier, fileAtCounter } from '#modules/dossiers/server/index.ts'
 import { committedTest, untilShown } from '#testing/db-test.ts'
 import { aFiling, aKey, aSmallCity } from '#testing/small-city.ts'
-import { listCoursesBetween } from './course-store.ts'
+import { listCoursesBetween, listWords, putCourses } from './course-store.ts'
+import { readWords } from './course-words.ts'
 
 const EVERY = ['0', '9223372036854775807'] as const
 
@@ -83,4 +84,46 @@ committedTest('a course that tells another history than the events is found', as
   // Packed in another way it is read by nobody.
   expect(await falsify(sql`update casework.course set moves = set_byte(moves, 0, 1)`)).toEqual([])
   expect(await differences()).toEqual([])
+})
+
+committedTest(
+  'servers that keep courses side by side keep each case once as its events tell it, and never an older course over a newer',
+  async ({ db, clock }) => {
+    const { city, file, handOver, versions } = await someHistories(db, clock)
+    const caseIds = [await file(), await file(), await file()]
+    for (const caseId of caseIds.slice(1)) await handOver(caseId)
+    await untilShown(db)
+    await Promise.all([1, 2, 3].map(() => city.casework.followCourses(db)))
+    expect(await city.casework.followCourses(db)).toEqual({ handled: 0, more: false })
+    expect(await versions()).toEqual([1, 2, 2])
+
+    // One read a history, stopped for long, and goes on after another has kept what came since.
+    const [slow] = (await listCoursesBetween(db, ...EVERY)).filter(({ version }) => version === 1)
+    if (!slow) throw new Error('no course')
+    await handOver(slow.caseId)
+    await untilShown(db)
+    await city.casework.followCourses(db)
+    await putCourses(db, [slow])
+    expect(await versions()).toEqual([2, 2, 2])
+    expect((await city.casework.verify(db)).differences).toEqual([])
+  },
+)
+
+committedTest('servers that learn words at the same moment give each word one number', async ({ db }) => {
+  const servers = await Promise.all(
+    ['a', 'b', 'c', 'd'].map(async (name) => {
+      const mine = [`${name}-1`, 'shared', `${name}-2`, 'as-well', `${name}-3`]
+      const words = await readWords(db)
+      await words.learn(db, mine)
+      return { mine, words }
+    }),
+  )
+  const known = await listWords(db)
+  expect(known.map(({ word }) => word).toSorted()).toEqual(
+    [...new Set(servers.flatMap(({ mine }) => mine))].toSorted(),
+  )
+  const numbers = new Map(known.map(({ word, no }) => [word, no]))
+  for (const { mine, words } of servers)
+    for (const word of mine)
+      expect([words.numberOf(word), words.wordOf(words.numberOf(word))]).toEqual([numbers.get(word), word])
 })
