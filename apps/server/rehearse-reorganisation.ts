@@ -4,6 +4,8 @@ import type { AnyDb } from '#platform/database.ts'
 import type { CityClock } from '#platform/database-city-clock.ts'
 import { AppError } from '#platform/errors.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
+import { seedProcedures } from '#modules/catalogue/server/index.ts'
+import { demoProceduresOfTwoTiers, TWO_TIERS_FROM } from '#data/procedures/procedures.ts'
 import { proposalGroundWords, type ReorganisationView } from '#modules/organisation/server/index.ts'
 import { acceptProposals } from './accept-proposals.ts'
 import type { Product } from './product.ts'
@@ -102,7 +104,23 @@ export async function rehearseReorganisation(rehearsal: Rehearsal): Promise<void
     )
   }
   await organisation.refresh()
+  await publishForTwoTiers(rehearsal)
   await tellResult(rehearsal)
+}
+
+/** What districts decided is filed at the communes from the day on; what was filed before stays on its version. */
+async function publishForTwoTiers({ db, clock, say }: Rehearsal): Promise<void> {
+  const { changed } = await seedProcedures(
+    db,
+    clock,
+    demoProceduresOfTwoTiers().map(({ record }) => record),
+    { validFrom: TWO_TIERS_FROM },
+  )
+  if (changed === 0) return
+  say(`6. Công bố lại / published anew: ${changed} thủ tục của cấp huyện nay do xã, phường giải quyết`)
+  say(`   ${changed} procedures of districts are decided by wards and communes now`)
+  say('   Cấp giải quyết theo Cơ sở dữ liệu quốc gia; các bước nội bộ ở xã, phường là giả định.')
+  say('   The level is that of the national database; the steps within a commune are assumed.')
 }
 
 /** Whoever did not change the document last; that may be either of the two. */

@@ -1,5 +1,7 @@
 import type { HanoiUnit } from '#data/hanoi/units.ts'
+import { demoProcedures, demoProceduresOfTwoTiers, type DemoProcedure } from '#data/procedures/procedures.ts'
 import { AppError } from '#platform/errors.ts'
+import type { CatalogueModule } from '#modules/catalogue/server/index.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { Organisation, UnitTree } from '#modules/organisation/server/index.ts'
 
@@ -17,6 +19,17 @@ export function openUnits(tree: UnitTree): HanoiUnit[] {
       parentCode: parentId === null ? null : tree.get(parentId).code,
       agencyCode: agencyCode ?? '',
     }))
+}
+
+/** The demo's procedures that the catalogue, asked on the day, lets the tiers of its map decide. */
+export async function openProcedures(
+  catalogue: Pick<CatalogueModule, 'describeCompetence'>,
+  tree: UnitTree,
+): Promise<DemoProcedure[]> {
+  const hasDistricts = tree.all().some(({ tier }) => tier === 'district')
+  const known = hasDistricts ? demoProcedures() : demoProceduresOfTwoTiers()
+  const competence = await catalogue.describeCompetence(known.map(({ record }) => record.code))
+  return known.filter(({ record }) => competence.get(record.code)?.tier === record.competentTier)
 }
 
 type Work = { code: string; field: string | null }

@@ -1,8 +1,10 @@
 import { sql } from 'kysely'
 import { expect } from 'vitest'
-import { demoProcedures } from '#data/procedures/procedures.ts'
+import { demoProcedures, demoProceduresOfTwoTiers, TWO_TIERS_FROM } from '#data/procedures/procedures.ts'
 import { hanoiUnits2023, hanoiUnits2025 } from '#data/hanoi/units.ts'
 import { caseworkModule } from '#modules/casework/server/index.ts'
+import { seedProcedures } from '#modules/catalogue/server/index.ts'
+import { systemClock } from '#platform/clock.ts'
 import { committedTest } from '#testing/db-test.ts'
 import { aCity, smallHanoi } from './a-city.test-builder.ts'
 import { historyDigest } from './history-digest.ts'
@@ -139,17 +141,35 @@ committedTest('a day on the map without districts is lived by its wards and depa
     .slice(0, 4)
   const above = hanoiUnits2023().filter(({ tier }) => tier === 'city' || tier === 'department')
   const { config, ...product } = await aCity(db, [...above, ...wards])
-  const summary = await simulateDay({
+  const former = demoProcedures().flatMap(({ record }) =>
+    record.competentTier === 'district' ? record.code : [],
+  )
+  const liveOn = async (day: string) => {
+    const summary = await simulateDay({
+      db,
+      product,
+      config,
+      clock: undefined,
+      seed: 'seed-1',
+      day,
+      dossiers: 60,
+      speed: 0,
+    })
+    expect(summary).toMatchObject({ planned: 60, received: 60, refused: 0, refusals: {} })
+    const { rows } = await sql<{ filed: number }>`
+      select count(*)::int as filed from dossiers.dossier where procedure_code = any(${former}::text[])`.execute(
+      db,
+    )
+    return rows[0]?.filed
+  }
+  expect(await liveOn('2025-07-08'), 'what nobody may decide is not filed').toBe(0)
+  await seedProcedures(
     db,
-    product,
-    config,
-    clock: undefined,
-    seed: 'seed-1',
-    day: '2025-07-08',
-    dossiers: 60,
-    speed: 0,
-  })
-  expect(summary).toMatchObject({ planned: 60, received: 60, refused: 0, refusals: {} })
+    systemClock,
+    demoProceduresOfTwoTiers().map(({ record }) => record),
+    { validFrom: TWO_TIERS_FROM },
+  )
+  expect(await liveOn('2025-07-09'), 'what districts decided is decided by the wards').toBeGreaterThan(5)
 })
 
 committedTest(

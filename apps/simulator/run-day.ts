@@ -1,5 +1,4 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { demoProcedures } from '#data/procedures/procedures.ts'
 import type { HanoiUnit } from '#data/hanoi/units.ts'
 import { fakeClock, type FakeClock } from '#platform/clock.ts'
 import type { CityClock } from '#platform/database-city-clock.ts'
@@ -19,7 +18,7 @@ import type { Notifications } from '#modules/notifications/server/index.ts'
 import type { FilesModule } from '#modules/files/server/index.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
 import type { Organisation } from '#modules/organisation/server/index.ts'
-import { officersOf, openUnits } from './city-of-day.ts'
+import { officersOf, openProcedures, openUnits } from './city-of-day.ts'
 import type { Actor, PlannedAct } from './plan-acts.ts'
 import { planDay, type PlannedDossier, type PlanningCity } from './plan-day.ts'
 import { addJobs, runLanes, type Job, type Lane } from './run-lanes.ts'
@@ -137,9 +136,14 @@ async function prepare(ask: SimulateDay, giveUp: () => void) {
   // What other processes recorded meanwhile, such as who is on leave.
   await organisation.refresh()
   const units = organisation.units(ask.day)
+  const { timeZone } = ask.config
+  const catalogueOn = (now: () => Date) => catalogueModule({ db, clock: { now }, timeZone, organisation })
   const city: PlanningCity = {
     units: (ask.units ?? openUnits(units)).filter((unit) => units.byCode(unit.code)),
-    procedures: demoProcedures(),
+    procedures: await openProcedures(
+      catalogueOn(() => new Date(`${ask.day}T00:00:00Z`)),
+      units,
+    ),
     calendarOf: (code) => calendar.get(units.byCode(code)?.calendarId ?? 0),
   }
   const officerFor = await officersOf(organisation, ask.config.timeZone)
@@ -162,12 +166,7 @@ async function prepare(ask: SimulateDay, giveUp: () => void) {
     interrupted: false,
     refusals: {},
   }
-  const catalogue = catalogueModule({
-    db,
-    clock: { now: () => summary.at },
-    timeZone: ask.config.timeZone,
-    organisation,
-  })
+  const catalogue = catalogueOn(() => summary.at)
   const composed = new Map<string, OneLane>()
   const lanes = new Map<string, Lane>()
 

@@ -3,7 +3,7 @@ import { missingForFiling, procedureCodePattern } from '#modules/catalogue/contr
 import { demoUnits2023 } from '../hanoi/vertical-agencies.ts'
 import { demoStaff, staffByUnit } from '../people/staff.ts'
 import { processRows, workingHours } from './process-rows.ts'
-import { demoProcedures } from './procedures.ts'
+import { demoProcedures, demoProceduresOfTwoTiers } from './procedures.ts'
 
 const procedures = demoProcedures()
 const units = demoUnits2023()
@@ -22,6 +22,24 @@ test('the demo city has more than sixty procedures, each code once and lawful, o
 
 test('every procedure can take a dossier: it has a limit, a process and somebody who decides', () => {
   for (const { record } of procedures) expect(missingForFiling(record), record.code).toEqual([])
+})
+
+test('without districts the communes decide what districts did, and all else stays as it was', () => {
+  const after = new Map(
+    demoProceduresOfTwoTiers().map(({ record, filedAt }) => [record.code, { record, filedAt }]),
+  )
+  expect(after.size).toBe(procedures.length)
+  for (const { record, filedAt } of procedures) {
+    const now = after.get(record.code)
+    if (record.competentTier !== 'district') expect(now).toEqual({ record, filedAt })
+    else {
+      expect(now?.record, record.code).toMatchObject({ competentTier: 'commune', competentUnitCode: null })
+      expect(now?.filedAt).toEqual(['commune'])
+      expect(now?.record.process.map(({ doer }) => doer.postKind)).not.toContain('head')
+      expect(JSON.stringify(now?.record)).not.toMatch(/cấp huyện|"district"(?!,"vi")/)
+      expect(missingForFiling(now?.record ?? record)).toEqual([])
+    }
+  }
 })
 
 test('the hours of a process add up to the shortest limit of its procedure, and handing out takes none', () => {

@@ -42,7 +42,32 @@ const feeLawGround = 'Theo Luật Phí và lệ phí và văn bản hướng d�
 
 /** The procedures the demo city works on, read from the facts beside this file and completed by rule. */
 export function demoProcedures(): DemoProcedure[] {
-  const facts = Value.Parse(Type.Array(ProcedureFacts), factFiles.flatMap(readRows))
+  return proceduresOf(Value.Parse(Type.Array(ProcedureFacts), factFiles.flatMap(readRows)))
+}
+
+/** From when on no district decides. */
+export const TWO_TIERS_FROM = '2025-07-01'
+
+/**
+ * The same where there are no districts: the national database lists at the commune all that districts decided here. Who does
+ * which step there was not found, and follows our rule for communes.
+ */
+export function demoProceduresOfTwoTiers(): DemoProcedure[] {
+  return proceduresOf(Value.Parse(Type.Array(ProcedureFacts), factFiles.flatMap(readRows)).map(atTheCommune))
+}
+
+function atTheCommune(facts: ProcedureFacts): ProcedureFacts {
+  if (facts.decides !== 'district') return facts
+  const { travels: _, levels, agency, ...rest } = facts
+  return {
+    ...rest,
+    decides: 'commune',
+    ...(levels ? { levels: levels.map((level) => (level === 'district' ? 'commune' : level)) } : {}),
+    ...(agency ? { agency: agency.replace('cấp huyện', 'cấp xã') } : {}),
+  }
+}
+
+function proceduresOf(facts: readonly ProcedureFacts[]): DemoProcedure[] {
   const procedures = facts.map(demoProcedure)
   const byCode = new Map(procedures.map((procedure) => [procedure.record.code, procedure.record]))
   for (const { code, linked } of facts) {

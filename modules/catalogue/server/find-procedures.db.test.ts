@@ -121,6 +121,13 @@ dbTest(
     ).toEqual({ added: 0, changed: 1, unchanged: 0 })
     expect((await catalogue.getProcedure('1.900001', { on: '2023-03-01' })).dossierSets).toBe(1)
     expect((await catalogue.getProcedure('1.900001')).dossierSets).toBe(2)
+    // What held before is published again, as at every start: it does not take the place of what came after it.
+    expect(await seedProcedures(tables, clock, [same], { validFrom: '2023-01-01' })).toEqual({
+      added: 0,
+      changed: 0,
+      unchanged: 1,
+    })
+    expect((await catalogue.getProcedure('1.900001')).dossierSets).toBe(2)
   },
 )
 

@@ -21,7 +21,8 @@ export type Published = { added: number; changed: number; unchanged: number }
 
 /**
  * Publishes procedures written here, such as those of the demo city, to hold from a day on. Repeating it changes
- * nothing; a procedure whose content changed gets a new version. A version that came later by import or review stays.
+ * nothing; a procedure whose content changed gets a new version. A version that came later by import or review stays, and so
+ * does one that was published to hold from a later day.
  */
 export async function seedProcedures(
   db: CatalogueDb,
@@ -58,7 +59,8 @@ export async function seedProcedures(
     for (const record of records) {
       const before = holding.get(record.code)
       const procedure = known.get(record.code)
-      if (before && (before.origin !== 'own' || stable(before.record) === stable(record))) continue
+      const isLater = before && (before.origin !== 'own' || before.validFrom > from)
+      if (isLater || (before && stable(before.record) === stable(record))) continue
       const version = (procedure?.latestVersion ?? 0) + 1
       marks.push({
         id: record.code,
@@ -73,7 +75,7 @@ export async function seedProcedures(
         version,
         origin: 'own',
         inForce: true,
-        validFrom: before && before.validFrom > from ? before.validFrom : from,
+        validFrom: from,
         record,
         sourceText: null,
         sourceHash: null,
