@@ -14,6 +14,7 @@ import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { ApiError } from '#platform/ui/api.ts'
 import { LanguageProvider } from '#platform/ui/i18n.ts'
+import { sayNativeProblems } from '#platform/ui/native-problems.ts'
 import { theme, themeVariables } from '#platform/ui/theme.ts'
 import { createDeskRouter } from './router.tsx'
 
@@ -30,6 +31,7 @@ const queries = new QueryClient({
 })
 const router = createDeskRouter()
 const root = document.getElementById('desk')
+sayNativeProblems(document)
 
 if (root) {
   createRoot(root).render(

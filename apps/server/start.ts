@@ -20,6 +20,7 @@ import {
 } from '#modules/organisation/server/index.ts'
 import { seedCalendars } from '#modules/calendar/server/index.ts'
 import { chooseDataFolder, openStorage, packageFolder, type Storage } from './open-storage.ts'
+import { listenAt } from './listen-at.ts'
 import { liveDemo } from './live-demo.ts'
 import { composeProduct } from './product.ts'
 import { composeReaders } from './readers.ts'
@@ -155,7 +156,7 @@ async function serve(
     errorPage: (error, requestId) => product.portal.errorPage(error, requestId),
     onAnswer: (route, method, status, seconds) => metrics.http.observe({ route, method, status }, seconds),
   })
-  await app.listen({ host: config.host, port: config.port })
+  await listenAt(app, config)
   stops.push(() => app.close())
 
   if (cityClock) stops.push(liveDemo({ db, config, cityClock, product, log, wake: () => wakeup.wake() }))
@@ -220,6 +221,7 @@ function welcomeLines(
         '  motcua.so-tu-phap     một cửa Sở Tư pháp / one-stop desk of a department',
         '  kiemsoat.hanoi        kiểm soát thủ tục / procedure controller',
         '  dieuhanh.hanoi        trung tâm điều hành (màn hình tường) / operations wall',
+        '  quantri               quản trị: tài khoản, lịch, sắp xếp đơn vị / administrator',
         '  congdan1              công dân trên cổng / citizen on the portal',
         ...(isLocal(config.host)
           ? []

@@ -36,6 +36,48 @@ export function PlainTable({ caption, children }: { caption: string; children: R
   )
 }
 
+type HeadedRow = { id: string | number; cells: readonly ReactNode[] }
+
+/** A table that is only read, of plain rows; where they become a list, each value but the first is told by its head. */
+export function HeadedTable({
+  caption,
+  heads,
+  rows,
+}: {
+  caption: string
+  heads: readonly string[]
+  rows: readonly HeadedRow[]
+}) {
+  return (
+    <PlainTable caption={caption}>
+      <thead>
+        <tr>
+          {heads.map((head) => (
+            <th key={head} scope="col">
+              {head}
+            </th>
+          ))}
+        </tr>
+      </thead>
+      <tbody>
+        {rows.map(({ id, cells }) => (
+          <tr key={id}>
+            {cells.map((cell, at) => (
+              <td
+                key={heads[at]}
+                data-lead={at === 0 || undefined}
+                data-label={at === 0 ? undefined : heads[at]}
+              >
+                {cell}
+              </td>
+            ))}
+          </tr>
+        ))}
+      </tbody>
+    </PlainTable>
+  )
+}
+
 /**
  * A list that is walked with the arrow keys (or j and k), one row in the tab order, and opened with Enter.
  * Order and paging are the server's.

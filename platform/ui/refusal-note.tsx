@@ -16,6 +16,7 @@ export function RefusalNote({ error, onRetry }: Props) {
   const said = words[language]
   return (
     <Alert
+      ref={bringIntoView}
       color="red"
       variant="light"
       role="alert"
@@ -39,6 +40,11 @@ export function RefusalNote({ error, onRetry }: Props) {
       ) : null}
     </Alert>
   )
+}
+
+/** In a long dialog on a small screen it would appear below what is seen. */
+function bringIntoView(note: HTMLElement | null) {
+  note?.scrollIntoView({ block: 'nearest' })
 }
 
 export function sentenceOf(error: unknown, language: 'vi' | 'en'): string {

@@ -1,5 +1,6 @@
-import { Table, Text, Title } from '@mantine/core'
+import { Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
+import { HeadedTable } from '#platform/ui/data-table.tsx'
 import { formatDay } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -32,35 +33,20 @@ export function YearTable({ calendarId, year }: { calendarId: number; year: numb
       <RefusalNote error={days.error} onRetry={() => void days.refetch()} />
       {days.data && rows.length === 0 && <Text>{words.noDays}</Text>}
       {rows.length > 0 && (
-        <Table.ScrollContainer
-          minWidth={720}
-          scrollAreaProps={{
-            viewportProps: { tabIndex: 0, role: 'region', 'aria-labelledby': 'days-of-year' },
-          }}
-        >
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                {[words.day, words.name, words.kind, words.legalGround, words.certainty].map((head) => (
-                  <Table.Th key={head} scope="col">
-                    {head}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={`${row.date}${row.what}`}>
-                  <Table.Td>{formatDay(row.date)}</Table.Td>
-                  <Table.Td>{language === 'vi' ? row.nameVi : row.nameEn}</Table.Td>
-                  <Table.Td>{row.what}</Table.Td>
-                  <Table.Td>{row.legalGround}</Table.Td>
-                  <Table.Td>{words.certainties[row.certainty]}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <HeadedTable
+          caption={fill(words.daysOfYear, { year: String(year) })}
+          heads={[words.day, words.name, words.kind, words.legalGround, words.certainty]}
+          rows={rows.map((row) => ({
+            id: `${row.date}${row.what}`,
+            cells: [
+              formatDay(row.date),
+              language === 'vi' ? row.nameVi : row.nameEn,
+              row.what,
+              row.legalGround,
+              words.certainties[row.certainty],
+            ],
+          }))}
+        />
       )}
     </section>
   )

@@ -52,7 +52,7 @@ export function IncidentsPage() {
           <IncidentLine
             key={`${incident.caseId} ${incident.key}`}
             incident={incident}
-            isBusy={retry.isPending && retry.variables.key === incident.key}
+            isBusy={retry.isPending && retry.variables === incident}
             onRetry={() => retry.mutate(incident)}
           />
         ))}

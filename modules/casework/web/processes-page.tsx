@@ -2,15 +2,15 @@ import { Badge, Button, Group, Modal, Select, Stack, Text, TextInput, Title } fr
 import { useDebouncedValue, useDisclosure } from '@mantine/hooks'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { Link, useNavigate } from '@tanstack/react-router'
-import { useState, type FormEvent } from 'react'
+import { Fragment, useState, type FormEvent, type ReactNode } from 'react'
 import { EmptyNote } from '#platform/ui/empty-note.tsx'
+import { HeadedTable } from '#platform/ui/data-table.tsx'
 import { formatNumber } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { ProcessSummary } from '../publishing.ts'
-import { messages } from './messages.ts'
+import { messages, type Words } from './messages.ts'
 import { postProcess, processesQuery, subjectsQuery } from './queries.ts'
-import styles from './processes-page.module.css'
 
 /** Every process with its versions, for those who may `casework.draft_process`. */
 export function ProcessesPage() {
@@ -47,25 +47,11 @@ export function ProcessesPage() {
         <EmptyNote title={words.emptyTitle}>{text ? words.nothingFound : words.emptyText}</EmptyNote>
       ) : null}
       {all.length > 0 ? (
-        <div className={styles['frame']}>
-          <table className={styles['table']}>
-            <thead>
-              <tr>
-                <th scope="col">{words.columns.process}</th>
-                <th scope="col">{words.columns.inForce}</th>
-                <th scope="col">{words.columns.newest}</th>
-                <th scope="col" data-align="end">
-                  {words.columns.cases}
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {all.map((process) => (
-                <ProcessRow key={process.id} process={process} />
-              ))}
-            </tbody>
-          </table>
-        </div>
+        <HeadedTable
+          caption={words.title}
+          heads={[words.columns.process, words.columns.inForce, words.columns.newest, words.columns.cases]}
+          rows={all.map((process) => ({ id: process.id, cells: cellsOf(process, words) }))}
+        />
       ) : null}
       <Modal
         opened={starting}
@@ -79,36 +65,27 @@ export function ProcessesPage() {
   )
 }
 
-function ProcessRow({ process }: { process: ProcessSummary }) {
-  const words = useWords(messages)
+function cellsOf(process: ProcessSummary, words: Words): ReactNode[] {
   const inForce = process.versions.find((version) => version.inForce)
   const [newest] = process.versions
   const running = process.versions.reduce((sum, { openCases }) => sum + openCases, 0)
-  return (
-    <tr>
-      <td>
-        <Link to="/processes/$processId" params={{ processId: String(process.id) }}>
-          {process.name}
-        </Link>
-        {process.subject === null ? null : <div className={styles['code']}>{process.subject}</div>}
-      </td>
-      <td>
-        {inForce
-          ? `${fill(words.version, { no: inForce.no })} · ${inForce.decisionNumber ?? ''}`
-          : words.none}
-      </td>
-      <td>
-        {newest ? (
-          <Badge variant="light" color={newest.state === 'published' ? 'jade' : 'gray'}>
-            {fill(words.version, { no: newest.no })}: {words.states[newest.state]}
-          </Badge>
-        ) : (
-          words.none
-        )}
-      </td>
-      <td data-align="end">{formatNumber(running)}</td>
-    </tr>
-  )
+  return [
+    <Fragment key="process">
+      <Link to="/processes/$processId" params={{ processId: String(process.id) }}>
+        {process.name}
+      </Link>
+      {process.subject === null ? null : <div>{process.subject}</div>}
+    </Fragment>,
+    inForce ? `${fill(words.version, { no: inForce.no })} · ${inForce.decisionNumber ?? ''}` : words.none,
+    newest ? (
+      <Badge key="newest" variant="light" color={newest.state === 'published' ? 'jade' : 'gray'}>
+        {fill(words.version, { no: newest.no })}: {words.states[newest.state]}
+      </Badge>
+    ) : (
+      words.none
+    ),
+    formatNumber(running),
+  ]
 }
 
 /** Starts with a procedure, whose own table becomes the first draft, or with a name alone. */

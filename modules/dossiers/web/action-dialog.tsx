@@ -12,7 +12,7 @@ import {
   actionDraftVersion,
   actionProblems,
   asked,
-  emptyActionDraft,
+  freshActionDraft,
   lastDayOf,
   type ActionDraft,
   type BarAction,
@@ -35,10 +35,8 @@ export function ActionDialog({ action, view, onClose }: Props) {
   const words = useWords(messages)
   const standing = useWords(standingMessages)
   const { language } = useLanguage()
-  const { draft, setDraft, clear } = useDraft(
-    `${action}.${view.caseId}`,
-    actionDraftVersion,
-    emptyActionDraft,
+  const { draft, setDraft, clear } = useDraft(`${action}.${view.caseId}`, actionDraftVersion, () =>
+    freshActionDraft(action, view),
   )
   const [tried, setTried] = useState(false)
   const attachments = useAttachments(draft.files, (changed) =>
@@ -66,7 +64,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
       opened
       onClose={onClose}
       title={words.action[action]}
-      size={asks.includes('papers') || asks.includes('faults') ? 'xl' : 'md'}
+      size={asks.includes('papers') || asks.includes('faults') ? 'xl' : asks.includes('reason') ? 'lg' : 'md'}
       closeButtonProps={{ 'aria-label': words.ask.cancel }}
     >
       <form

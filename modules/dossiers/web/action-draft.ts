@@ -1,4 +1,4 @@
-import { dayOf, readDay } from '#platform/ui/format.ts'
+import { dayOf, formatDay, readDay } from '#platform/ui/format.ts'
 import {
   mustSayWhy,
   type DossierAction,
@@ -6,6 +6,7 @@ import {
   type Fault,
   type OpinionAction,
   type Outcome,
+  type ProposalView,
   type Reason,
 } from '../contract.ts'
 import type { DossierWords } from './messages.ts'
@@ -155,7 +156,7 @@ export function emptyFault(): FaultDraft {
   return { componentId: '', what: '', bring: '' }
 }
 
-export function emptyActionDraft(): ActionDraft {
+function emptyActionDraft(): ActionDraft {
   return {
     commandKey: crypto.randomUUID(),
     note: '',
@@ -173,6 +174,24 @@ export function emptyActionDraft(): ActionDraft {
     papers: null,
     files: [],
   }
+}
+
+const proposalKinds: Partial<Record<BarAction, ProposalView['kind']>> = {
+  approve_extension: 'extension',
+  reject_extension: 'extension',
+  approve_supplement: 'supplement',
+  reject_supplement: 'supplement',
+}
+
+/** What an action approves or turns down. */
+export function proposalOf(action: BarAction, view: DossierView): ProposalView | undefined {
+  return view.proposals.find((one) => one.kind === proposalKinds[action])
+}
+
+/** An empty draft with what is known already: who approves sees the proposed day, and may change it. */
+export function freshActionDraft(action: BarAction, view: DossierView): ActionDraft {
+  const day = dayAsked(action) && proposalOf(action, view)?.day
+  return { ...emptyActionDraft(), ...(day ? { dueOn: formatDay(day) } : {}) }
 }
 
 /** The last day known from the dossier itself; a demo city's days are not those of the browser. */

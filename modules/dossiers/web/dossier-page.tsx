@@ -118,10 +118,10 @@ function Dossier({ view, onLook }: { view: DossierView; onLook(day: string | nul
       </header>
       <IncidentsNote view={view} />
       {view.onDay === null ? <ActionBar view={view} /> : null}
+      <StandingPanel view={view} />
       <StepsStrip view={view} />
       <div className={styles['columns']}>
         <div className={styles['column']}>
-          <StandingPanel view={view} />
           <FaultsPanel view={view} />
           <OpinionsPanel view={view} />
           <PapersPanel view={view} />

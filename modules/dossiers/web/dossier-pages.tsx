@@ -1,7 +1,8 @@
-import { Anchor, Button, Stack, Table, Text } from '@mantine/core'
+import { Anchor, Button, Stack, Text } from '@mantine/core'
 import type { UseInfiniteQueryResult } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { HeadedTable } from '#platform/ui/data-table.tsx'
 import { formatNumber } from '#platform/ui/format.ts'
 import { fill } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -27,36 +28,19 @@ export function DossierPages<One extends Row>({ query, words, heads, cells }: Pr
       <RefusalNote error={query.error} onRetry={() => void query.refetch()} />
       {query.data && <Text>{fill(words.count, { count: formatNumber(count) })}</Text>}
       {rows.length > 0 && (
-        <Table.ScrollContainer
-          minWidth={560}
-          scrollAreaProps={{ viewportProps: { tabIndex: 0, role: 'region', 'aria-label': words.caption } }}
-        >
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                {heads.map((head) => (
-                  <Table.Th key={head} scope="col">
-                    {head}
-                  </Table.Th>
-                ))}
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={row.caseId}>
-                  <Table.Td>
-                    <Anchor component={Link} fz="inherit" to={`/dossiers/${row.caseId}`}>
-                      {row.code}
-                    </Anchor>
-                  </Table.Td>
-                  {cells(row).map((cell, at) => (
-                    <Table.Td key={heads[at + 1]}>{cell}</Table.Td>
-                  ))}
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <HeadedTable
+          caption={words.caption}
+          heads={heads}
+          rows={rows.map((row) => ({
+            id: row.caseId,
+            cells: [
+              <Anchor key="code" component={Link} fz="inherit" to={`/dossiers/${row.caseId}`}>
+                {row.code}
+              </Anchor>,
+              ...cells(row),
+            ],
+          }))}
+        />
       )}
       {query.hasNextPage && (
         <Button

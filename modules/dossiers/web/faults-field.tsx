@@ -1,5 +1,5 @@
-import { Button, CloseButton, NativeSelect, Text, TextInput } from '@mantine/core'
-import { useRef } from 'react'
+import { Button, CloseButton, NativeSelect, Text, Textarea } from '@mantine/core'
+import { useRef, type KeyboardEvent } from 'react'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { emptyFault, type FaultDraft } from './action-draft.ts'
 import styles from './faults-field.module.css'
@@ -31,6 +31,12 @@ export function FaultsField({ label, faults, papers, problems, onChange }: Props
     )
   }
 
+  function addOnEnter(event: KeyboardEvent) {
+    if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
+    event.preventDefault()
+    add()
+  }
+
   return (
     <fieldset ref={list} className={styles['list']}>
       <legend className={styles['legend']}>{label}</legend>
@@ -41,25 +47,26 @@ export function FaultsField({ label, faults, papers, problems, onChange }: Props
           <Text fw={600} aria-hidden="true" className={styles['no'] ?? ''}>
             {at + 1}
           </Text>
-          <TextInput
+          <Textarea
+            autosize
+            maxRows={6}
             name={`faults.${at}.what`}
             label={words.what}
             maxLength={500}
             error={problems[`faults.${at}.what`]}
             value={fault.what}
             onChange={(event) => change(at, { what: event.currentTarget.value })}
-            onKeyDown={(event) => {
-              if (event.key !== 'Enter' || event.ctrlKey || event.metaKey) return
-              event.preventDefault()
-              add()
-            }}
+            onKeyDown={addOnEnter}
           />
-          <TextInput
+          <Textarea
+            autosize
+            maxRows={6}
             name={`faults.${at}.bring`}
             label={words.bring}
             maxLength={500}
             value={fault.bring}
             onChange={(event) => change(at, { bring: event.currentTarget.value })}
+            onKeyDown={addOnEnter}
           />
           <NativeSelect
             name={`faults.${at}.componentId`}

@@ -1,6 +1,6 @@
 import { formatDay } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
-import type { DossierView } from '../contract.ts'
+import type { DossierView, Fault } from '../contract.ts'
 import styles from './faults-panel.module.css'
 import { messages } from './messages.ts'
 import { Panel } from './panel.tsx'
@@ -17,17 +17,26 @@ export function FaultsPanel({ view }: { view: DossierView }) {
         waiting && view.supplementDueOn ? fill(words.until, { day: formatDay(view.supplementDueOn) }) : null
       }
     >
-      <ol className={styles['faults']}>
-        {view.faults.map((fault) => (
-          <li key={`${fault.componentId ?? ''}${fault.what}`}>
-            <strong>{nameOf(fault.componentId)}</strong> {fault.what}
-            {fault.bring ? (
-              <span className={styles['bring']}>{fill(words.bring, { bring: fault.bring })}</span>
-            ) : null}
-          </li>
-        ))}
-      </ol>
+      <FaultList faults={view.faults} view={view} />
     </Panel>
+  )
+}
+
+/** Each fault with the paper it is about and what to bring. */
+export function FaultList({ faults, view }: { faults: readonly Fault[]; view: DossierView }) {
+  const words = useWords(messages).dossier.faults
+  if (faults.length === 0) return null
+  return (
+    <ol className={styles['faults']}>
+      {faults.map((fault) => (
+        <li key={`${fault.componentId ?? ''}${fault.what}`}>
+          <strong>{nameOf(fault.componentId)}</strong> {fault.what}
+          {fault.bring ? (
+            <span className={styles['bring']}>{fill(words.bring, { bring: fault.bring })}</span>
+          ) : null}
+        </li>
+      ))}
+    </ol>
   )
 
   function nameOf(componentId: string | undefined): string {

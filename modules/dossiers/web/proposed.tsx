@@ -2,28 +2,28 @@ import { Text } from '@mantine/core'
 import { formatDay } from '#platform/ui/format.ts'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { DossierView } from '../contract.ts'
-import type { BarAction } from './action-draft.ts'
+import { proposalOf, type BarAction } from './action-draft.ts'
+import { FaultList } from './faults-panel.tsx'
 import { standingMessages } from './standing-messages.ts'
 
 /** What is about to be approved or turned down, where the answer is given. */
 export function Proposed({ action, view }: { action: BarAction; view: DossierView }) {
   const words = useWords(standingMessages)
   const { language } = useLanguage()
-  const kind = kindOf[action]
-  const proposal = view.proposals.find((one) => one.kind === kind)
+  const proposal = proposalOf(action, view)
   if (!proposal) return null
-  const { reason, day, note } = proposal
+  const { reason, day, note, faults, by } = proposal
   return (
-    <Text size="sm" fw={600}>
-      {proposal.kind === 'extension' ? words.newDueOn : words.papersBy} {formatDay(day)}: {reason[language]}
-      {note ? ` – ${note}` : ''}
-    </Text>
+    <div>
+      <Text size="sm" fw={600}>
+        {reason[language]}
+        {note ? ` – ${note}` : ''}
+      </Text>
+      <FaultList faults={faults} view={view} />
+      <Text size="sm">
+        {proposal.kind === 'extension' ? words.newDueOn : words.papersBy}: {formatDay(day)}
+        {by ? ` · ${words.by}: ${by}` : ''}
+      </Text>
+    </div>
   )
-}
-
-const kindOf: Partial<Record<BarAction, DossierView['proposals'][number]['kind']>> = {
-  approve_extension: 'extension',
-  reject_extension: 'extension',
-  approve_supplement: 'supplement',
-  reject_supplement: 'supplement',
 }

@@ -61,7 +61,7 @@ export const standingEn: typeof standingVi = {
     propose_supplement:
       'A second supplement needs the approval of a head or a leader, and reports count the dossier as late. The clock runs until it is approved.',
     approve_supplement:
-      'The request goes to the owner and the clock stops. Give the last day for the papers.',
+      'The request goes to the owner and the clock stops. The last day is as proposed and may be changed.',
     reject_supplement: 'Whoever proposed it is told and decides on the dossier as it is.',
     propose_extension:
       'A new date may be given once, best one working day before the due date. When a leader approves it the owner is told and form 04 is made.',

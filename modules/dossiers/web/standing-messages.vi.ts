@@ -11,7 +11,7 @@ export const standingVi = {
   reason: 'Lý do',
   ground: 'Căn cứ',
   since: 'Từ lúc',
-  expectedOn: 'Dự kiến đến',
+  expectedOn: 'Dự kiến đến ngày',
   cap: 'Đồng hồ tự chạy lại lúc',
   noCap: 'không có mức tối đa',
   capOf: {
@@ -59,7 +59,8 @@ export const standingVi = {
     resume: 'Đồng hồ chạy lại từ bây giờ, việc trở lại danh sách.',
     propose_supplement:
       'Yêu cầu bổ sung lần hai phải được trưởng bộ phận hoặc lãnh đạo duyệt, và hồ sơ bị tính là trễ hạn trong báo cáo. Đồng hồ vẫn chạy cho đến khi được duyệt.',
-    approve_supplement: 'Yêu cầu được gửi đến người nộp và đồng hồ dừng. Hãy ghi hạn nộp bổ sung.',
+    approve_supplement:
+      'Yêu cầu được gửi đến người nộp và đồng hồ dừng. Hạn nộp bổ sung đã ghi theo đề nghị, sửa được.',
     reject_supplement: 'Người đề nghị được báo và giải quyết theo hồ sơ hiện có.',
     propose_extension:
       'Chỉ được hẹn lại một lần, nên đề nghị chậm nhất một ngày làm việc trước hạn. Lãnh đạo duyệt thì người nộp được báo và mẫu 04 được lập.',

@@ -2,6 +2,7 @@ import { Alert } from '@mantine/core'
 import { formatDateTime, formatDay } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import type { DossierView, GivenReason, ProposalView } from '../contract.ts'
+import { FaultList } from './faults-panel.tsx'
 import { FactList, Panel } from './panel.tsx'
 import { standingMessages } from './standing-messages.ts'
 
@@ -29,7 +30,12 @@ export function StandingPanel({ view }: { view: DossierView }) {
         </Alert>
       ) : null}
       {view.proposals.map((proposal) => (
-        <Proposal key={proposal.kind} proposal={proposal} reasonFacts={reasonFacts(proposal.reason)} />
+        <Proposal
+          key={proposal.kind}
+          proposal={proposal}
+          reasonFacts={reasonFacts(proposal.reason)}
+          view={view}
+        />
       ))}
       {suspension ? (
         <Panel title={words.suspension}>
@@ -79,7 +85,9 @@ export function StandingPanel({ view }: { view: DossierView }) {
   )
 }
 
-function Proposal({ proposal, reasonFacts }: { proposal: ProposalView; reasonFacts: Fact[] }) {
+type ProposalProps = { proposal: ProposalView; reasonFacts: Fact[]; view: DossierView }
+
+function Proposal({ proposal, reasonFacts, view }: ProposalProps) {
   const words = useWords(standingMessages)
   const { kind, day, faults, note, by, at } = proposal
   return (
@@ -92,13 +100,7 @@ function Proposal({ proposal, reasonFacts }: { proposal: ProposalView; reasonFac
           { label: words.by, value: `${by ?? '–'}, ${formatDateTime(at)}` },
         ]}
       />
-      {faults.length > 0 ? (
-        <ol>
-          {faults.map(({ what, bring }) => (
-            <li key={what}>{bring ? `${what} (${bring})` : what}</li>
-          ))}
-        </ol>
-      ) : null}
+      <FaultList faults={faults} view={view} />
     </Panel>
   )
 }

@@ -1,5 +1,7 @@
-import { Button, Table, Text, Title } from '@mantine/core'
+import { Button, Text, Title } from '@mantine/core'
 import { useInfiniteQuery } from '@tanstack/react-query'
+import { ApiError } from '#platform/ui/api.ts'
+import { HeadedTable } from '#platform/ui/data-table.tsx'
 import { formatDate, formatDay } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -21,45 +23,41 @@ export function HeldList({ unitId, on, isToday }: Props) {
   })
   const rows = pages.data?.pages.flatMap((page) => page.rows) ?? []
   const title = fill(isToday ? words.heldNow : words.held, { day: formatDay(on) })
+  // Whoever walks the tree of units passes many whose dossiers are not theirs: nothing went wrong.
+  const isForbidden = pages.error instanceof ApiError && pages.error.kind === 'forbidden'
   return (
     <section aria-label={title}>
       <Title order={3} size="h5">
         {title}
       </Title>
-      <RefusalNote error={pages.error} />
+      {isForbidden ? <Text c="dimmed">{words.notYours}</Text> : <RefusalNote error={pages.error} />}
       {pages.isPending && <Text component="output">{wall.reading}</Text>}
       {pages.data && rows.length === 0 && <Text>{wall.none}</Text>}
       {rows.length > 0 && (
-        <Table.ScrollContainer minWidth={640}>
-          <Table striped>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{wall.list.code}</Table.Th>
-                <Table.Th scope="col">{wall.list.procedure}</Table.Th>
-                <Table.Th scope="col">{wall.list.received}</Table.Th>
-                <Table.Th scope="col">{words.endedSince}</Table.Th>
-                <Table.Th scope="col">{words.statusNow}</Table.Th>
-                <Table.Th scope="col">{words.unitNow}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {rows.map((row) => (
-                <Table.Tr key={row.caseId}>
-                  <Table.Td>
-                    <a href={`/desk/dossiers/${row.caseId}${isToday ? '' : `?on=${on}`}`}>
-                      {row.code || row.caseId}
-                    </a>
-                  </Table.Td>
-                  <Table.Td>{row.procedureCode}</Table.Td>
-                  <Table.Td>{formatDate(row.receivedAt)}</Table.Td>
-                  <Table.Td>{row.endedAt === null ? '–' : formatDate(row.endedAt)}</Table.Td>
-                  <Table.Td>{statusWords(row.status, wall)}</Table.Td>
-                  <Table.Td>{row.unitName}</Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <HeadedTable
+          caption={title}
+          heads={[
+            wall.list.code,
+            wall.list.procedure,
+            wall.list.received,
+            words.endedSince,
+            words.statusNow,
+            words.unitNow,
+          ]}
+          rows={rows.map((row) => ({
+            id: row.caseId,
+            cells: [
+              <a key="code" href={`/desk/dossiers/${row.caseId}${isToday ? '' : `?on=${on}`}`}>
+                {row.code || row.caseId}
+              </a>,
+              row.procedureCode,
+              formatDate(row.receivedAt),
+              row.endedAt === null ? '–' : formatDate(row.endedAt),
+              statusWords(row.status, wall),
+              row.unitName,
+            ],
+          }))}
+        />
       )}
       {pages.hasNextPage && (
         <Button

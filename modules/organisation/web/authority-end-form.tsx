@@ -4,9 +4,9 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { readDay } from '#platform/ui/format.ts'
 import { useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { authorityMessages } from './authority-messages.ts'
 import { postAuthorityEnd } from './authority-queries.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 
 /** The decision that ends a delegation before its time. */
 export function AuthorityEndForm({ id, onEnded }: { id: number; onEnded(): void }) {
@@ -48,7 +48,7 @@ export function AuthorityEndForm({ id, onEnded }: { id: number; onEnded(): void 
     <form onSubmit={submit}>
       <Stack gap="sm">
         <Text size="sm">{words.endHint}</Text>
-        <RefusalAlert error={end.error} />
+        <RefusalNote error={end.error} />
         <TextInput label={told.legalNumber} maxLength={100} data-autofocus {...field('legalNumber')} />
         <TextInput label={told.decidedOn} {...dayField('decidedOn')} />
         <TextInput label={told.endFrom} {...dayField('from')} />

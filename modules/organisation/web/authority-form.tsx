@@ -5,12 +5,12 @@ import { useState, type FormEvent, type ReactNode } from 'react'
 import { ApiError } from '#platform/ui/api.ts'
 import { foldText, readDay } from '#platform/ui/format.ts'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { AuthorityList } from '../authority.ts'
 import { authorityKinds, type AuthorityKind, type Me, type UnitView } from '../contract.ts'
 import { authorityMessages } from './authority-messages.ts'
 import { postAuthority } from './authority-queries.ts'
 import { unitsQuery } from './queries.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 
 /** Procedures one by one, and whole fields. */
 export type Subjects = { procedures: readonly { code: string; name: string }[]; fields: readonly string[] }
@@ -102,7 +102,7 @@ export function AuthorityForm({ me, givers, renderSubjects, onRecorded }: Props)
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
-        <RefusalAlert error={record.error} />
+        <RefusalNote error={record.error} />
         <NativeSelect
           label={told.kind}
           name="kind"

@@ -5,6 +5,7 @@ import { formatDay } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { AuthorityView } from '../authority.ts'
 import type { Me } from '../contract.ts'
 import { AuthorityEndForm } from './authority-end-form.tsx'
@@ -13,7 +14,6 @@ import { authorityMessages } from './authority-messages.ts'
 import { authoritiesQuery } from './authority-queries.ts'
 import { AuthorityRow } from './authority-row.tsx'
 import { DayFilter } from './day-filter.tsx'
-import { RefusalAlert } from './refusal-alert.tsx'
 
 type Props = {
   me: Me
@@ -54,7 +54,7 @@ export function AuthorityPage({ me, renderSubjects, renderDossiers }: Props) {
         day={day}
         onChange={setDay}
       />
-      <RefusalAlert error={list.error} />
+      <RefusalNote error={list.error} />
       {list.isPending ? <Text component="output">{words.loading}</Text> : null}
       {day === undefined ? null : <Text fw={600}>{fill(words.thatDay, { day: formatDay(day) })}</Text>}
       {list.data?.authorities.length === 0 ? (

@@ -2,10 +2,10 @@ import { Button, PasswordInput, Stack, type PasswordInputProps } from '@mantine/
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { fill, useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { passwordMinLength, type Me } from '../contract.ts'
 import { messages } from './messages.ts'
 import { postPassword } from './queries.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 
 /** Changes one's own password; `current` is given when it was typed a moment ago. */
 export function ChangePasswordForm({ current, onChanged }: { current?: string; onChanged(me: Me): void }) {
@@ -42,7 +42,7 @@ export function ChangePasswordForm({ current, onChanged }: { current?: string; o
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <RefusalAlert error={change.error} />
+        <RefusalNote error={change.error} />
         {current === undefined &&
           field(words.currentPassword, typed, setTyped, {
             name: 'current',

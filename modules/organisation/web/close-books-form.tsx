@@ -3,8 +3,8 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { readDay } from '#platform/ui/format.ts'
 import { useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { messages } from './messages.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import { postClosedBooks } from './reorganisation-queries.ts'
 
 /** Through which day reported figures are final, and by which paper. */
@@ -24,7 +24,7 @@ export function CloseBooksForm({ onClosed }: { onClosed(): Promise<unknown> }) {
     <form onSubmit={submit}>
       <Stack>
         <Text>{words.desk.closeBooksHint}</Text>
-        <RefusalAlert error={close.error} />
+        <RefusalNote error={close.error} />
         <TextInput
           label={words.desk.closedThrough}
           description={words.dayFormat}

@@ -4,6 +4,7 @@ import { Fragment, useEffect, useRef, useState } from 'react'
 import { formatNumber } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { useKeys } from '#platform/ui/keys.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import {
   decisionKinds,
   proposalGroundWords,
@@ -13,7 +14,6 @@ import {
   type Resolution,
 } from '../reorganisation.ts'
 import { messages } from './messages.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import { ResolveForm, type Successor } from './resolve-form.tsx'
 import { postResolution } from './reorganisation-queries.ts'
 
@@ -111,11 +111,11 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
     ],
     current !== undefined && settling === undefined,
   )
-  if (!current) return <RefusalAlert error={resolve.error} />
+  if (!current) return <RefusalNote error={resolve.error} />
 
   return (
     <Stack component="section" aria-label={words.desk.decisions}>
-      <RefusalAlert error={resolve.error} />
+      <RefusalNote error={resolve.error} />
       <Group justify="space-between">
         <Title order={3} size="h5">
           {words.desk.decisions}

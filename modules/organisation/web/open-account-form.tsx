@@ -2,11 +2,11 @@ import { Button, Select, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { type OneTimePassword } from '../accounts.ts'
 import { postKinds, postKindWords, type PostKind } from '../contract.ts'
 import { messages } from './messages.ts'
 import { postAccount } from './queries.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 
 type OpenAccountFormProps = { unitId: number; onOpened(opened: OneTimePassword): void }
 
@@ -51,7 +51,7 @@ export function OpenAccountForm({ unitId, onOpened }: OpenAccountFormProps) {
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <RefusalAlert error={open.error} />
+        <RefusalNote error={open.error} />
         {text('fullName', words.name, true)}
         {text('login', words.login, true)}
         <Select

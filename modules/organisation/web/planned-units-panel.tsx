@@ -1,12 +1,13 @@
-import { Button, Group, Select, Stack, Table, Text, TextInput } from '@mantine/core'
+import { Button, Group, Select, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { HeadedTable } from '#platform/ui/data-table.tsx'
 import { foldText } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { tiers, type Tier } from '../contract.ts'
 import type { PlannedUnit } from '../reorganisation.ts'
 import { messages } from './messages.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import { postResolution, putPlannedUnits } from './reorganisation-queries.ts'
 
 const MOST_SHOWN = 15
@@ -57,6 +58,7 @@ export function PlannedUnitsPanel({ id, units, nameOf, onPlanned }: Props) {
     onSuccess: onPlanned,
   })
   const called = ({ code, name }: PlannedUnit) => name ?? nameOf.get(code) ?? ''
+  const title = fill(words.desk.unitsTitle, { count: String(units.length) })
   const folded = foldText(wanted)
   const found = units.filter((unit) => foldText(`${unit.code} ${called(unit)}`).includes(folded))
   const change = (to: Partial<Draft>) => setDraft({ ...draft, ...to })
@@ -74,7 +76,7 @@ export function PlannedUnitsPanel({ id, units, nameOf, onPlanned }: Props) {
 
   return (
     <details>
-      <summary>{fill(words.desk.unitsTitle, { count: String(units.length) })}</summary>
+      <summary>{title}</summary>
       <Stack mt="xs">
         <form onSubmit={submit}>
           <Group align="end">
@@ -113,7 +115,7 @@ export function PlannedUnitsPanel({ id, units, nameOf, onPlanned }: Props) {
             </Button>
           </Group>
         </form>
-        <RefusalAlert error={send.error ?? takeOut.error} />
+        <RefusalNote error={send.error ?? takeOut.error} />
         <TextInput
           type="search"
           label={words.desk.findUnit}
@@ -121,37 +123,40 @@ export function PlannedUnitsPanel({ id, units, nameOf, onPlanned }: Props) {
           value={wanted}
           onChange={(event) => setWanted(event.currentTarget.value)}
         />
-        <Table.ScrollContainer minWidth={560}>
-          <Table striped>
-            <Table.Tbody>
-              {found.slice(0, MOST_SHOWN).map((unit) => (
-                <Table.Tr key={`${unit.code} ${unit.act}`}>
-                  <Table.Td>{words.desk.acts[unit.act]}</Table.Td>
-                  <Table.Td>{unit.code}</Table.Td>
-                  <Table.Td>{called(unit)}</Table.Td>
-                  <Table.Td>{unit.agencyCode ?? ''}</Table.Td>
-                  <Table.Td>
-                    <Group gap="xs" wrap="nowrap">
-                      {unit.act !== 'close' && (
-                        <Button size="compact-sm" variant="default" onClick={() => setDraft(draftOf(unit))}>
-                          {words.desk.mend}
-                        </Button>
-                      )}
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        loading={takeOut.isPending && takeOut.variables.code === unit.code}
-                        onClick={() => takeOut.mutate(unit)}
-                      >
-                        {unit.act === 'close' ? words.keepUnit : words.desk.drop}
-                      </Button>
-                    </Group>
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <HeadedTable
+          caption={title}
+          heads={[
+            words.desk.unit.act,
+            words.desk.unit.code,
+            words.desk.unit.name,
+            words.desk.unit.agencyCode,
+            words.actions,
+          ]}
+          rows={found.slice(0, MOST_SHOWN).map((unit) => ({
+            id: `${unit.code} ${unit.act}`,
+            cells: [
+              words.desk.acts[unit.act],
+              unit.code,
+              called(unit),
+              unit.agencyCode ?? '–',
+              <Group key="actions" gap="xs">
+                {unit.act !== 'close' && (
+                  <Button size="compact-sm" variant="default" onClick={() => setDraft(draftOf(unit))}>
+                    {words.desk.mend}
+                  </Button>
+                )}
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  loading={takeOut.isPending && takeOut.variables.code === unit.code}
+                  onClick={() => takeOut.mutate(unit)}
+                >
+                  {unit.act === 'close' ? words.keepUnit : words.desk.drop}
+                </Button>
+              </Group>,
+            ],
+          }))}
+        />
         {found.length > MOST_SHOWN && (
           <Text c="dimmed">{fill(words.andMore, { count: String(found.length - MOST_SHOWN) })}</Text>
         )}

@@ -1,11 +1,12 @@
-import { Button, Group, Select, Stack, Table, Text } from '@mantine/core'
+import { Button, Select, Stack, Text } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
+import { PlainTable } from '#platform/ui/data-table.tsx'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { postKindWords, postKinds, type PostKind } from '../contract.ts'
 import type { ReorganisationPosts, UnitMoves } from '../reorganisation.ts'
 import { messages } from './messages.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import { postResolution, reorganisationPostsQuery } from './reorganisation-queries.ts'
 import type { Successor } from './resolve-form.tsx'
 
@@ -38,35 +39,33 @@ export function PostsPanel({ id, moves, successors, onResolved }: Props) {
           value={unit}
           onChange={setUnit}
         />
-        <RefusalAlert error={posts.error} />
+        <RefusalNote error={posts.error} />
         {posts.data && (
-          <Table.ScrollContainer minWidth={640}>
-            <Table striped>
-              <Table.Thead>
-                <Table.Tr>
-                  <Table.Th scope="col">{words.posts}</Table.Th>
-                  <Table.Th scope="col">{words.desk.people}</Table.Th>
-                  <Table.Th scope="col">{words.desk.home}</Table.Th>
-                  <Table.Th scope="col">{words.desk.kind}</Table.Th>
-                  <Table.Th scope="col" />
-                </Table.Tr>
-              </Table.Thead>
-              <Table.Tbody>
-                {posts.data.posts.map((post) => (
-                  <PostRow
-                    key={`${post.postId} ${post.home} ${post.kind}`}
-                    id={id}
-                    post={post}
-                    successors={successors}
-                    onResolved={async () => {
-                      await posts.refetch()
-                      await onResolved()
-                    }}
-                  />
-                ))}
-              </Table.Tbody>
-            </Table>
-          </Table.ScrollContainer>
+          <PlainTable caption={words.desk.postsTitle}>
+            <thead>
+              <tr>
+                <th scope="col">{words.posts}</th>
+                <th scope="col">{words.desk.people}</th>
+                <th scope="col">{words.desk.home}</th>
+                <th scope="col">{words.desk.kind}</th>
+                <th scope="col">{words.actions}</th>
+              </tr>
+            </thead>
+            <tbody>
+              {posts.data.posts.map((post) => (
+                <PostRow
+                  key={`${post.postId} ${post.home} ${post.kind}`}
+                  id={id}
+                  post={post}
+                  successors={successors}
+                  onResolved={async () => {
+                    await posts.refetch()
+                    await onResolved()
+                  }}
+                />
+              ))}
+            </tbody>
+          </PlainTable>
         )}
       </Stack>
     </details>
@@ -89,13 +88,13 @@ function PostRow({ id, post, successors, onResolved }: RowProps) {
   })
   const isChanged = home !== null && (home !== post.home || kind !== post.kind)
   return (
-    <Table.Tr>
-      <Table.Td>
+    <tr>
+      <td data-lead="true">
         {post.title}
         {post.fields.length > 0 && <Text c="dimmed">{post.fields.join(', ')}</Text>}
-      </Table.Td>
-      <Table.Td>{post.people.join(', ') || words.desk.nobody}</Table.Td>
-      <Table.Td>
+      </td>
+      <td data-label={words.desk.people}>{post.people.join(', ') || words.desk.nobody}</td>
+      <td data-label={words.desk.home}>
         <Select
           aria-label={`${words.desk.home}: ${post.title}`}
           searchable
@@ -106,8 +105,8 @@ function PostRow({ id, post, successors, onResolved }: RowProps) {
           onChange={setHome}
         />
         <Text c="dimmed">{post.isOwnHome ? words.desk.ownHome : words.desk.withUnit}</Text>
-      </Table.Td>
-      <Table.Td>
+      </td>
+      <td data-label={words.desk.kind}>
         <Select
           aria-label={`${words.desk.kind}: ${post.title}`}
           allowDeselect={false}
@@ -115,20 +114,18 @@ function PostRow({ id, post, successors, onResolved }: RowProps) {
           value={kind}
           onChange={(chosen) => setKind(postKinds.find((one) => one === chosen) ?? kind)}
         />
-      </Table.Td>
-      <Table.Td>
-        <Group wrap="nowrap">
-          <Button
-            size="compact-sm"
-            disabled={!isChanged}
-            loading={send.isPending}
-            onClick={() => home !== null && send.mutate(home)}
-          >
-            {words.desk.save}
-          </Button>
-        </Group>
-        <RefusalAlert error={send.error} />
-      </Table.Td>
-    </Table.Tr>
+      </td>
+      <td>
+        <Button
+          size="compact-sm"
+          disabled={!isChanged}
+          loading={send.isPending}
+          onClick={() => home !== null && send.mutate(home)}
+        >
+          {words.desk.save}
+        </Button>
+        <RefusalNote error={send.error} />
+      </td>
+    </tr>
   )
 }

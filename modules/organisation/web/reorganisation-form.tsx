@@ -3,9 +3,9 @@ import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { readDay } from '#platform/ui/format.ts'
 import { useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { ReorganisationView } from '../reorganisation.ts'
 import { messages } from './messages.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import { postReorganisation } from './reorganisation-queries.ts'
 
 /** Title, day and legal ground of a new document. */
@@ -30,7 +30,7 @@ export function ReorganisationForm({ onDrafted }: { onDrafted(view: Reorganisati
   return (
     <form onSubmit={submit}>
       <Stack>
-        <RefusalAlert error={draft.error} />
+        <RefusalNote error={draft.error} />
         <TextInput
           label={words.reorganisationName}
           required

@@ -3,10 +3,10 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatDay } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { statusWords } from '../reorganisation.ts'
 import { CloseBooksForm } from './close-books-form.tsx'
 import { messages } from './messages.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import { ReorganisationForm } from './reorganisation-form.tsx'
 import { ReorganisationPanel } from './reorganisation-panel.tsx'
 import { reorganisationsQuery } from './reorganisation-queries.ts'
@@ -36,7 +36,7 @@ export function ReorganisationPage() {
           <Button onClick={() => setDrafting(true)}>{words.newReorganisation}</Button>
         </Group>
       </Group>
-      <RefusalAlert error={list.error} />
+      <RefusalNote error={list.error} />
       {list.isPending && <Text component="output">{words.loading}</Text>}
       {list.data && list.data.closedThrough !== null && (
         <Text c="dimmed">{fill(words.booksClosedThrough, { day: formatDay(list.data.closedThrough) })}</Text>

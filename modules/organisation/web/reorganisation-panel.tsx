@@ -1,8 +1,10 @@
-import { Button, FileButton, Group, Modal, Progress, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, FileButton, Group, Modal, Progress, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
+import { HeadedTable } from '#platform/ui/data-table.tsx'
 import { formatDateTime, formatDay } from '#platform/ui/format.ts'
 import { fill, useLanguage, useWords, type Language } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { UnitView } from '../contract.ts'
 import {
   proposalGrounds,
@@ -17,7 +19,6 @@ import { messages } from './messages.ts'
 import { PlannedUnitsPanel } from './planned-units-panel.tsx'
 import { PostsPanel } from './posts-panel.tsx'
 import { unitsQuery } from './queries.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import {
   dryRunQuery,
   postRows,
@@ -102,7 +103,7 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
         open={dryRun.data?.decisions.length}
         isPrepared={detail.data?.acts.some(({ act }) => act === 'prepared') ?? false}
       />
-      <RefusalAlert error={rows.error ?? stage.error ?? dryRun.error ?? detail.error} />
+      <RefusalNote error={rows.error ?? stage.error ?? dryRun.error ?? detail.error} />
       {rows.data && (
         <Text component="output">
           {fill(words.rowsTaken, {
@@ -218,36 +219,25 @@ const MOST_ROWS = 100
 function Moves({ dryRun: { moves } }: { dryRun: DryRun }) {
   const words = useWords(messages)
   if (moves.length === 0) return null
+  const title = fill(words.movesTitle, { count: String(moves.length) })
   const shown = moves.toSorted((a, b) => b.openCases - a.openCases).slice(0, MOST_ROWS)
   return (
     <details>
-      <summary>{fill(words.movesTitle, { count: String(moves.length) })}</summary>
-      <Table.ScrollContainer minWidth={640}>
-        <Table striped>
-          <Table.Thead>
-            <Table.Tr>
-              <Table.Th scope="col">{words.oldUnit}</Table.Th>
-              <Table.Th scope="col">{words.openCases}</Table.Th>
-              <Table.Th scope="col">{words.openTasks}</Table.Th>
-              <Table.Th scope="col">{words.posts}</Table.Th>
-              <Table.Th scope="col">{words.newUnits}</Table.Th>
-            </Table.Tr>
-          </Table.Thead>
-          <Table.Tbody>
-            {shown.map((move) => (
-              <Table.Tr key={move.code}>
-                <Table.Td>
-                  {move.name} ({move.code})
-                </Table.Td>
-                <Table.Td>{move.openCases}</Table.Td>
-                <Table.Td>{move.openTasks}</Table.Td>
-                <Table.Td>{move.posts}</Table.Td>
-                <Table.Td>{move.successors.map((one) => `${one.name} (${one.code})`).join(', ')}</Table.Td>
-              </Table.Tr>
-            ))}
-          </Table.Tbody>
-        </Table>
-      </Table.ScrollContainer>
+      <summary>{title}</summary>
+      <HeadedTable
+        caption={title}
+        heads={[words.oldUnit, words.openCases, words.openTasks, words.posts, words.newUnits]}
+        rows={shown.map((move) => ({
+          id: move.code,
+          cells: [
+            `${move.name} (${move.code})`,
+            move.openCases,
+            move.openTasks,
+            move.posts,
+            move.successors.map((one) => `${one.name} (${one.code})`).join(', '),
+          ],
+        }))}
+      />
     </details>
   )
 }

@@ -1,17 +1,7 @@
-import {
-  Button,
-  Checkbox,
-  Group,
-  Radio,
-  Select,
-  Stack,
-  Table,
-  TagsInput,
-  Text,
-  TextInput,
-} from '@mantine/core'
+import { Button, Checkbox, Group, Radio, Select, Stack, TagsInput, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { PlainTable } from '#platform/ui/data-table.tsx'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { partRules, type PartRule } from '../contract.ts'
 import type { Decision, Resolution } from '../reorganisation.ts'
@@ -89,77 +79,75 @@ export function ResolveForm({ id, decision, successors, isPending, onResolve }: 
           value={rule}
           onChange={(value) => setRule(partRules.find((one) => one === value) ?? rule)}
         />
-        <Table.ScrollContainer minWidth={680}>
-          <Table>
-            <Table.Thead>
-              <Table.Tr>
-                <Table.Th scope="col">{words.successorCode}</Table.Th>
-                <Table.Th scope="col">{words.share}</Table.Th>
-                <Table.Th scope="col">{words.takes}</Table.Th>
-                <Table.Th scope="col">{words.isRest}</Table.Th>
-                <Table.Th scope="col">{words.takesPosts}</Table.Th>
-              </Table.Tr>
-            </Table.Thead>
-            <Table.Tbody>
-              {ways.map((way, index) => (
-                <Table.Tr key={index}>
-                  <Table.Td>
-                    <Select
-                      aria-label={words.successorCode}
-                      placeholder={words.chooseUnit}
-                      nothingFoundMessage={words.noSuchUnit}
-                      searchable
-                      clearable
-                      miw={240}
-                      limit={50}
-                      data={successors}
-                      value={way.successorCode || null}
-                      onChange={(code) => change(index, { successorCode: code ?? '' })}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <TextInput
-                      aria-label={words.share}
-                      inputMode="decimal"
-                      disabled={!isParted}
-                      value={way.share}
-                      onChange={(event) => change(index, { share: event.currentTarget.value })}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <TagsInput
-                      aria-label={words.takes}
-                      placeholder={words.desk.takesHint[rule]}
-                      disabled={!isParted || !takesNames || way.isRest}
-                      splitChars={[';']}
-                      maxTags={10_000}
-                      data={rule === 'by_field' ? (known.data?.fields ?? []) : []}
-                      value={way.takes}
-                      onChange={(takes) => change(index, { takes })}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <Radio
-                      aria-label={words.isRest}
-                      name="rest"
-                      disabled={!isParted || rule === 'by_share'}
-                      checked={way.isRest}
-                      onChange={() => only(index, 'isRest')}
-                    />
-                  </Table.Td>
-                  <Table.Td>
-                    <Checkbox
-                      aria-label={words.takesPosts}
-                      disabled={!isParted}
-                      checked={way.takesPosts}
-                      onChange={() => only(index, 'takesPosts')}
-                    />
-                  </Table.Td>
-                </Table.Tr>
-              ))}
-            </Table.Tbody>
-          </Table>
-        </Table.ScrollContainer>
+        <PlainTable caption={words.newUnits}>
+          <thead>
+            <tr>
+              <th scope="col">{words.successorCode}</th>
+              <th scope="col">{words.share}</th>
+              <th scope="col">{words.takes}</th>
+              <th scope="col">{words.isRest}</th>
+              <th scope="col">{words.takesPosts}</th>
+            </tr>
+          </thead>
+          <tbody>
+            {ways.map((way, index) => (
+              <tr key={index}>
+                <td data-label={words.successorCode}>
+                  <Select
+                    aria-label={words.successorCode}
+                    placeholder={words.chooseUnit}
+                    nothingFoundMessage={words.noSuchUnit}
+                    searchable
+                    clearable
+                    miw={240}
+                    limit={50}
+                    data={successors}
+                    value={way.successorCode || null}
+                    onChange={(code) => change(index, { successorCode: code ?? '' })}
+                  />
+                </td>
+                <td data-label={words.share}>
+                  <TextInput
+                    aria-label={words.share}
+                    inputMode="decimal"
+                    disabled={!isParted}
+                    value={way.share}
+                    onChange={(event) => change(index, { share: event.currentTarget.value })}
+                  />
+                </td>
+                <td data-label={words.takes}>
+                  <TagsInput
+                    aria-label={words.takes}
+                    placeholder={words.desk.takesHint[rule]}
+                    disabled={!isParted || !takesNames || way.isRest}
+                    splitChars={[';']}
+                    maxTags={10_000}
+                    data={rule === 'by_field' ? (known.data?.fields ?? []) : []}
+                    value={way.takes}
+                    onChange={(takes) => change(index, { takes })}
+                  />
+                </td>
+                <td data-label={words.isRest}>
+                  <Radio
+                    aria-label={words.isRest}
+                    name="rest"
+                    disabled={!isParted || rule === 'by_share'}
+                    checked={way.isRest}
+                    onChange={() => only(index, 'isRest')}
+                  />
+                </td>
+                <td data-label={words.takesPosts}>
+                  <Checkbox
+                    aria-label={words.takesPosts}
+                    disabled={!isParted}
+                    checked={way.takesPosts}
+                    onChange={() => only(index, 'takesPosts')}
+                  />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </PlainTable>
         <Group justify="space-between">
           <Group>
             <Button variant="default" onClick={() => setWays([...ways, blank])}>

@@ -2,10 +2,10 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useRef, useState, type FormEvent } from 'react'
 import { useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { Me } from '../contract.ts'
 import { messages } from './messages.ts'
 import { postSignIn } from './queries.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 
 /** Login and password; after a refusal the login stays and the password is selected to be typed over. */
 export function SignInForm({ onSignedIn }: { onSignedIn(me: Me, password: string): void }) {
@@ -29,7 +29,7 @@ export function SignInForm({ onSignedIn }: { onSignedIn(me: Me, password: string
   return (
     <form onSubmit={submit} noValidate>
       <Stack>
-        <RefusalAlert error={signIn.error} />
+        <RefusalNote error={signIn.error} />
         <TextInput
           label={words.login}
           name="login"

@@ -1,13 +1,14 @@
-import { Button, Group, Modal, Select, Stack, Table, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Select, Stack, Text, Title } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
+import { HeadedTable } from '#platform/ui/data-table.tsx'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { type AccountView, type OneTimePassword } from '../accounts.ts'
 import { postKindWords, type Me } from '../contract.ts'
 import { messages } from './messages.ts'
 import { OpenAccountForm } from './open-account-form.tsx'
 import { postDisable, postEnable, postReset, staffQuery, unitsQuery } from './queries.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 
 type Asking = { account: AccountView; about: 'disable' | 'reset' }
 
@@ -58,7 +59,7 @@ export function StaffPage({ me }: { me: Me }) {
         value={String(unitId)}
         onChange={(value) => value !== null && setUnitId(Number(value))}
       />
-      <RefusalAlert error={staff.error ?? act.error} />
+      <RefusalNote error={staff.error ?? act.error} />
       {staff.isPending && <Text component="output">{words.loading}</Text>}
       {staff.data && (
         <StaffTable
@@ -129,67 +130,47 @@ function StaffTable({ accounts, ownAccountId, onAsk, onEnable }: StaffTableProps
   const { language } = useLanguage()
   if (accounts.length === 0) return <Text>{words.noStaff}</Text>
   return (
-    <Table.ScrollContainer minWidth={640}>
-      <Table striped>
-        <Table.Thead>
-          <Table.Tr>
-            <Table.Th scope="col">{words.name}</Table.Th>
-            <Table.Th scope="col">{words.login}</Table.Th>
-            <Table.Th scope="col">{words.post}</Table.Th>
-            <Table.Th scope="col">{words.state}</Table.Th>
-            <Table.Th scope="col">{words.actions}</Table.Th>
-          </Table.Tr>
-        </Table.Thead>
-        <Table.Tbody>
-          {accounts.map((account) => (
-            <Table.Tr key={account.accountId}>
-              <Table.Td>{account.name}</Table.Td>
-              <Table.Td>{account.login}</Table.Td>
-              <Table.Td>
-                {account.posts.map((post) => (
-                  <div key={post.postId}>
-                    {post.title} · {postKindWords[post.kind][language]}
-                  </div>
-                ))}
-              </Table.Td>
-              <Table.Td>
-                {account.disabled
-                  ? words.stateDisabled
-                  : account.mustChangePassword
-                    ? words.stateOneTime
-                    : words.stateActive}
-              </Table.Td>
-              <Table.Td>
-                {account.accountId !== ownAccountId && (
-                  <Group gap="xs">
-                    {account.disabled ? (
-                      <Button size="compact-sm" variant="default" onClick={() => onEnable(account)}>
-                        {words.enable}
-                      </Button>
-                    ) : (
-                      <Button
-                        size="compact-sm"
-                        variant="default"
-                        onClick={() => onAsk({ account, about: 'disable' })}
-                      >
-                        {words.disable}
-                      </Button>
-                    )}
-                    <Button
-                      size="compact-sm"
-                      variant="default"
-                      onClick={() => onAsk({ account, about: 'reset' })}
-                    >
-                      {words.resetPassword}
-                    </Button>
-                  </Group>
-                )}
-              </Table.Td>
-            </Table.Tr>
-          ))}
-        </Table.Tbody>
-      </Table>
-    </Table.ScrollContainer>
+    <HeadedTable
+      caption={words.staffTitle}
+      heads={[words.name, words.login, words.post, words.state, words.actions]}
+      rows={accounts.map((account) => ({
+        id: account.accountId,
+        cells: [
+          account.name,
+          account.login,
+          account.posts.map((post) => (
+            <div key={post.postId}>
+              {post.title} · {postKindWords[post.kind][language]}
+            </div>
+          )),
+          account.disabled
+            ? words.stateDisabled
+            : account.mustChangePassword
+              ? words.stateOneTime
+              : words.stateActive,
+          account.accountId !== ownAccountId && (
+            <Group key="actions" gap="xs">
+              {account.disabled ? (
+                <Button size="compact-sm" variant="default" onClick={() => onEnable(account)}>
+                  {words.enable}
+                </Button>
+              ) : (
+                <Button
+                  size="compact-sm"
+                  variant="default"
+                  onClick={() => onAsk({ account, about: 'disable' })}
+                >
+                  {words.disable}
+                </Button>
+              )}
+              <Button size="compact-sm" variant="default" onClick={() => onAsk({ account, about: 'reset' })}>
+                {words.resetPassword}
+              </Button>
+            </Group>
+          ),
+        ],
+      }))}
+    />
   )
 }
 

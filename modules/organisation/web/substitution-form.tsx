@@ -4,10 +4,10 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
 import { readDay } from '#platform/ui/format.ts'
 import { useWords } from '#platform/ui/i18n.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { Me } from '../contract.ts'
 import type { RenderSubjects, Subjects } from './authority-form.tsx'
 import { messages } from './messages.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import { postSubstitution, substitutionsQuery } from './substitution-queries.ts'
 
 type Props = { me: Me; renderSubjects: RenderSubjects; onRecorded(): void }
@@ -73,7 +73,7 @@ export function SubstitutionForm({ me, renderSubjects, onRecorded }: Props) {
     <form onSubmit={submit}>
       <Stack gap="sm">
         {list && !list.mayAppoint ? <Text size="sm">{told.askHint}</Text> : null}
-        <RefusalAlert error={record.error} />
+        <RefusalNote error={record.error} />
         <NativeSelect
           label={told.substitutedPost}
           data-autofocus

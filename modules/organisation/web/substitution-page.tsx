@@ -5,12 +5,12 @@ import { formatDay } from '#platform/ui/format.ts'
 import { fill, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
+import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import type { Me } from '../contract.ts'
 import type { SubstitutionList, SubstitutionView } from '../substitution.ts'
 import type { RenderSubjects } from './authority-form.tsx'
 import { DayFilter } from './day-filter.tsx'
 import { messages } from './messages.ts'
-import { RefusalAlert } from './refusal-alert.tsx'
 import { SubstitutionForm } from './substitution-form.tsx'
 import { postSubstitutionAction, substitutionsQuery } from './substitution-queries.ts'
 
@@ -43,7 +43,7 @@ export function SubstitutionPage({ me, renderSubjects }: { me: Me; renderSubject
         day={day}
         onChange={setDay}
       />
-      <RefusalAlert error={list.error} />
+      <RefusalNote error={list.error} />
       {list.isPending ? <Text component="output">{words.loading}</Text> : null}
       {list.data ? <Substitutions list={list.data} day={day} /> : null}
       <Modal
@@ -69,7 +69,7 @@ function Substitutions({ list, day }: { list: SubstitutionList; day: string | un
   return (
     <>
       {day === undefined ? null : <Text fw={600}>{fill(words.thatDay, { day: formatDay(day) })}</Text>}
-      <RefusalAlert error={act.error} />
+      <RefusalNote error={act.error} />
       {list.substitutions.length === 0 ? <Text>{words.noSubstitutions}</Text> : null}
       <Stack component="ul" gap="xs" p={0} m={0} aria-label={words.substitutionsCaption}>
         {list.substitutions.map((one) => (
