@@ -1,7 +1,7 @@
 import { callPrepared, type AnyDb } from '#platform/database.ts'
-import type { CaseState, OpenTask, StoredTimer, StoredWatch } from '../contract.ts'
+import type { OpenTask, StoredTimer, StoredWatch } from '../contract.ts'
 
-/** One step as `casework.advance` takes it; bytes are written in hexadecimal behind `\x`. */
+/** One step as `casework.advance` takes it; bytes are written in hexadecimal behind `\x`, what is JSON as its text. */
 export type StepRow = {
   shard: number
   id: string
@@ -22,15 +22,15 @@ export type StepRow = {
   delivery: string
   sync: string
   outcome: string | null
-  marking: readonly OpenTask[]
-  process: CaseState['process']
+  marking: string
+  process: string | null
   clock: string | null
   calendar: number
   due: number | null
   promised: string | null
   received: string | null
   closed: string | null
-  tags: CaseState['tags']
+  tags: string
   close: readonly number[]
   put: readonly OpenTask[]
   watch: StoredWatch | undefined
@@ -80,15 +80,15 @@ function lineOf(step: StepRow): string {
     plain(delivery),
     plain(sync),
     outcome === null ? NULL : plain(outcome),
-    JSON.stringify(step.marking),
-    step.process ? JSON.stringify(step.process) : NULL,
+    step.marking,
+    step.process ?? NULL,
     step.clock ?? NULL,
     step.calendar,
     step.due ?? NULL,
     step.promised ?? NULL,
     step.received ?? NULL,
     step.closed ?? NULL,
-    JSON.stringify(step.tags),
+    step.tags,
     `{${step.close.join(',')}}`,
     step.put.map(taskOf).join(ITEM),
     timers.map(timerOf).join(ITEM),

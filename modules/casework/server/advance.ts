@@ -66,8 +66,14 @@ function rowOf(engine: Engine, from: CaseSnapshot, step: Step): { row: StepRow; 
   const key = commandKeyOf(step.key)
   const recordedAt = laterOf(engine.clock.now().toISOString(), from.touchedAt)
   const set = changedIn(from, step.set)
-  const watch = engine.watchOf(step, from, { ...from, ...set }, recordedAt)
-  const payloadText = payloadOf(step, set, watch)
+  const after = { ...from, ...set }
+  const watch = engine.watchOf(step, from, after, recordedAt)
+  const texts = {
+    marking: JSON.stringify(after.marking),
+    process: JSON.stringify(after.process ?? null),
+    tags: JSON.stringify(after.tags),
+  }
+  const payloadText = payloadOf(step, set, watch, texts)
   const event = {
     caseId: from.caseId,
     seq: from.version + 1,
@@ -81,13 +87,8 @@ function rowOf(engine: Engine, from: CaseSnapshot, step: Step): { row: StepRow; 
     commandKey: key,
   }
   const hash = linkHash(Buffer.from(from.lastHash, 'hex'), event)
-  const next: CaseSnapshot = {
-    ...from,
-    ...set,
-    version: event.seq,
-    touchedAt: recordedAt,
-    lastHash: hash.toString('hex'),
-  }
+  const lastHash = hash.toString('hex')
+  const next: CaseSnapshot = { ...after, version: event.seq, touchedAt: recordedAt, lastHash }
   const row: StepRow = {
     shard: shardOf(from.caseId),
     id: from.caseId,
@@ -100,7 +101,7 @@ function rowOf(engine: Engine, from: CaseSnapshot, step: Step): { row: StepRow; 
     happened: event.happenedAt,
     recorded: recordedAt,
     payload: hexOf(packShared(payloadText)),
-    hash: hexOf(hash),
+    hash: `\\x${lastHash}`,
     unit: next.unitId,
     authority: next.authorityId,
     status: next.status,
@@ -108,15 +109,15 @@ function rowOf(engine: Engine, from: CaseSnapshot, step: Step): { row: StepRow; 
     delivery: next.deliveryStatus,
     sync: next.syncStatus,
     outcome: next.outcome,
-    marking: next.marking,
-    process: next.process,
+    marking: texts.marking,
+    process: next.process ? texts.process : null,
     clock: next.clock && hexOf(packedClock(next.clock)),
     calendar: next.calendarId,
     due: next.dueWt,
     promised: next.promisedAt,
     received: next.receivedAt,
     closed: next.closedAt,
-    tags: next.tags,
+    tags: texts.tags,
     ...taskChange(from.marking, next.marking),
     watch,
   }
@@ -130,9 +131,12 @@ function laterOf(a: string, b: string): string {
 
 /** What a step really changes: an event tells no field again that stays as it is. */
 function changedIn(from: CaseSnapshot, set: StateChange): StateChange {
-  return Object.fromEntries(
-    Object.entries(set).filter(([field, value]) => !isSameJson(from[field as keyof StateChange], value)),
-  )
+  const changed: Record<string, unknown> = {}
+  for (const field in set) {
+    const value = set[field as keyof StateChange]
+    if (!isSameJson(from[field as keyof StateChange], value)) changed[field] = value
+  }
+  return changed
 }
 
 /** For plain JSON, of which all state is made: several times cheaper than a comparison that must expect anything. */

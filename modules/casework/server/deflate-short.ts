@@ -8,15 +8,23 @@ const SHORTEST = 3
 const LONGEST = 258
 /** As far back as zlib itself looks in a window of 4096 bytes. */
 const FARTHEST = 3834
-const MOST_LOOKS = 24
+const MOST_LOOKS = 16
 /** A match of this length is taken without a look whether the next is longer. */
-const LONG_ENOUGH = 32
+const LONG_ENOUGH = 16
 const HASH_BITS = 12
 
-/** Codes of the fixed tree with their bits in the order of the stream: bits, then the number of them. */
-const literals = fixedCodes()
-const lengths = stepsOf(LONGEST - SHORTEST + 1, 8, 4)
-const distances = stepsOf(FARTHEST, 4, 2)
+/** Of a longer match only the first places are remembered: what repeats, repeats from where it began. */
+const MOST_NOTED = 6
+
+/** The bits of a code in the order of the stream, and above them how many they are. */
+const BITS = 16
+const MOST_BITS = (1 << BITS) - 1
+const END = 256
+
+/** What stands in the stream for a byte or the end, for a length, and for a distance. */
+const literals = literalBits()
+const lengths = lengthBits()
+const distances = distanceBits()
 
 /** Makes a deflater of texts of up to so many bytes in UTF-8. It is not to be called again before it answers. */
 export function shortDeflater(dictionary: Buffer, most: number): (text: Buffer) => Buffer {
@@ -39,9 +47,9 @@ export function shortDeflater(dictionary: Buffer, most: number): (text: Buffer) 
     table[hash] = at + 1
   }
 
-  function put(bits: number, count: number) {
-    held |= bits << heldBits
-    heldBits += count
+  function put(code: number) {
+    held |= (code & MOST_BITS) << heldBits
+    heldBits += code >>> BITS
     while (heldBits >= 8) {
       out[written++] = held & 255
       held >>>= 8
@@ -72,16 +80,6 @@ export function shortDeflater(dictionary: Buffer, most: number): (text: Buffer) 
     return distance === 0 ? 0 : (best << 12) | distance
   }
 
-  function putMatch(length: number, distance: number) {
-    const long = lengths[length - SHORTEST]
-    const far = distances[distance - 1]
-    const code = literals[257 + (long?.step ?? 0)]
-    put(code?.bits ?? 0, code?.count ?? 0)
-    put(long?.rest ?? 0, long?.restBits ?? 0)
-    put(far?.bits ?? 0, 5)
-    put(far?.rest ?? 0, far?.restBits ?? 0)
-  }
-
   return (text) => {
     const end = known + text.length
     bytes.set(text, known)
@@ -90,7 +88,7 @@ export function shortDeflater(dictionary: Buffer, most: number): (text: Buffer) 
     held = 0
     heldBits = 0
     // The last block, of the fixed code.
-    put(0b011, 3)
+    put(bitsOf(0b011, 3))
     const lastHash = end - SHORTEST
     let at = known
     let here = at <= lastHash ? longestAt(at, end) : 0
@@ -99,19 +97,21 @@ export function shortDeflater(dictionary: Buffer, most: number): (text: Buffer) 
       const length = here >> 12
       const next = at + 1 <= lastHash && length < LONG_ENOUGH ? longestAt(at + 1, end) : 0
       if (length < SHORTEST || next >> 12 > length) {
-        const code = literals[bytes[at] ?? 0]
-        put(code?.bits ?? 0, code?.count ?? 0)
+        put(literals[bytes[at] ?? 0] ?? 0)
         at += 1
         here = next
         continue
       }
-      putMatch(length, here & 4095)
-      for (const stop = at + length; ++at < stop; ) if (at <= lastHash) note(heads, at)
+      put(lengths[length] ?? 0)
+      put(distances[here & 4095] ?? 0)
+      const stop = at + length
+      const noted = Math.min(at + MOST_NOTED, stop, lastHash + 1)
+      while (++at < noted) note(heads, at)
+      at = stop
       here = at <= lastHash ? longestAt(at, end) : 0
     }
-    const stop = literals[256]
-    put(stop?.bits ?? 0, stop?.count ?? 0)
-    if (heldBits > 0) put(0, 8 - heldBits)
+    put(literals[END] ?? 0)
+    if (heldBits > 0) out[written++] = held
     return Buffer.copyBytesFrom(out, 0, written)
   }
 }
@@ -121,24 +121,42 @@ function hashAt(bytes: Uint8Array, at: number): number {
   return (Math.imul(three, 0x9e3779b1) >>> (32 - HASH_BITS)) & ((1 << HASH_BITS) - 1)
 }
 
-type Code = { bits: number; count: number }
+function bitsOf(bits: number, count: number): number {
+  return (count << BITS) | bits
+}
 
-/** RFC 1951, 3.2.6. */
-function fixedCodes(): Code[] {
-  return Array.from({ length: 288 }, (_, symbol) => {
-    const [code, count] =
-      symbol < 144
-        ? [0x30 + symbol, 8]
-        : symbol < 256
-          ? [0x190 + symbol - 144, 9]
-          : symbol < 280
-            ? [symbol - 256, 7]
-            : [0xc0 + symbol - 280, 8]
-    return { bits: reversed(code, count), count }
+/** The codes of the fixed tree (RFC 1951, 3.2.6). */
+function literalBits(): Uint32Array {
+  return Uint32Array.from({ length: 288 }, (_, symbol) => {
+    if (symbol < 144) return bitsOf(reversed(0x30 + symbol, 8), 8)
+    if (symbol < END) return bitsOf(reversed(0x190 + symbol - 144, 9), 9)
+    if (symbol < 280) return bitsOf(reversed(symbol - END, 7), 7)
+    return bitsOf(reversed(0xc0 + symbol - 280, 8), 8)
   })
 }
 
-type Step = { step: number; bits: number; rest: number; restBits: number }
+/** By length: the code of its step and what is said beyond the step. */
+function lengthBits(): Uint32Array {
+  const steps = stepsOf(LONGEST - SHORTEST + 1, 8, 4)
+  // The longest length has a step of its own.
+  steps[LONGEST - SHORTEST] = { step: 28, rest: 0, restBits: 0 }
+  const codes = steps.map(({ step, rest, restBits }) => {
+    const code = literals[END + 1 + step] ?? 0
+    const count = code >>> BITS
+    return bitsOf((code & MOST_BITS) | (rest << count), count + restBits)
+  })
+  return Uint32Array.from([...new Array<number>(SHORTEST).fill(0), ...codes])
+}
+
+/** By distance. */
+function distanceBits(): Uint32Array {
+  const codes = stepsOf(FARTHEST, 4, 2).map(({ step, rest, restBits }) =>
+    bitsOf(reversed(step, 5) | (rest << 5), 5 + restBits),
+  )
+  return Uint32Array.from([0, ...codes])
+}
+
+type Step = { step: number; rest: number; restBits: number }
 
 /**
  * Lengths or distances, counted from 0, as steps and what is said beyond the step (RFC 1951, 3.2.5): the first `plain`
@@ -149,10 +167,8 @@ function stepsOf(count: number, plain: number, inRow: number): Step[] {
   for (let step = 0; found.length < count; step += 1) {
     const restBits = step < plain ? 0 : Math.floor((step - plain) / inRow) + 1
     for (let rest = 0; rest < 1 << restBits && found.length < count; rest += 1)
-      found.push({ step, bits: reversed(step, 5), rest, restBits })
+      found.push({ step, rest, restBits })
   }
-  // The longest length has a step of its own.
-  if (count === LONGEST - SHORTEST + 1) found[count - 1] = { step: 28, bits: 0, rest: 0, restBits: 0 }
   return found
 }
 

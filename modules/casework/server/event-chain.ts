@@ -44,6 +44,23 @@ export function payloadOf(
   { facts, sent }: { facts?: Record<string, unknown>; sent?: Sent },
   set: StateChange,
   watch: StoredWatch | undefined,
+  texts: StateTexts = {},
 ): string {
-  return JSON.stringify({ ...facts, ...(sent ? { sent } : {}), ...(watch ? { watch } : {}), set })
+  const others = JSON.stringify(
+    sent || watch ? { ...facts, ...(sent ? { sent } : {}), ...(watch ? { watch } : {}) } : (facts ?? {}),
+  )
+  return `${others === '{}' ? '{' : `${others.slice(0, -1)},`}"set":${setText(set, texts)}}`
+}
+
+/** The JSON text of what a case's row and its event both tell. */
+export type StateTexts = { [Field in 'marking' | 'process' | 'tags']?: string }
+
+function setText(set: StateChange, texts: StateTexts): string {
+  const told: string[] = []
+  for (const field in set) {
+    const value = set[field as keyof StateChange]
+    if (value !== undefined)
+      told.push(`"${field}":${texts[field as keyof StateTexts] ?? JSON.stringify(value)}`)
+  }
+  return `{${told.join(',')}}`
 }

@@ -2,38 +2,43 @@ import { deflateRawSync, inflateRawSync } from 'node:zlib'
 import type { LegalClock } from '#modules/calendar/contract.ts'
 import type { EventPayload } from '../contract.ts'
 import { shortDeflater } from './deflate-short.ts'
-import { firstWords } from './packed-words.ts'
+import { firstWords, secondWords } from './packed-words.ts'
 
 /** As the text is, in UTF-8. */
 const PLAIN = 0
-/** Raw deflate (RFC 1951) that begins with the words of the first list. */
+/** Raw deflate (RFC 1951) that begins with the words of the first list, or of the second. */
 const FIRST = 1
+const SECOND = 2
 
-const dictionary = Buffer.from(firstWords)
+const first = Buffer.from(firstWords)
+const second = Buffer.from(secondWords)
+const dictionaries = new Map([
+  [FIRST, first],
+  [SECOND, second],
+])
 const MOST_SHORT = 2_048
-const deflateShort = shortDeflater(dictionary, MOST_SHORT)
+const deflateShort = shortDeflater(second, MOST_SHORT)
+const way = Buffer.of(SECOND)
 
-// The usual chunk of sixteen kilobytes would be made and thrown away for each text.
-const settings = {
-  dictionary,
-  level: 6,
-  memLevel: 3,
-  windowBits: 12,
-  chunkSize: 2048,
+/** The usual chunk of sixteen kilobytes would be made and thrown away for each text. */
+function settingsOf(dictionary: Buffer) {
+  return { dictionary, level: 6, memLevel: 3, windowBits: 12, chunkSize: 2048 }
 }
 
 /** A text as it is stored: the first byte says how it is packed, so that old ways stay readable when a better one comes. */
 export function packText(text: string): Buffer {
   const bytes = Buffer.from(text)
-  const packed = bytes.length > MOST_SHORT ? deflateRawSync(bytes, settings) : deflateShort(bytes)
-  return Buffer.concat([Buffer.of(FIRST), packed])
+  const packed = bytes.length > MOST_SHORT ? deflateRawSync(bytes, settingsOf(second)) : deflateShort(bytes)
+  return Buffer.concat([way, packed])
 }
 
 /** The exact text that was packed. */
 export function unpackText(packed: Buffer): string {
-  if (packed[0] === PLAIN) return packed.toString('utf8', 1)
-  if (packed[0] === FIRST) return inflateRawSync(packed.subarray(1), settings).toString('utf8')
-  throw new Error(`A text is packed in way ${packed[0]}, which this version does not know.`)
+  const [how] = packed
+  if (how === PLAIN) return packed.toString('utf8', 1)
+  const dictionary = dictionaries.get(how ?? -1)
+  if (!dictionary) throw new Error(`A text is packed in way ${how}, which this version does not know.`)
+  return inflateRawSync(packed.subarray(1), settingsOf(dictionary)).toString('utf8')
 }
 
 const clocks = new WeakMap<LegalClock, Buffer>()

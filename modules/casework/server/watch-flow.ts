@@ -1,6 +1,13 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { WorkingCalendar } from '#modules/calendar/contract.ts'
-import type { CaseState, StepPart, StoredSubscription, StoredTimer, StoredWatch } from '../contract.ts'
+import type {
+  CaseState,
+  StepPart,
+  StoredSubscription,
+  StoredTimer,
+  StoredWatch,
+  WatchChange,
+} from '../contract.ts'
 import type { Incident, Marking, Move, Subscription } from '../process/marking.ts'
 import { incidentsOf } from '../process/waits.ts'
 import { dueOf } from './timer-due.ts'
@@ -51,40 +58,39 @@ export function storedWatch(
   { process, calendarId }: Pick<CaseState, 'process' | 'calendarId'>,
   { happenedAt, recordedAt, calendarOf }: Around,
 ): StoredWatch | undefined {
-  const stored: StoredWatch = {
-    ...filled('timers', [
-      ...(watch?.timers.set ?? []).map((timer): StoredTimer => {
-        return { key: timer.key, ...dueOf(timer, calendarOf(calendarId), happenedAt) }
-      }),
-      ...(own?.set ?? []),
-    ]),
-    ...filled('timersOff', [...(watch?.timers.cancelled ?? []), ...(own?.cancelled ?? [])]),
-    ...filled('subscriptions', (watch?.subscriptions.set ?? []).map(storedSubscription)),
-    ...filled('subscriptionsOff', watch?.subscriptions.cancelled ?? []),
-    ...filled(
-      'calls',
-      (watch?.services.called ?? []).map(({ key, at, topic, vars }) => ({
-        no: key,
-        element: at,
-        topic,
-        vars,
-      })),
-    ),
-    ...filled('callsOff', watch?.services.cancelled ?? []),
-    ...filled(
-      'incidents',
-      (watch?.incidents.opened ?? []).map(({ key, at, code, facts }) => ({
-        key: String(key),
-        element: at,
-        code,
-        facts,
-        since: recordedAt,
-      })),
-    ),
-    ...filled('incidentsOff', (watch?.incidents.solved ?? []).map(String)),
-    ...(before?.process && !process ? { ended: true as const } : {}),
-  }
+  const isEnded = Boolean(before?.process && !process)
+  // Most steps begin and end no waiting.
+  if (!watch && !own && !isEnded) return undefined
+  const timers = [
+    ...(watch?.timers.set ?? []).map((timer): StoredTimer => {
+      return { key: timer.key, ...dueOf(timer, calendarOf(calendarId), happenedAt) }
+    }),
+    ...(own?.set ?? []),
+  ]
+  const timersOff = [...(watch?.timers.cancelled ?? []), ...(own?.cancelled ?? [])]
+  const stored: StoredWatch = {}
+  // An absent list stores nothing and costs nothing.
+  if (timers.length > 0) stored.timers = timers
+  if (timersOff.length > 0) stored.timersOff = timersOff
+  if (watch) Object.assign(stored, waitsBeside(watch, recordedAt))
+  if (isEnded) stored.ended = true
   return Object.keys(stored).length > 0 ? stored : undefined
+}
+
+/** What a case waits for besides people and timers. */
+function waitsBeside({ subscriptions, services, incidents }: WatchChange, since: string): StoredWatch {
+  const stored: StoredWatch = {}
+  if (subscriptions.set.length > 0) stored.subscriptions = subscriptions.set.map(storedSubscription)
+  if (subscriptions.cancelled.length > 0) stored.subscriptionsOff = subscriptions.cancelled
+  if (services.called.length > 0)
+    stored.calls = services.called.map(({ key, at, topic, vars }) => ({ no: key, element: at, topic, vars }))
+  if (services.cancelled.length > 0) stored.callsOff = services.cancelled
+  if (incidents.opened.length > 0)
+    stored.incidents = incidents.opened.map(({ key, at, code, facts }) => {
+      return { key: String(key), element: at, code, facts, since }
+    })
+  if (incidents.solved.length > 0) stored.incidentsOff = incidents.solved.map(String)
+  return stored
 }
 
 export function storedSubscription({ key, on, name, correlation }: Subscription): StoredSubscription {
@@ -94,12 +100,4 @@ export function storedSubscription({ key, on, name, correlation }: Subscription)
 /** Correlations are told apart by their JSON text, as the machine does; null: any message of the name. */
 export function correlationText(correlation: unknown): string | null {
   return correlation === null || correlation === undefined ? null : JSON.stringify(correlation)
-}
-
-function filled<Name extends keyof StoredWatch>(
-  name: Name,
-  list: StoredWatch[Name] & readonly unknown[],
-): Pick<StoredWatch, Name> {
-  // An absent list stores nothing and costs nothing.
-  return (list.length > 0 ? { [name]: list } : {}) as Pick<StoredWatch, Name>
 }

@@ -6,6 +6,9 @@ import { holdersNow } from './staff-plan.ts'
 /** Who in a unit answers when its opinion is asked, and by which calendar. */
 export type AskedDesk = { unitId: number; calendarId: number; postKind: PostKind; field: string | null }
 
+/** The slice of time it is given, as positions on its calendar and as the moment of the last. */
+export type Slice = { askedWt: number; dueWt: number; dueAt: Date }
+
 const desks: readonly PostKind[] = ['specialist', 'head', 'leader']
 
 /**

@@ -2,11 +2,11 @@ import { cityTime } from '#modules/calendar/contract.ts'
 import type { Unit } from '#modules/organisation/contract.ts'
 import type { ActionBody } from '../contract.ts'
 import type { OpinionAction, OpinionLimit } from '../opinion.ts'
-import { askedDesk, type AskedDesk } from './asked-desk.ts'
+import { askedDesk } from './asked-desk.ts'
 import { opinionActions, taskBefore } from './dossier-flow.ts'
 import { opinionErrors } from './opinion-errors.ts'
 import { opinionsOf, opinionTask, type Opinion } from './opinion-flow.ts'
-import { dossierDue, extendedTo, isBeyondDue, sliceOf } from './opinion-transitions.ts'
+import { dossierDue, extendedTo, sliceOf } from './opinion-transitions.ts'
 import type { Parts } from './parts.ts'
 import type { Situation } from './situation.ts'
 
@@ -29,17 +29,17 @@ export function checkOpinion(
   checkDue(parts, situation, opinion.unitId, extendedTo(situation, opinion.no, body.limit).dueAt)
 }
 
-/** Checks a question and finds who answers it in each unit. Errors: those of `opinionErrors`. */
+/** Checks a question and finds who answers it in each unit, and by when. Errors: those of `opinionErrors`. */
 export async function checkQuestion(
   parts: Parts,
   body: ActionBody<'consult'>,
   situation: Situation,
-): Promise<AskedDesk[]> {
+): Promise<Situation['desks']> {
   if (body.silence === 'consent' && !body.legalGround?.trim()) throw opinionErrors.consentGround()
   const { snapshot, doer, field, now } = situation
   const holder = doer && taskBefore(snapshot, doer)
   const waiting = opinionsOf(snapshot).filter(({ stage }) => stage === 'open')
-  const desks: AskedDesk[] = []
+  const desks: Situation['desks'][number][] = []
   for (const { unitId, limit } of body.asked) {
     const unit = getUnit(parts, unitId)
     if (unitId === holder?.unitId) throw opinionErrors.askedItself(unit.name)
@@ -49,9 +49,9 @@ export async function checkQuestion(
     if (isTwice) throw opinionErrors.askedTwice(unit.name)
     checkLimit(limit)
     const desk = await askedDesk(parts, unit, field)
-    const { dueAt } = sliceOf(situation.calendarOf(desk.calendarId), limit, now)
-    if (!body.beyondDueReason) checkDue(parts, situation, unitId, dueAt)
-    desks.push(desk)
+    const slice = sliceOf(situation.calendarOf(desk.calendarId), limit, now)
+    if (!body.beyondDueReason) checkDue(parts, situation, unitId, slice.dueAt)
+    desks.push({ ...desk, slice })
   }
   return desks
 }
@@ -77,7 +77,7 @@ function checkLimit({ unit, amount }: OpinionLimit) {
 
 function checkDue({ organisation }: Parts, situation: Situation, unitId: number, opinionDueAt: Date) {
   const due = dossierDue(situation)
-  if (!due || !isBeyondDue(situation, opinionDueAt)) return
+  if (!due || opinionDueAt <= due) return
   const { calendar } = situation
   throw opinionErrors.beyondDue(organisation.units().nameOf(unitId), opinionDueAt, due, {
     opinion: inWords(cityTime(calendar, opinionDueAt)),

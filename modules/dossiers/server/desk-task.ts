@@ -15,7 +15,9 @@ export const deskWork = 'Nhận giấy tờ bổ sung, trả lời yêu cầu r�
  * has a task beside the process, so that its list and its counts show it. It waits as long as only the owner can act.
  */
 export function settleDesk(snapshot: CaseSnapshot, set: StateChange, now: Date): StateChange {
-  const { status, marking, tags, receivingUnitId, calendarId, closedAt } = { ...snapshot, ...set }
+  const { status = snapshot.status, marking = snapshot.marking, tags = snapshot.tags } = set
+  const { receivingUnitId = snapshot.receivingUnitId, calendarId = snapshot.calendarId } = set
+  const closedAt = set.closedAt === undefined ? snapshot.closedAt : set.closedAt
   const present = marking.find(({ aside }) => aside === asideOfDesk)
   const hasDesk = marking.some(
     ({ aside, unitId, postKind }) =>

@@ -26,7 +26,7 @@ export function opinionTimers(
   calendarOf: (calendarId: number) => WorkingCalendar,
   now: Date,
 ): { timers?: OwnTimers } {
-  if (!after) return {}
+  if (!after || !(before.some(isAside) || after.some(isAside))) return {}
   const known = new Map(before.map((task) => [task.taskNo, task]))
   const left = new Set(after.map(({ taskNo }) => taskNo))
   const set = after.flatMap((task): OwnTimer[] => {
@@ -43,4 +43,8 @@ export function opinionTimers(
     return no === undefined || left.has(task.taskNo) ? [] : [timerKey(no, 'due'), timerKey(no, 'remind')]
   })
   return set.length + cancelled.length > 0 ? { timers: { set, cancelled } } : {}
+}
+
+function isAside({ aside }: OpenTask): boolean {
+  return aside !== undefined
 }

@@ -11,7 +11,7 @@ import {
 import type { OpenTask, StateChange } from '#modules/casework/contract.ts'
 import type { ActionBody } from '../contract.ts'
 import type { OpinionAction, OpinionLimit, SilenceRule, Verdict } from '../opinion.ts'
-import type { AskedDesk } from './asked-desk.ts'
+import type { AskedDesk, Slice } from './asked-desk.ts'
 import { opinionErrors } from './opinion-errors.ts'
 import {
   asideKey,
@@ -49,18 +49,17 @@ export type Question = {
 
 /** Puts a question to several agencies at once: a task beside the process for each, and what the event says of it. */
 export function ask(
-  { snapshot, calendarOf, now, doer }: Pick<Situation, 'snapshot' | 'calendarOf' | 'now' | 'doer'>,
+  { snapshot, now, doer }: Pick<Situation, 'snapshot' | 'now' | 'doer'>,
   set: StateChange,
   about: Question,
-  asked: readonly { desk: AskedDesk; limit: OpinionLimit }[],
+  asked: readonly { desk: AskedDesk & { slice: Slice }; limit: OpinionLimit }[],
 ): Effect {
   const before = opinionsOf({ tags: set.tags ?? snapshot.tags })
   const first = before.reduce((most, { no }) => Math.max(most, no), 0) + 1
   const { question, silence, legalGround, extension, beyondDueReason } = about
   const added = asked.map(({ desk, limit }, index) => {
     const no = first + index
-    const calendar = calendarOf(desk.calendarId)
-    const slice = sliceOf(calendar, limit, now)
+    const { calendarId, slice } = desk
     const opinion: Opinion = {
       no,
       unitId: desk.unitId,
@@ -79,7 +78,7 @@ export function ask(
       ...(doer ? { handedBy: doer.accountId } : {}),
       waiting: false,
       openedAt: now.toISOString(),
-      calendarId: calendar.id,
+      calendarId,
       dueWt: slice.dueWt,
       aside: asideKey(no),
     }
@@ -90,7 +89,7 @@ export function ask(
       silence,
       legalGround,
       extension,
-      calendarId: calendar.id,
+      calendarId,
       askedWt: slice.askedWt,
       dueWt: slice.dueWt,
       dueAt: slice.dueAt.toISOString(),
@@ -109,11 +108,7 @@ export function ask(
 }
 
 /** The slice of time of an agency that is asked now. */
-export function sliceOf(
-  calendar: WorkingCalendar,
-  limit: OpinionLimit,
-  now: Date,
-): { askedWt: number; dueWt: number; dueAt: Date } {
+export function sliceOf(calendar: WorkingCalendar, limit: OpinionLimit, now: Date): Slice {
   const { startWt, dueWt } = startClock(calendar, limit, now)
   if (dueWt === null) throw opinionErrors.badLimit(limit.amount)
   const due = dueOf(calendar, dueWt)

@@ -1,7 +1,7 @@
 import type { Limit, WorkingCalendar } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot, StateChange, StepPart } from '#modules/casework/contract.ts'
 import type { Machine } from '#modules/casework/server/index.ts'
-import type { AskedDesk } from './asked-desk.ts'
+import type { AskedDesk, Slice } from './asked-desk.ts'
 import type { Fault, Reason } from '../contract.ts'
 import type { Doer } from './dossier-flow.ts'
 import type { Plan } from './plan-parts.ts'
@@ -22,7 +22,7 @@ export type Situation = {
   /** What puts back the step that is taken back. */
   undo?: { set: StateChange; seq: number }
   /** Who answers in each unit that is asked for its opinion. */
-  desks: readonly AskedDesk[]
+  desks: readonly (AskedDesk & { slice: Slice })[]
   /** The reason the command gives, as it stands in the list today. */
   reason?: Reason
   /** What was proposed, where the command answers it. */
