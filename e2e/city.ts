@@ -101,7 +101,11 @@ export async function signInAt(address: string, login: string, password = 'thang
   })
   if (!answer.ok) throw new Error(`${login} could not sign in: ${await answer.text()}`)
   const cookie = answer.headers.getSetCookie()[0]?.split(';')[0] ?? ''
-  return async function call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
+  return async function call<Answer>(
+    method: 'GET' | 'POST' | 'PUT',
+    path: string,
+    body?: unknown,
+  ): Promise<Answer> {
     const isJson = body !== undefined && !(body instanceof FormData)
     const reply = await fetch(address + path, {
       method,

@@ -122,7 +122,7 @@ describe('a dossier that will be late', () => {
     await leader.page.getByRole('link', { name: 'Thông báo', exact: true }).waitFor()
     await leader.press('f')
     const dialog = leader.page.getByRole('dialog', { name: 'Duyệt hẹn lại ngày trả' })
-    await dialog.getByText('Ngày hẹn mới 22/11/2023').waitFor()
+    await dialog.getByText('Ngày hẹn mới: 22/11/2023').waitFor()
     await leader.untilOn('[name=documentNumber]')
     await leader.type('17/XL-UBND')
     await lookAt(leader.page, 'extension-approving')

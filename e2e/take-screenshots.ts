@@ -1,6 +1,6 @@
 /**
  * `npm run screenshots`: takes the pictures of docs/user into docs/images, in a demo city in the middle of its
- * simulated morning. Everybody in them is invented.
+ * simulated morning. `npm run screenshots -- desk portal` takes only those. Everybody in them is invented.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -30,16 +30,22 @@ async function take(page: Page, name: string): Promise<void> {
   console.log(`${name}.png ${Math.round(small.length / 1000)} kB${remark}`)
 }
 
-async function main(): Promise<void> {
+/** What may be asked for by name, in the order of the morning. */
+const parts = { wall: takeWall, desk: takeDesk, portal: takePortal, process: takeProcess }
+
+async function main(asked: readonly string[]): Promise<void> {
+  const unknown = asked.filter((name) => !(name in parts))
+  if (unknown.length > 0)
+    throw new Error(
+      `No pictures are called ${unknown.join(', ')}; there are ${Object.keys(parts).join(', ')}`,
+    )
   mkdirSync(images, { recursive: true })
   const { folder, remove } = temporaryFolder()
   const browser = await launchBrowser()
   const city = await startCity(folder, { SIMULATE_SPEED: '180', SIMULATE_DOSSIERS: '1500' })
   try {
-    await takeWall(browser, city.address)
-    await takeDesk(browser, city.address)
-    await takePortal(browser, city.address)
-    await takeProcess(browser, city.address)
+    for (const [name, takeThem] of Object.entries(parts))
+      if (asked.length === 0 || asked.includes(name)) await takeThem(browser, city.address)
   } finally {
     await browser.close()
     await city.stop()
@@ -151,4 +157,4 @@ async function takeWall(browser: Browser, address: string): Promise<void> {
   await wall.context.close()
 }
 
-await main()
+await main(process.argv.slice(2))

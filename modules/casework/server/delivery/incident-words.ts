@@ -32,10 +32,14 @@ const words: Readonly<Record<string, Sentence>> = {
   },
 }
 
-const expression: Sentence = {
-  vi: 'Một biểu thức của quy trình không tính được với dữ liệu hồ sơ. Hãy bổ sung dữ liệu rồi thử lại.',
-  en: 'An expression of the process has no value for the data of the case. Complete the data, then retry.',
+function expressionWords(text: unknown): Sentence {
+  const named = typeof text === 'string' ? ` “${text}”` : ''
+  return {
+    vi: `Biểu thức${named} của quy trình không tính được với dữ liệu hồ sơ. Hãy bổ sung dữ liệu rồi thử lại.`,
+    en: `The expression${named} of the process has no value for the data of the case. Complete the data, then retry.`,
+  }
 }
+
 const decision: Sentence = {
   vi: 'Bảng quyết định không cho kết quả với dữ liệu hồ sơ. Hãy bổ sung dữ liệu hoặc sửa bảng rồi thử lại.',
   en: 'A decision table gives no answer for the data of the case. Complete the data or mend the table, then retry.',
@@ -46,10 +50,13 @@ const other: Sentence = {
 }
 
 /** The sentence of an incident; a refusal brought its own. */
-export function incidentWords(code: string, { vi, en }: Readonly<Record<string, unknown>>): Sentence {
+export function incidentWords(
+  code: string,
+  { vi, en, expression }: Readonly<Record<string, unknown>>,
+): Sentence {
   if (typeof vi === 'string' && typeof en === 'string') return { vi, en }
   const own = words[code]
   if (own) return own
-  if (code.startsWith('feel.')) return expression
+  if (code.startsWith('feel.')) return expressionWords(expression)
   return code.startsWith('dmn.') ? decision : other
 }

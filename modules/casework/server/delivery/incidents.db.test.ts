@@ -61,7 +61,9 @@ dbTest(
       { caseId: snapshot.caseId, caseCode: snapshot.code, element: 'Diện tích', allowedActions: ['retry'] },
     ])
     const view = await casework.incidentsOf(db, await casework.getCase(db, snapshot.caseId))
-    expect(view).toMatchObject([{ element: 'Diện tích', why: { vi: expect.stringContaining('thử lại') } }])
+    expect(view).toMatchObject([
+      { element: 'Diện tích', why: { vi: expect.stringMatching(/“area > 100”.*thử lại/) } },
+    ])
 
     const current = await casework.getCase(db, snapshot.caseId)
     await casework.advance(db, current, {
