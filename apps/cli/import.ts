@@ -40,7 +40,7 @@ export async function run([what, file]: string[]): Promise<number> {
     const { lines, added, changed, unchanged, refused, quarantined, averageCompleteness } = summary
     process.stdout.write(
       `${lines} dòng / lines: ${added} mới / added, ${changed} đổi / changed, ${unchanged} như cũ / unchanged, ${refused} bị từ chối / refused\n` +
-        `${quarantined} trường chờ rà soát / fields wait for review; độ đầy đủ trung bình / average completeness ${averageCompleteness === null ? '–' : `${Math.round(averageCompleteness)}%`}\n`,
+        `${quarantined} trường chờ rà soát thêm / more fields wait for review; độ đầy đủ trung bình / average completeness ${averageCompleteness === null ? '–' : `${Math.round(averageCompleteness)}%`}\n`,
     )
     for (const issue of summary.issues)
       process.stdout.write(`  dòng / line ${issue.line}: ${issue.vi} / ${issue.en}\n`)

@@ -69,6 +69,8 @@ export async function run(args: string[]): Promise<number> {
     process.stdout.write(
       `${summary.received} hồ sơ / dossiers, ${summary.steps} bước / steps, ${summary.refused} lệnh bị từ chối / commands refused, ${summary.leftToPeople} để lại cho người / left to people\n`,
     )
+    for (const [code, times] of Object.entries(summary.refusals))
+      process.stdout.write(`  ${times} × ${code}\n`)
     if (asked.digest) process.stdout.write(`digest ${await historyDigest(db)}\n`)
     return 0
   } finally {
