@@ -75,7 +75,7 @@ export async function readFiguresOver(
   const [flows, flowsBefore, partOfDay, levels, levelsBefore, asOf] = await Promise.all([
     Promise.all(periods.map((period) => readFlowTotals(db, place, units, splitPeriod(period, today)))),
     Promise.all(
-      periods.map((period) =>
+      periods.map(async (period) =>
         isCompared ? readWeekBefore(reading, units, period, isRunning(period)) : undefined,
       ),
     ),
