@@ -32,16 +32,18 @@ const words = {
 type Tags = CaseState['tags']
 
 const NONE: readonly Opinion[] = []
-/** A dossier's tags are never changed, only replaced, and a step asks for the opinions in them many times. */
-const read = new WeakMap<Tags, readonly Opinion[]>()
+/** The same few texts stand in the tags of most dossiers, and a step asks for the opinions in them many times. */
+const read = new Map<string, readonly Opinion[]>()
+const MOST_READ = 1_000
 
 export function opinionsOf({ tags }: { tags: Tags }): readonly Opinion[] {
   const { opinions } = tags
   if (typeof opinions !== 'string' || opinions === '') return NONE
-  const known = read.get(tags)
+  const known = read.get(opinions)
   if (known) return known
   const found = opinions.split(' ').flatMap(opinionIn)
-  read.set(tags, found)
+  if (read.size === MOST_READ) read.clear()
+  read.set(opinions, found)
   return found
 }
 
