@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import type { PoolClient } from 'pg'
 import { hanoiReorganisation2025 } from '#data/hanoi/reorganisation-2025.ts'
 import { acceptProposals } from '#apps/server/accept-proposals.ts'
 import { fakeClock } from '#platform/clock.ts'
@@ -12,6 +13,8 @@ const LIMIT_S = 60
 const OF = 1_000_000
 const LIMIT_LOCK_MS = 1_000
 const PAUSE_MS = 5
+/** So many are written at once, for the disk to hold what lies between. */
+const CHUNK = 1_000_000
 
 /** Hà Nội's change of 1 July 2025 carried out over open and closed dossiers: 579 communes and 30 districts become 126 units. */
 export async function benchReorganise(
@@ -44,44 +47,56 @@ async function fillCity(city: City, open: number, closed: number): Promise<void>
   const client = await pool.connect()
   try {
     await client.query(`set synchronous_commit = off; set work_mem = '256MB'`)
-    await client.query(
-      `create temp table filed as
-      with place as (select row_number() over (order by id) - 1 as n, id as unit_id, calendar_id from organisation.unit where tier in ('commune', 'district', 'department'))
-      select i, (i % 64)::smallint as shard_key, place.unit_id, place.calendar_id, i <= $1 as open, at,
-        ((extract(epoch from (at - timestamptz '2020-01-01 00:00:00+00')) * 1000)::bigint << 22) | ((i % 64)::bigint << 10) | (i % 1024) as case_id,
-        c.version, c.definition_id, c.kind, 'B-' || i as code, c.title, c.status, c.money_status, c.delivery_status, c.sync_status, c.outcome, jsonb_set($4::jsonb, '{calendarId}', to_jsonb(place.calendar_id))::json as clock, c.due_wt, c.tags,
-        case when i <= $1 then replace(replace(c.marking::text, '"unitId":' || c.unit_id || ',', '"unitId":' || place.unit_id || ','), '"calendarId":' || c.calendar_id || ',', '"calendarId":' || place.calendar_id || ',')::json else '[]'::json end as marking
-      from generate_series(1, $1::int + $2::int) i
-      cross join lateral (select timestamptz '2023-02-01 00:00:00+00' + i * interval '10 milliseconds' as at) as moment
-      join place on place.n = ('x' || substr(md5(i::text), 1, 7))::bit(28)::int % (select count(*) from place)
-      cross join (select * from casework.case where case_id = $3) c`,
-      [open, closed, model?.caseId, JSON.stringify(clock)],
-    )
-    await client.query(`create temp table told as
-      select filed.*, iso, text, sha256('\\x${'00'.repeat(32)}'::bytea || convert_to(concat_ws(E'\\n', case_id, 1, 'dossiers.received', '', '', '', iso, iso, repeat('00', 16), text), 'UTF8')) as hash
-      from filed cross join lateral (select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as iso) as written
-      cross join lateral (select json_build_object('set', json_build_object('definitionId', definition_id, 'kind', kind, 'code', code, 'title', title,
-        'authorityId', unit_id, 'receivingUnitId', unit_id, 'unitId', unit_id, 'status', status, 'moneyStatus', money_status, 'deliveryStatus', delivery_status,
-        'syncStatus', sync_status, 'outcome', outcome, 'marking', marking, 'clock', clock, 'calendarId', calendar_id, 'dueWt', due_wt, 'promisedAt', null,
-        'openedAt', iso, 'receivedAt', iso, 'closedAt', case when open then null else iso end, 'tags', tags))::text as text) as payload`)
+    await client.query('create temp table model as select * from casework.case where case_id = $1', [
+      model?.caseId,
+    ])
     await client.query(
       `delete from casework.open_task; delete from casework.event; delete from casework.case`,
     )
-    await client.query(`insert into casework.case (shard_key, case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status, money_status, delivery_status,
-        sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, last_hash)
-      select shard_key, case_id, 1, definition_id, kind, code, title, unit_id, unit_id, unit_id, status, money_status, delivery_status, sync_status, outcome, marking, casework.plain(clock::text), calendar_id,
-        due_wt, null, iso::timestamptz, iso::timestamptz, case when open then null else iso::timestamptz end, iso::timestamptz, tags, hash from told order by i`)
-    await client.query(`insert into casework.event (shard_key, case_id, seq, type, happened_at, recorded_at, command_key, payload, hash)
-      select shard_key, case_id, 1, 'dossiers.received', iso::timestamptz, iso::timestamptz, decode(repeat('00', 16), 'hex'), casework.plain(text), hash from told order by i`)
-    await client.query(`insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, field, assignee_id, waiting, opened_at, calendar_id, due_wt)
-      select shard_key, case_id, t."taskNo", t."stepKey", t."unitId", t."postKind", t.field, t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt" from told,
-        json_to_recordset(marking) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int) order by i`)
-    await client.query('drop table told, filed')
+    for (let from = 1; from <= open + closed; from += CHUNK)
+      await fillChunk(client, { open, from, to: Math.min(from + CHUNK - 1, open + closed), clock })
     await client.query('vacuum analyze casework.case, casework.open_task')
     await client.query('analyze casework.event')
   } finally {
     client.release()
   }
+}
+
+/** Writes the dossiers of these numbers; those up to `open` are open. */
+async function fillChunk(
+  client: PoolClient,
+  { open, from, to, clock }: { open: number; from: number; to: number; clock: unknown },
+): Promise<void> {
+  await client.query(
+    `create temp table filed as
+    with place as (select row_number() over (order by id) - 1 as n, id as unit_id, calendar_id from organisation.unit where tier in ('commune', 'district', 'department'))
+    select i, (i % 64)::smallint as shard_key, place.unit_id, place.calendar_id, i <= $1 as open, at,
+      ((extract(epoch from (at - timestamptz '2020-01-01 00:00:00+00')) * 1000)::bigint << 22) | ((i % 64)::bigint << 10) | (i % 1024) as case_id,
+      c.version, c.definition_id, c.kind, 'B-' || i as code, c.title, c.status, c.money_status, c.delivery_status, c.sync_status, c.outcome, jsonb_set($4::jsonb, '{calendarId}', to_jsonb(place.calendar_id))::json as clock, c.due_wt, c.tags,
+      case when i <= $1 then replace(replace(c.marking::text, '"unitId":' || c.unit_id || ',', '"unitId":' || place.unit_id || ','), '"calendarId":' || c.calendar_id || ',', '"calendarId":' || place.calendar_id || ',')::json else '[]'::json end as marking
+    from generate_series($2::int, $3::int) i
+    cross join lateral (select timestamptz '2023-02-01 00:00:00+00' + i * interval '10 milliseconds' as at) as moment
+    join place on place.n = ('x' || substr(md5(i::text), 1, 7))::bit(28)::int % (select count(*) from place)
+    cross join model c`,
+    [open, from, to, JSON.stringify(clock)],
+  )
+  await client.query(`create temp table told as
+    select filed.*, iso, text, sha256('\\x${'00'.repeat(32)}'::bytea || convert_to(concat_ws(E'\\n', case_id, 1, 'dossiers.received', '', '', '', iso, iso, repeat('00', 16), text), 'UTF8')) as hash
+    from filed cross join lateral (select to_char(at at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') as iso) as written
+    cross join lateral (select json_build_object('set', json_build_object('definitionId', definition_id, 'kind', kind, 'code', code, 'title', title,
+      'authorityId', unit_id, 'receivingUnitId', unit_id, 'unitId', unit_id, 'status', status, 'moneyStatus', money_status, 'deliveryStatus', delivery_status,
+      'syncStatus', sync_status, 'outcome', outcome, 'marking', marking, 'clock', clock, 'calendarId', calendar_id, 'dueWt', due_wt, 'promisedAt', null,
+      'openedAt', iso, 'receivedAt', iso, 'closedAt', case when open then null else iso end, 'tags', tags))::text as text) as payload`)
+  await client.query(`insert into casework.case (shard_key, case_id, version, definition_id, kind, code, title, authority_id, receiving_unit_id, unit_id, status, money_status, delivery_status,
+      sync_status, outcome, marking, clock, calendar_id, due_wt, promised_at, opened_at, received_at, closed_at, touched_at, tags, last_hash)
+    select shard_key, case_id, 1, definition_id, kind, code, title, unit_id, unit_id, unit_id, status, money_status, delivery_status, sync_status, outcome, marking, casework.plain(clock::text), calendar_id,
+      due_wt, null, iso::timestamptz, iso::timestamptz, case when open then null else iso::timestamptz end, iso::timestamptz, tags, hash from told order by i`)
+  await client.query(`insert into casework.event (shard_key, case_id, seq, type, happened_at, recorded_at, command_key, payload, hash)
+    select shard_key, case_id, 1, 'dossiers.received', iso::timestamptz, iso::timestamptz, decode(repeat('00', 16), 'hex'), casework.plain(text), hash from told order by i`)
+  await client.query(`insert into casework.open_task (shard_key, case_id, task_no, step_key, unit_id, post_kind, field, assignee_id, waiting, opened_at, calendar_id, due_wt)
+    select shard_key, case_id, t."taskNo", t."stepKey", t."unitId", t."postKind", t.field, t."assigneeId", t.waiting, t."openedAt", t."calendarId", t."dueWt" from told,
+      json_to_recordset(marking) as t("taskNo" int, "stepKey" text, "unitId" int, "postKind" text, field text, "assigneeId" int, waiting boolean, "openedAt" timestamptz, "calendarId" int, "dueWt" int) order by i`)
+  await client.query('drop table told, filed')
 }
 
 /** Settles everything the prepared document leaves open, as two people would. */
