@@ -118,8 +118,8 @@ async function loginsOf(
 }
 
 const ROUNDS = 3
-/** Cases stepped before anything is counted, as many of each kind as `steps` takes: the server is a process of its own. */
-const WARM = { table: 600, model: 300 }
+/** Cases of each kind stepped before anything is counted, as many as `steps` takes: the server is a process of its own. */
+const WARM = 600
 
 /**
  * The same steps through HTTP with session, validation and the short answer (`Prefer: return=minimal`), by the table and
@@ -129,9 +129,9 @@ export async function benchStepsHttp(server: BenchServer, ours: number, { cases 
   const city = await openHttpCity(
     server,
     'steps_http',
-    cases + WARM.table,
+    cases + WARM,
     16,
-    Math.ceil((cases * fiveSteps.length) / modelWalk.length) + WARM.model,
+    Math.ceil((cases * fiveSteps.length) / modelWalk.length) + WARM,
   )
   try {
     const rounds = Array.from({ length: ROUNDS }, (_, round) => round)
@@ -139,7 +139,7 @@ export async function benchStepsHttp(server: BenchServer, ours: number, { cases 
       const size = Math.ceil(all.length / ROUNDS)
       return rounds.map((round) => all.slice(round * size, (round + 1) * size))
     }
-    const warm = [...city.cases.splice(0, WARM.table), ...city.onModel.splice(0, WARM.model)]
+    const warm = [...city.cases.splice(0, WARM), ...city.onModel.splice(0, WARM)]
     await stepAll(warm, 16, city.step)
     const table = roundsOf(city.cases)
     const model = roundsOf(city.onModel)

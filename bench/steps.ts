@@ -24,6 +24,7 @@ import { cpuOfChildren } from './server-process.ts'
 
 const AT_ONCE = 16
 const CONNECTIONS = 16
+/** Cases of the table stepped before and after the second opening; on the model as many come together after it. */
 const WARM = 300
 /** What steps on a BPMN model must reach of those of a table-made process. */
 export const MODEL_FLOOR = 0.9
@@ -140,7 +141,7 @@ async function openSteps(server: BenchServer, count: number, recorded: RecordedC
   for (const name of ['steps_bare', 'steps_batched', 'steps_pgbench']) await server.create(name, 'steps')
 
   city = await openCity(server, 'steps', { max: CONNECTIONS, watch: (pool) => recordSteps(pool, recorded) })
-  const warmOnModel = await fileCases(city, desks, WARM, 'warm on a model', modelWalk)
+  const warmOnModel = await fileCases(city, desks, 2 * WARM, 'warm on a model', modelWalk)
   await stepAll([...warmAgain, ...warmOnModel], AT_ONCE, step)
   // The process that measures has not filed these itself; a running one has.
   const filed = [...byTable, ...onModel]
