@@ -1,4 +1,5 @@
 import { Type } from 'typebox'
+import type { PauseCause } from '#modules/calendar/contract.ts'
 
 const Day = Type.String({ pattern: '^\\d{4}-\\d{2}-\\d{2}$' })
 const DocumentNumber = Type.Optional(Type.String({ minLength: 1, maxLength: 60 }))
@@ -86,4 +87,13 @@ export type SuspensionFacts = {
   supplements: number
   /** The supplement's last day has passed and the papers have not come. */
   supplementExpired: boolean
+}
+
+/** Whether a reason to stop fits a dossier: what it says was not done in time must have been awaited. */
+export function fitsStop(
+  cause: PauseCause | null | undefined,
+  { isAwaitingPayment, supplementExpired }: { isAwaitingPayment: boolean; supplementExpired: boolean },
+): boolean {
+  if (cause === 'supplement') return supplementExpired
+  return cause !== 'financial_duty' || isAwaitingPayment
 }

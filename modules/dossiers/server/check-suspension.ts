@@ -1,7 +1,14 @@
 import { dueAt } from '#modules/calendar/contract.ts'
 import type { CaseSnapshot } from '#modules/casework/contract.ts'
 import type { Officer } from '#modules/organisation/contract.ts'
-import { mustSayWhy, type ActionBody, type DossierAction, type Fault, type GivenReason } from '../contract.ts'
+import {
+  fitsStop,
+  mustSayWhy,
+  type ActionBody,
+  type DossierAction,
+  type Fault,
+  type GivenReason,
+} from '../contract.ts'
 import { listRules } from './dossier-store.ts'
 import { dayIn, type Parts } from './parts.ts'
 import type { Proposed, Situation } from './situation.ts'
@@ -80,14 +87,11 @@ function assertExpectedOn({ reason, calendar, now }: Situation, day: string) {
 }
 
 function assertReasonFits({ snapshot, reason, doer }: Situation) {
-  const { status } = snapshot
-  const fits =
-    reason?.cause === 'supplement'
-      ? isSupplementExpired(snapshot, doer?.today)
-      : reason?.cause === 'financial_duty'
-        ? status === 'awaiting_payment'
-        : true
-  if (!fits) throw suspensionErrors.reasonDoesNotFit(reason?.code ?? '', status)
+  const fits = fitsStop(reason?.cause, {
+    isAwaitingPayment: snapshot.status === 'awaiting_payment',
+    supplementExpired: isSupplementExpired(snapshot, doer?.today),
+  })
+  if (!fits) throw suspensionErrors.reasonDoesNotFit(reason?.code ?? '', snapshot.status)
 }
 
 function inOneYear(day: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import type { DossierView, ProposalView } from '../contract.ts'
-import { freshActionDraft, proposalOf } from './action-draft.ts'
+import type { DossierView, ProposalView, Reason } from '../contract.ts'
+import { freshActionDraft, proposalOf, reasonsFor } from './action-draft.ts'
 
 const reason = { code: 'missing', vi: 'Thiếu', en: 'Missing', legalGround: null }
 
@@ -28,4 +28,34 @@ test('each answer is about the proposal of its own kind', () => {
   expect(proposalOf('reject_extension', aView(extension))).toBe(extension)
   expect(proposalOf('approve_supplement', aView(extension))).toBeUndefined()
   expect(proposalOf('suspend', aView(extension))).toBeUndefined()
+})
+
+test('only reasons are offered that the server takes: of the action, of the post, and to stop of what was not done in time', () => {
+  const aReason = (code: string, more: Partial<Reason>): Reason => ({
+    ...reason,
+    code,
+    kind: 'stop',
+    ...more,
+  })
+  const all = [
+    aReason('expired', { cause: 'supplement', who: ['one_stop', 'head', 'leader'] }),
+    aReason('unpaid', { cause: 'financial_duty', who: ['head', 'leader'] }),
+    aReason('sector_law', { who: ['head', 'leader'] }),
+    aReason('missing', { kind: 'supplement' }),
+  ]
+  const offered = (
+    action: 'stop' | 'request_supplement',
+    post: 'leader' | 'one_stop',
+    status: DossierView['status'],
+    supplementExpired = false,
+  ) =>
+    reasonsFor(action, all, { status, standing: { supplementExpired } } as DossierView, post).map(
+      ({ code }) => code,
+    )
+  expect(offered('stop', 'leader', 'processing')).toEqual(['sector_law'])
+  expect(offered('stop', 'leader', 'awaiting_payment')).toEqual(['unpaid', 'sector_law'])
+  expect(offered('stop', 'leader', 'awaiting_supplement')).toEqual(['sector_law'])
+  expect(offered('stop', 'leader', 'awaiting_supplement', true)).toEqual(['expired', 'sector_law'])
+  expect(offered('stop', 'one_stop', 'awaiting_supplement', true)).toEqual(['expired'])
+  expect(offered('request_supplement', 'one_stop', 'processing')).toEqual(['missing'])
 })

@@ -1,5 +1,7 @@
+import type { PostKind } from '#modules/organisation/contract.ts'
 import { dayOf, formatDay, readDay } from '#platform/ui/format.ts'
 import {
+  fitsStop,
   mustSayWhy,
   type DossierAction,
   type DossierView,
@@ -68,7 +70,7 @@ export const asked: Record<BarAction, readonly Asked[] | null> = {
   withdraw: [],
 }
 
-export const reasonKinds: Partial<Record<BarAction, Reason['kind']>> = {
+const reasonKinds: Partial<Record<BarAction, Reason['kind']>> = {
   refuse: 'refuse',
   request_supplement: 'supplement',
   return_for_rework: 'rework',
@@ -77,6 +79,25 @@ export const reasonKinds: Partial<Record<BarAction, Reason['kind']>> = {
   propose_supplement: 'supplement',
   propose_extension: 'extension',
   stop: 'stop',
+}
+
+/** The reasons that this official may give for this action on this dossier. */
+export function reasonsFor(
+  action: BarAction,
+  all: readonly Reason[],
+  { status, standing }: Pick<DossierView, 'status' | 'standing'>,
+  post: PostKind | undefined,
+): Reason[] {
+  const awaited = {
+    isAwaitingPayment: status === 'awaiting_payment',
+    supplementExpired: standing.supplementExpired,
+  }
+  return all.filter(
+    ({ kind, cause, who }) =>
+      kind === reasonKinds[action] &&
+      (!who || (post !== undefined && who.includes(post))) &&
+      (action !== 'stop' || fitsStop(cause, awaited)),
+  )
 }
 
 /** One key an action; none of them is a key of the page. */

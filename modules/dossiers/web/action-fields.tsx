@@ -1,12 +1,13 @@
 import { NativeSelect, Radio, Text, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { meQuery } from '#modules/organisation/web/index.ts'
 import type { DossierView } from '../contract.ts'
 import {
   asked,
   dayAsked,
   paperCountsOf,
-  reasonKinds,
+  reasonsFor,
   type ActionDraft,
   type BarAction,
 } from './action-draft.ts'
@@ -63,7 +64,7 @@ export function ActionFields({ action, draft, view, problems, attachments, onCha
         <AssigneeField draft={draft} view={view} problems={problems} onChange={onChange} />
       ) : null}
       {asks.includes('reason') ? (
-        <ReasonField action={action} draft={draft} problems={problems} onChange={onChange} />
+        <ReasonField action={action} draft={draft} view={view} problems={problems} onChange={onChange} />
       ) : null}
       {asks.includes('faults') ? (
         <FaultsField
@@ -126,11 +127,11 @@ export function ActionFields({ action, draft, view, problems, attachments, onCha
   )
 }
 
-function ReasonField({ action, draft, problems, onChange }: Omit<Props, 'view' | 'attachments'>) {
+function ReasonField({ action, draft, view, problems, onChange }: Omit<Props, 'attachments'>) {
   const words = useWords(messages).ask
   const { language } = useLanguage()
-  const kind = reasonKinds[action]
-  const reasons = (useQuery(reasonsQuery).data?.reasons ?? []).filter((reason) => reason.kind === kind)
+  const post = useQuery(meQuery).data?.post.kind
+  const reasons = reasonsFor(action, useQuery(reasonsQuery).data?.reasons ?? [], view, post)
   const chosen = reasons.find((reason) => reason.code === draft.reasonCode)
   const standing = useWords(standingMessages)
   return (
