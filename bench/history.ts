@@ -98,7 +98,8 @@ export async function makeHistory(server: BenchServer, name: string, dossiers: n
     const list = await takeOffIndex(client, 'indicators.contribution_list')
     await client.query(`insert into indicators.contribution (shard_key, case_id, series, unit_id, receiving_unit_id, channel, at, numerator, denominator)
       select shard, case_id, 'received', unit_id, unit_id, channel, at, 1, 1 from past
-      union all select shard, case_id, 'ended', unit_id, unit_id, channel, at + interval '7 hours', on_time::int, 1 from past where not open`)
+      union all select shard, case_id, 'ended', unit_id, unit_id, channel, at + interval '7 hours', on_time::int, 1 from past where not open
+      order by at`)
     await client.query(list)
     await client.query(`insert into indicators.unit_day (place, on_date, unit_id, series, numerator, denominator, online, post)
       select place, (at at time zone 'Asia/Ho_Chi_Minh')::date, case place when 'city' then 0 else unit_id end, series, sum(numerator), sum(denominator),

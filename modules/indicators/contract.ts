@@ -1,5 +1,7 @@
 import { Type, type Static } from 'typebox'
 
+export { barsOf, type Ages } from './ages.ts'
+
 // Door 1 of the indicators: what a measure is, what an event must say to be measured, and the shapes of answers.
 
 export type Words = { vi: string; en: string }

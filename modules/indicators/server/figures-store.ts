@@ -1,5 +1,6 @@
-import { sql } from 'kysely'
+import { sql, type RawBuilder } from 'kysely'
 import type { AnyDb } from '#platform/database.ts'
+import type { Ages } from '../ages.ts'
 import { seriesNames, type Place, type Position, type SeriesName, type UnitFigures } from '../contract.ts'
 import { boundsOf } from './bounds-store.ts'
 import type { Span } from './period.ts'
@@ -53,19 +54,30 @@ export async function readFlowTotals(
   }))
 }
 
+/** The contributions of a span of time: of units by the index of their lists, of the city by where the span lies on the disk. */
+function contributionsOf(units: Units, from: RawBuilder<unknown>, to: RawBuilder<unknown>) {
+  return units === null
+    ? sql`indicators.contributions_between(${from}, ${to})`
+    : sql`(select series, at, numerator, denominator from indicators.contribution
+        where unit_id = any(${units}::int[]) and series = any(${seriesNames}::text[]) and at >= ${from} and at < ${to})`
+}
+
+/** When a day of the city begins. */
+function beginning(day: string, timeZone: string) {
+  return sql`(${day}::date)::timestamp at time zone ${timeZone}`
+}
+
 /** Sums of the first part of one day, until a moment: for "at this time last week". */
 export async function readPartOfDay(
   db: AnyDb,
-  units: readonly number[],
+  units: Units,
   day: string,
   until: Date,
   timeZone: string,
 ): Promise<FlowTotal[]> {
   const { rows } = await sql<{ series: SeriesName; numerator: string; denominator: string }>`
     select series, sum(numerator) as numerator, sum(denominator) as denominator
-    from indicators.contribution
-    where unit_id = any(${units}::int[]) and series = any(${seriesNames}::text[])
-      and at >= (${day}::date)::timestamp at time zone ${timeZone} and at < ${until.toISOString()}::timestamptz
+    from ${contributionsOf(units, beginning(day, timeZone), sql`${until.toISOString()}::timestamptz`)} as part
     group by series`.execute(db)
   return rows.map((row) => ({
     series: row.series,
@@ -107,19 +119,11 @@ export async function readLevelsByUnit(
   return rows
 }
 
-export type Levels = {
-  open: number
-  overdue: number
-  dueSoon: number
-  aged: number
-  p50: number | null
-  p90: number | null
-  oldest: number | null
-}
+export type Levels = LevelSample & { ages: Ages }
 
 /**
- * Everything asked of the open cases, in one reading of them; ages in working minutes. Counted by age first: a few
- * thousand ages are ranked instead of a million cases sorted. The counts are int, for sums of bigint are numeric and slow.
+ * Everything asked of the open cases, in one reading of them. Counted by age: a few thousand ages are handed out, to be
+ * ranked and put into bars, instead of a million cases sorted.
  */
 export async function readLevels(
   db: AnyDb,
@@ -127,55 +131,18 @@ export async function readLevels(
   units: Units,
   positions: readonly Position[],
 ): Promise<Levels> {
-  const { rows } = await sql<{
-    open: number
-    overdue: number
-    due_soon: number
-    aged: number
-    p50: number | null
-    p90: number | null
-    oldest: number | null
-  }>`
-    with by_age as (
-      select greatest(now_wt - received_wt, 0) as age, count(*)::int as open, count(received_wt)::int as aged,
+  const { rows } = await sql<LevelSample & { minutes: number[] | null; cases: number[] | null }>`
+    select coalesce(sum(open), 0)::int as open, coalesce(sum(overdue), 0)::int as overdue, coalesce(sum(due_soon), 0)::int as "dueSoon",
+      array_agg(age order by age) filter (where age is not null) as minutes, array_agg(open order by age) filter (where age is not null) as cases
+    from (
+      select now_wt - received_wt as age, count(*)::int as open,
         count(*) filter (where ${isOverdue})::int as overdue, count(*) filter (where ${isDueSoon})::int as due_soon
       from indicators.open_case ${boundsOf(positions)}
       where received_at is not null and ${isAsked(units, place === 'receiving' ? 'receiving_unit_id' : 'unit_id')}
       group by 1
-    ), ranked as (
-      select *, sum(aged) over (order by age) as younger, sum(aged) over () as everybody from by_age
-    )
-    select coalesce(sum(open), 0)::int as open, coalesce(sum(overdue), 0)::int as overdue, coalesce(sum(due_soon), 0)::int as due_soon,
-      coalesce(sum(aged), 0)::int as aged, max(age) as oldest,
-      min(age) filter (where 2 * younger >= everybody) as p50, min(age) filter (where 10 * younger >= 9 * everybody) as p90
-    from ranked`.execute(db)
-  const row = rows[0]
-  return {
-    open: row?.open ?? 0,
-    overdue: row?.overdue ?? 0,
-    dueSoon: row?.due_soon ?? 0,
-    aged: row?.aged ?? 0,
-    p50: row?.p50 ?? null,
-    p90: row?.p90 ?? null,
-    oldest: row?.oldest ?? null,
-  }
-}
-
-/** How many open cases are how old: counts between the edges, which are in working minutes. */
-export async function readAgeBars(
-  db: AnyDb,
-  units: Units,
-  positions: readonly Position[],
-  edges: readonly number[],
-): Promise<number[]> {
-  const { rows } = await sql<{ bar: number; n: number }>`
-    select width_bucket(now_wt - received_wt, ${edges}::int[]) as bar, count(*)::int as n
-    from indicators.open_case ${boundsOf(positions)}
-    where received_at is not null and received_wt is not null and now_wt is not null and ${isAsked(units)}
-    group by 1`.execute(db)
-  const bars = Array.from({ length: edges.length + 1 }, () => 0)
-  for (const { bar, n } of rows) bars[bar] = n
-  return bars
+    ) by_age`.execute(db)
+  const { open = 0, overdue = 0, dueSoon = 0, minutes, cases } = rows[0] ?? {}
+  return { open, overdue, dueSoon, ages: { minutes: minutes ?? [], cases: cases ?? [] } }
 }
 
 /** The live numbers of many units in one reading: what the map and the drill show. Units with nothing are absent. */
@@ -215,18 +182,18 @@ export type TrendPoint = { at: Date; received: number; ended: number }
 /** Received and ended in each slot of the day so far. */
 export async function readTrend(
   db: AnyDb,
-  units: readonly number[],
+  units: Units,
   day: string,
   slotMinutes: number,
   timeZone: string,
 ): Promise<TrendPoint[]> {
+  const begin = beginning(day, timeZone)
   const { rows } = await sql<{ at: Date; received: number; ended: number }>`
-    select date_bin(${`${slotMinutes} minutes`}::interval, at, (${day}::date)::timestamp at time zone ${timeZone}) as at,
+    select date_bin(${`${slotMinutes} minutes`}::interval, at, ${begin}) as at,
       coalesce(sum(denominator) filter (where series = 'received'), 0)::int as received,
       coalesce(sum(denominator) filter (where series = 'ended'), 0)::int as ended
-    from indicators.contribution
-    where unit_id = any(${units}::int[]) and series in ('received', 'ended')
-      and at >= (${day}::date)::timestamp at time zone ${timeZone} and at < (${day}::date + 1)::timestamp at time zone ${timeZone}
+    from ${contributionsOf(units, begin, sql`(${day}::date + 1)::timestamp at time zone ${timeZone}`)} as part
+    where series in ('received', 'ended')
     group by 1 order by 1`.execute(db)
   return rows
 }

@@ -5,6 +5,7 @@ import type { Clock } from '#platform/clock.ts'
 import type { Log } from '#platform/log.ts'
 import { silentLog } from '#platform/log.ts'
 import type {
+  Ages,
   Cursor,
   FiguresView,
   Held,
@@ -19,14 +20,13 @@ import type {
 } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { cityDay } from './city-day.ts'
-import { noteLevels, readAgeBars, readTrend, type TrendPoint } from './figures-store.ts'
+import { noteLevels, readTrend, type TrendPoint } from './figures-store.ts'
 import { FOLD, foldEvents, type Folded } from './fold-events.ts'
 import { ensureCheckpoint, forgetFold } from './fold-store.ts'
 import { readHeld, type HeldAsked } from './list-held.ts'
 import { positionsAt } from './positions.ts'
 import { listBehind, proveFigure, type ProofAsked } from './proof.ts'
 import {
-  listedUnits,
   readFigures,
   readFiguresOver,
   readUnitFigures,
@@ -80,8 +80,8 @@ export type Indicators = {
   prepare(): Promise<void>
   /** Every measure for a unit and all below it. */
   readFigures(asked: FiguresAsked): Promise<FiguresView>
-  /** The same over several periods, as one reading. */
-  readFiguresOver(whose: FiguresOf, periods: readonly Period[]): Promise<FiguresView[]>
+  /** The same over several periods, with the ages of what is open, as one reading. */
+  readFiguresOver(whose: FiguresOf, periods: readonly Period[]): Promise<{ views: FiguresView[]; ages: Ages }>
   /** A unit's measures on the map of a day, carried over by succession with what is uncertain. */
   readFiguresOnMap(mapDay: string, unitId: number, asked: MapAsked): Promise<FiguresView>
   /** Every unit of the map of a day; sums over the city are the same on every map. */
@@ -95,7 +95,6 @@ export type Indicators = {
   readHeld(asked: HeldAsked): Promise<Held>
   /** Live numbers of units, each for itself alone; null is every unit. */
   readUnits(units: readonly number[] | null): Promise<UnitFigures[]>
-  readAgeBars(unitId: number, edges: readonly number[]): Promise<number[]>
   readTrend(unitId: number, slotMinutes: number): Promise<TrendPoint[]>
   /** Holds fold, recomputation and proof against one another. */
   verify(): Promise<IndicatorVerification>
@@ -155,10 +154,8 @@ export function indicatorsModule({
     listBehind: (asked) => listBehind(reading, declared[asked.code], asked),
     readHeld: (asked) => readHeld(reading, asked),
     readUnits: (units) => readUnitFigures(reading, units),
-    readAgeBars: (unitId, edges) =>
-      readAgeBars(db, unitsAsked(reading, unitId).units, positionsAt(calendars(), clock.now()), edges),
     readTrend: (unitId, slotMinutes) =>
-      readTrend(db, listedUnits(reading, unitsAsked(reading, unitId).units), today(), slotMinutes, timeZone),
+      readTrend(db, unitsAsked(reading, unitId).units, today(), slotMinutes, timeZone),
     verify: () => verifyIndicators(reading, readHistories),
     rebuild: () => inTransaction(db, (tx) => forgetFold(tx, FOLD)),
     today,

@@ -4,7 +4,7 @@ import { declared } from '../measures/declared.ts'
 import { indicatorErrors } from './errors.ts'
 import { positionsAt } from './positions.ts'
 import { listContributions, listOpen, type After, type ProofCase } from './proof-store.ts'
-import { listedUnits, readFigures, unitsAsked } from './read-figures.ts'
+import { readFigures, unitsAsked } from './read-figures.ts'
 import { openMap, partWithin, readFiguresOnMap, type MapReading } from './read-map.ts'
 
 export type ProofAsked = {
@@ -47,9 +47,11 @@ async function unitsBehind(
   { unitId, map, by = 'carried' }: ProofAsked,
 ): Promise<{ units: readonly number[]; shareOf: (unitId: number) => number | undefined }> {
   const whole = () => undefined
-  if (map === undefined)
-    return { units: listedUnits(reading, unitsAsked(reading, unitId).units), shareOf: whole }
-  const everybody = listedUnits(reading, null)
+  const everybody = reading
+    .units()
+    .known()
+    .map((unit) => unit.id)
+  if (map === undefined) return { units: unitsAsked(reading, unitId).units ?? everybody, shareOf: whole }
   const { tree, placesOf } = await openMap(reading, map, 'competent')
   const asked = unitId ?? tree.root?.id ?? 0
   if (!tree.isOpen(asked)) throw indicatorErrors.notOnMap(asked, map)

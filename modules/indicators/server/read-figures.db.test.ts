@@ -40,12 +40,12 @@ dbTest(
 
     const reading = readingOf(db, TEST_NOW)
     const weekBefore = async (unitId: number, periods: readonly (typeof today)[]) =>
-      (await readFiguresOver(reading, { unitId }, periods)).map(
+      (await readFiguresOver(reading, { unitId }, periods)).views.map(
         ({ figures }) => figures.find(({ code }) => code === 'A01')?.sameTimeLastWeek,
       )
     expect(await weekBefore(11, [today, month, wholeWeekBefore])).toEqual([1, 2, 1])
     expect(await weekBefore(1, [today, month, wholeWeekBefore])).toEqual([2, 3, 1])
-    const [ofToday, ofMonth] = await readFiguresOver(reading, { unitId: 1 }, [today, month])
+    const [ofToday, ofMonth] = (await readFiguresOver(reading, { unitId: 1 }, [today, month])).views
     expect(ofToday).toEqual(await readFigures(reading, { unitId: 1, period: today }))
     expect(ofMonth).toEqual(await readFigures(reading, { unitId: 1, period: month }))
   },

@@ -4,6 +4,7 @@ import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
 import {
   measureCodes,
+  type Ages,
   type Figure,
   type FiguresView,
   type FlowMeasure,
@@ -13,6 +14,7 @@ import {
   type Place,
   type UnitFigures,
 } from '../contract.ts'
+import { spreadOf } from '../ages.ts'
 import { declared } from '../measures/declared.ts'
 import { addDays, monthOf, type CityDay } from './city-day.ts'
 import { indicatorErrors } from './errors.ts'
@@ -53,17 +55,17 @@ export async function readFigures(
   reading: Reading,
   { period, ...whose }: FiguresAsked,
 ): Promise<FiguresView> {
-  const [view] = await readFiguresOver(reading, whose, [period])
+  const [view] = (await readFiguresOver(reading, whose, [period])).views
   if (!view) throw new Error('no view was made of the period')
   return view
 }
 
-/** The same over several periods, where what does not depend on the period is read once. */
+/** The same over several periods, with the ages of what is open; what does not depend on the period is read once. */
 export async function readFiguresOver(
   reading: Reading,
   whose: FiguresOf,
   periods: readonly Period[],
-): Promise<FiguresView[]> {
+): Promise<{ views: FiguresView[]; ages: Ages }> {
   const { db, clock, day } = reading
   const place = whose.place ?? 'competent'
   const { unitId, units } = unitsAsked(reading, whose.unitId)
@@ -80,14 +82,14 @@ export async function readFiguresOver(
       ),
     ),
     isCompared && periods.some(isRunning)
-      ? readPartOfDay(db, listedUnits(reading, units), addDays(today, -7), weekAgo, reading.timeZone)
+      ? readPartOfDay(db, units, addDays(today, -7), weekAgo, reading.timeZone)
       : [],
     readLevels(db, place, units, positionsAt(reading.calendars(), now)),
     isCompared ? findLevelSample(db, units, weekAgo) : undefined,
     findAsOf(db, FOLD),
   ])
   const around = { computedAt: now.toISOString(), asOf: asOf?.toISOString() ?? null }
-  return periods.map((period, index) => {
+  const views = periods.map((period, index) => {
     const before = flowsBefore[index]
     const flowsThen = before && (isRunning(period) ? [...before, ...partOfDay] : before)
     const figures = measureCodes.map((code) => {
@@ -98,6 +100,7 @@ export async function readFiguresOver(
     })
     return { unitId, place, period, figures }
   })
+  return { views, ages: levels.ages }
 }
 
 /** The unit asked for, or the city, and the units counted under it; null when that is everybody. */
@@ -113,16 +116,6 @@ export function unitsAsked(
   const { closedOn } = tree.lifeOf(unit.id)
   const its = closedOn !== null && closedOn <= tree.onDay ? reading.units(addDays(closedOn, -1)) : tree
   return { unitId: unit.id, units: [...its.subtree(unit.id)] }
-}
-
-/** The units asked for one by one; for the city all that ever were. */
-export function listedUnits({ units: tree }: Pick<Reading, 'units'>, units: Units): readonly number[] {
-  return (
-    units ??
-    tree()
-      .known()
-      .map((unit) => unit.id)
-  )
 }
 
 /** The live numbers of many units at once, each for itself alone. */
@@ -207,12 +200,9 @@ export function levelFigure(
     restatedAt: null,
   }
   if (measure.show === 'age') {
-    const { p50, p90, oldest, aged } = levels
-    const value = p90 === null ? null : p90 / 60
-    const spread =
-      p50 === null || p90 === null || oldest === null
-        ? {}
-        : { spread: { p50: p50 / 60, p90: p90 / 60, max: oldest / 60 } }
+    const spread = spreadOf(levels.ages)
+    const aged = spread?.aged ?? 0
+    const value = spread ? spread.p90 / 60 : null
     return {
       ...figure,
       numerator: aged,
@@ -221,7 +211,7 @@ export function levelFigure(
       value,
       state: stateOf(measure, value, null),
       sameTimeLastWeek: null,
-      ...spread,
+      ...(spread ? { spread: { p50: spread.p50 / 60, p90: spread.p90 / 60, max: spread.oldest / 60 } } : {}),
     }
   }
   const counted = countOf(measure, levels)

@@ -195,7 +195,7 @@ async function figuresOf(
   return { unitId, place, period: asked.period, map: mapDay, by, figures }
 }
 
-const NO_AGES = { aged: 0, p50: null, p90: null, oldest: null }
+const NO_AGES = { ages: { minutes: [], cases: [] } }
 
 function mapOf(on: OnMap, asked: MapAsked): MapView {
   const { tree, by, placed, elsewhere } = on

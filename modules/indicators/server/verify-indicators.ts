@@ -4,6 +4,7 @@ import { measureCodes, type Cursor, type MeasureEvent, type OpenCase, type Posit
 import { FOLD } from './fold-events.ts'
 import { findCheckpoint } from './fold-store.ts'
 import { readLevels } from './figures-store.ts'
+import { spreadOf } from '../ages.ts'
 import { positionFinder, positionsAt } from './positions.ts'
 import type { Reading } from './read-figures.ts'
 import { dayKey, recompute, type Recomputed } from './recompute.ts'
@@ -97,7 +98,7 @@ async function compareLevels(
     A00: levels.open,
     A03: levels.overdue,
     A04: levels.dueSoon,
-    A05: levels.aged,
+    A05: spreadOf(levels.ages)?.aged ?? 0,
   }
   return measureCodes.flatMap((code): IndicatorDifference[] => {
     const measure = declared[code]

@@ -1,6 +1,6 @@
 import type { Unit } from '#modules/organisation/contract.ts'
 import type { UnitTree } from '#modules/organisation/server/index.ts'
-import type { Figure, FiguresView, MeasureCode } from '#modules/indicators/contract.ts'
+import { barsOf, type Figure, type FiguresView, type MeasureCode } from '#modules/indicators/contract.ts'
 import type { Indicators } from '#modules/indicators/server/index.ts'
 import type { Clock } from '#platform/clock.ts'
 import {
@@ -17,16 +17,14 @@ import { operationsErrors } from './errors.ts'
 export type FocusParts = {
   clock: Clock
   units: () => UnitTree
-  indicators: Pick<
-    Indicators,
-    'readFiguresOver' | 'readAgeBars' | 'readTrend' | 'today' | 'monthToDate' | 'measure'
-  >
+  indicators: Pick<Indicators, 'readFiguresOver' | 'readTrend' | 'today' | 'monthToDate' | 'measure'>
   rows: () => Promise<ReadonlyMap<number, LiveRow>>
 }
 
 const SLOT_MINUTES = 5
 const WORKING_DAY_MINUTES = 480
 const AGE_EDGES_DAYS = [1, 3, 5, 10, 20, 40]
+const AGE_EDGES = AGE_EDGES_DAYS.map((days) => days * WORKING_DAY_MINUTES)
 /** A focus is worked out once for every wall that asks within so long. */
 const KEPT_MS = 3_000
 const MOST_KEPT = 200
@@ -67,15 +65,12 @@ export async function readFocus(
   if (!unit) throw operationsErrors.unitUnknown(unitId)
   const today = indicators.today()
   const month = indicators.monthToDate()
-  const [[ofToday, ofMonth], ageCounts, trend, live] = await Promise.all([
+  const [{ views, ages }, trend, live] = await Promise.all([
     indicators.readFiguresOver({ unitId }, [{ from: today, to: today }, month]),
-    indicators.readAgeBars(
-      unitId,
-      AGE_EDGES_DAYS.map((days) => days * WORKING_DAY_MINUTES),
-    ),
     indicators.readTrend(unitId, SLOT_MINUTES),
     rows(),
   ])
+  const [ofToday, ofMonth] = views
   if (!ofToday || !ofMonth) throw new Error('no view was made of a period')
   return {
     unit: placeOf(unit),
@@ -100,7 +95,7 @@ export async function readFocus(
       from: period === 'month' ? month.from : today,
       to: today,
     })),
-    age: { edgesDays: AGE_EDGES_DAYS, counts: ageCounts },
+    age: { edgesDays: AGE_EDGES_DAYS, counts: barsOf(ages, AGE_EDGES) },
     trend: {
       slotMinutes: SLOT_MINUTES,
       points: trend.map(({ at, received, ended }) => [at.toISOString(), received, ended]),
