@@ -1444,6 +1444,7 @@ create table indicators.contribution (
   no smallint not null default 0,
   constraint contribution_pkey PRIMARY KEY (shard_key, case_id, series, no)
 );
+CREATE INDEX contribution_at ON indicators.contribution USING brin (at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX contribution_list ON indicators.contribution USING btree (unit_id, series, at, case_id) INCLUDE (numerator, denominator);
 comment on table indicators.contribution is 'What each case has counted for, append-only: the list behind every flow; an end with denominator 0 closes a case that was never received';
 comment on column indicators.contribution.no is 'Which opinion of the case; 0 for what a case does once';
@@ -1503,6 +1504,17 @@ create table indicators.unit_month (
   constraint unit_month_pkey PRIMARY KEY (place, on_month, unit_id, series)
 ) with (fillfactor=85);
 comment on table indicators.unit_month is 'local: unit_day summed by month, for long periods';
+
+CREATE OR REPLACE FUNCTION indicators.contributions_between(_from timestamp with time zone, _to timestamp with time zone)
+ RETURNS TABLE(series text, at timestamp with time zone, numerator smallint, denominator smallint)
+ LANGUAGE sql
+ STABLE ROWS 5000
+ SET enable_indexscan TO 'off'
+ SET enable_indexonlyscan TO 'off'
+AS $function$
+  select c.series, c.at, c.numerator, c.denominator from indicators.contribution c where c.at >= _from and c.at < _to
+$function$
+;
 
 CREATE OR REPLACE FUNCTION indicators.fold(_retracted json, _put json, _gone json, _contributions json, _zone text)
  RETURNS boolean
