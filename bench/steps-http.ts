@@ -119,7 +119,7 @@ async function loginsOf(
 
 const ROUNDS = 3
 /** Cases of each kind stepped before anything is counted, as many as `steps` takes: the server is a process of its own. */
-const WARM = 600
+const WARM = 2_000
 
 /**
  * The same steps through HTTP with session, validation and the short answer (`Prefer: return=minimal`), by the table and

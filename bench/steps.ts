@@ -25,7 +25,7 @@ import { cpuOfChildren } from './server-process.ts'
 const AT_ONCE = 16
 const CONNECTIONS = 16
 /** Cases of the table stepped before and after the second opening; on the model as many come together after it. */
-const WARM = 300
+const WARM = 1_000
 /** What steps on a BPMN model must reach of those of a table-made process. */
 export const MODEL_FLOOR = 0.9
 
