@@ -14,6 +14,7 @@ type Violation = { id: string; impact: string | null; help: string; nodes: { tar
  */
 export async function lookAt(page: Page, name: string): Promise<void> {
   mkdirSync(artefacts, { recursive: true })
+  if (await mayRunScripts(page)) await untilStill(page)
   await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true })
   const serious = (await violationsOf(page)).filter(
     ({ impact }) => impact === 'serious' || impact === 'critical',
@@ -24,6 +25,16 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     return `  ${id}: ${help} (${nodes.length}×: ${places.join('; ')})`
   })
   throw new Error(`${name} (${page.url()}) cannot be used by everyone:\n${lines.join('\n')}`)
+}
+
+/** What fades in or out has too little contrast only until it has faded. */
+async function untilStill(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    const ending = document
+      .getAnimations()
+      .filter(({ effect }) => effect?.getComputedTiming().endTime !== Infinity)
+    await Promise.allSettled(ending.map(({ finished }) => finished))
+  })
 }
 
 async function violationsOf(page: Page): Promise<Violation[]> {
