@@ -9,7 +9,7 @@ import type { LoggedEvent, MeasuredChange } from '../contract.ts'
 import { declared } from '../measures/declared.ts'
 import { foldCase } from '../measures/case-fold.ts'
 import { foldEvents, FOLD, type FoldOptions, type Known } from './fold-events.ts'
-import { office, readingOf, timeZone } from './a-reading.ts'
+import { office, readingOf, timeZone } from './a-reading.test-builder.ts'
 import { ensureCheckpoint, findCheckpoint, forgetFold } from './fold-store.ts'
 import { positionsAt } from './positions.ts'
 import { listContributions } from './proof-store.ts'
@@ -171,7 +171,7 @@ dbTest(
             const again = await foldEvents(db, batch, { timeZone, readCase })
             expect(again.handled).toBe(0)
           }
-          const verification = await verifyIndicators(readingOf(db, TEST_NOW), async function* () {
+          const verification = await verifyIndicators(readingOf(db), async function* () {
             yield* histories.values()
           })
           expect(verification.differences).toEqual([])
@@ -253,7 +253,7 @@ dbTest('a late fact restates the day it happened on and says so', async ({ db })
     { timeZone, readCase: nothingMore },
   )
 
-  const { figures } = await readFigures(readingOf(db, TEST_NOW), {
+  const { figures } = await readFigures(readingOf(db), {
     unitId: 11,
     period: { from: '2023-11-06', to: '2023-11-06' },
   })
@@ -294,13 +294,13 @@ dbTest(
       { timeZone, readCase: nothingMore },
     )
 
-    const { figures } = await readFigures(readingOf(db, TEST_NOW), {
+    const { figures } = await readFigures(readingOf(db), {
       period: { from: '2023-11-09', to: '2023-11-09' },
     })
     const value = (code: string) => figures.find((figure) => figure.code === code)?.value
     expect([value('A00'), value('A03'), value('A04')]).toEqual([3, 1, 1])
     expect(figures.find((figure) => figure.code === 'A02')).toMatchObject({ value: null, state: 'unknown' })
-    const units = await readUnitFigures(readingOf(db, TEST_NOW), null)
+    const units = await readUnitFigures(readingOf(db), null)
     expect(units.find((unit) => unit.unitId === 11)).toMatchObject({ open: 2, overdue: 1, dueSoon: 0 })
     expect(
       (await countProofs(db, timeZone)).filter(

@@ -1,8 +1,8 @@
 import { expect } from 'vitest'
 import { caseIdOf } from '#platform/ids.ts'
-import { dbTest, TEST_NOW } from '#testing/db-test.ts'
+import { dbTest } from '#testing/db-test.ts'
 import { eventLog } from '../an-event.ts'
-import { readingOf, timeZone } from './a-reading.ts'
+import { readingOf, timeZone } from './a-reading.test-builder.ts'
 import { FOLD, foldEvents } from './fold-events.ts'
 import { ensureCheckpoint } from './fold-store.ts'
 import { readFigures, readFiguresOver } from './read-figures.ts'
@@ -38,7 +38,7 @@ dbTest(
       { timeZone, readCase: async () => [] },
     )
 
-    const reading = readingOf(db, TEST_NOW)
+    const reading = readingOf(db)
     const weekBefore = async (unitId: number, periods: readonly (typeof today)[]) =>
       (await readFiguresOver(reading, { unitId }, periods)).views.map(
         ({ figures }) => figures.find(({ code }) => code === 'A01')?.sameTimeLastWeek,

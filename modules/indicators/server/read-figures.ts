@@ -72,16 +72,13 @@ export async function readFiguresOver(
   const now = clock.now()
   const today = day(now)
   const weekAgo = new Date(now.getTime() - WEEK_MS)
-  const isRunning = (period: Period) => period.from <= today && today <= period.to
   const isCompared = place === 'competent'
   const [flows, flowsBefore, partOfDay, levels, levelsBefore, asOf] = await Promise.all([
     Promise.all(periods.map((period) => readFlowTotals(db, place, units, splitPeriod(period, today)))),
     Promise.all(
-      periods.map(async (period) =>
-        isCompared ? readWeekBefore(reading, units, period, isRunning(period)) : undefined,
-      ),
+      periods.map(async (period) => (isCompared ? readWeekBefore(db, units, period, today) : undefined)),
     ),
-    isCompared && periods.some(isRunning)
+    isCompared && periods.some((period) => isRunning(period, today))
       ? readPartOfDay(db, units, addDays(today, -7), weekAgo, reading.timeZone)
       : [],
     readLevels(db, place, units, positionsAt(reading.calendars(), now)),
@@ -91,7 +88,7 @@ export async function readFiguresOver(
   const around = { computedAt: now.toISOString(), asOf: asOf?.toISOString() ?? null }
   const views = periods.map((period, index) => {
     const before = flowsBefore[index]
-    const flowsThen = before && (isRunning(period) ? [...before, ...partOfDay] : before)
+    const flowsThen = before && (isRunning(period, today) ? [...before, ...partOfDay] : before)
     const figures = measureCodes.map((code) => {
       const measure = declared[code]
       return measure.kind === 'flow'
@@ -126,16 +123,14 @@ export function readUnitFigures(reading: Reading, units: Units): Promise<UnitFig
 }
 
 /** The same days a week earlier, but for the day still running, of which only a part has passed. */
-async function readWeekBefore(
-  { db, clock, day }: Reading,
-  units: Units,
-  period: Period,
-  isRunning: boolean,
-): Promise<FlowTotal[]> {
-  const today = day(clock.now())
+async function readWeekBefore(db: AnyDb, units: Units, period: Period, today: string): Promise<FlowTotal[]> {
   const from = addDays(period.from, -7)
-  const to = isRunning ? addDays(today, -8) : addDays(period.to, -7)
+  const to = isRunning(period, today) ? addDays(today, -8) : addDays(period.to, -7)
   return from <= to ? readFlowTotals(db, 'competent', units, splitPeriod({ from, to }, today)) : []
+}
+
+function isRunning({ from, to }: Period, today: string): boolean {
+  return from <= today && today <= to
 }
 
 type Around = { computedAt: string; asOf: string | null }

@@ -1,6 +1,7 @@
 import { compileCalendar } from '#modules/calendar/contract.ts'
 import { fakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
+import { TEST_NOW } from '#testing/db-test.ts'
 import { cityDay } from './city-day.ts'
 import type { Reading } from './read-figures.ts'
 
@@ -57,7 +58,7 @@ const wards = [11, 12, 13].map((id) => ({
 const all = [city, ...wards]
 
 /** A city of three wards at a moment, over a database whose events a test has folded itself. */
-export function readingOf(db: AnyDb, now: string): Reading {
+export function readingOf(db: AnyDb, now = TEST_NOW): Reading {
   const tree = {
     onDay: '2023-11-09',
     root: city,
