@@ -4,37 +4,47 @@ import type { OwnTimerHandler } from '#modules/casework/server/index.ts'
 import type { AnyDb } from '#platform/database.ts'
 import { momentIn } from './moment-words.ts'
 import { opinionTask } from './opinion-flow.ts'
-import { readTimerKey } from './opinion-timers.ts'
+import { limitTimer, readTimerKey } from './opinion-timers.ts'
 import { lapse } from './opinion-transitions.ts'
 import type { Parts } from './parts.ts'
 
 /**
- * What follows when the time of an opinion has come: a reminder to whoever is to answer, or the lapse, told to whoever
- * asked. Both are steps of the case with their cause; what is answered or withdrawn already is left alone.
+ * What follows when the time of an opinion has come: before its limit a reminder to whoever is to answer, from then on the
+ * lapse, told to whoever asked. Both are steps of the case with their cause; what is answered or withdrawn already is left
+ * alone.
  */
 export function opinionTimerHandler(parts: Parts): OwnTimerHandler {
-  return async (db, { snapshot, key }) => {
+  return async (db, { snapshot, key, dueAt }) => {
     const about = readTimerKey(key)
     const task = about && opinionTask(snapshot, about.no)
     if (!about || !task) return undefined
-    if (about.kind === 'remind') {
+    const due = dueOfTask(parts, task)
+    if (about.onlyReminds || (due !== undefined && parts.clock.now() < due)) {
       await remind(parts, db, snapshot, task, about.no)
       return {
         type: 'dossiers.opinion_reminded',
         set: {},
         facts: { opinion: about.no, unitId: task.unitId, cause: 'limit_near' },
+        ...(about.onlyReminds ? {} : { timers: limitTimer(about.no, task) }),
       }
     }
     const { set, facts } = lapse({ snapshot }, about.no)
     await tellAskers(parts, db, snapshot, task, about.no)
-    return { type: 'dossiers.opinion_lapsed', set, ...(facts ? { facts } : {}) }
+    return {
+      type: 'dossiers.opinion_lapsed',
+      set,
+      ...(facts ? { facts } : {}),
+      // Held up so long that no reminder came: it lapses now, not when it should have been reminded of.
+      ...(due && dueAt < due ? { happenedAt: parts.clock.now() } : {}),
+    }
   }
 }
 
 async function remind(parts: Parts, db: AnyDb, snapshot: CaseSnapshot, task: OpenTask, no: number) {
   const { organisation, notifications } = parts
   const holders = await organisation.postHolders(task.unitId, task.postKind, task.field ?? undefined)
-  const at = momentOf(parts, task)
+  const due = dueOfTask(parts, task)
+  const at = due ? momentIn(parts.timeZone, due) : ''
   await notifications.notify(
     db,
     holders.map(({ accountId }) => ({
@@ -77,8 +87,6 @@ async function tellAskers(
   )
 }
 
-function momentOf({ calendar, timeZone }: Parts, { calendarId, dueWt }: OpenTask): string {
-  if (dueWt === null) return ''
-  const at = toInstant(calendar.get(calendarId), dueWt, 'end')
-  return momentIn(timeZone, at)
+function dueOfTask({ calendar }: Parts, { calendarId, dueWt }: OpenTask): Date | undefined {
+  return dueWt === null ? undefined : toInstant(calendar.get(calendarId), dueWt, 'end')
 }
