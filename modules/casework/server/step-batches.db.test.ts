@@ -54,6 +54,16 @@ committedTest('steps that come together go in one call, and each is written', as
   expect((await city.casework.verify(db)).differences).toEqual([])
 })
 
+committedTest('many that come together are shared between the calls that are free', async ({ db, clock }) => {
+  const calls = watchCalls()
+  const city = await aSmallCity(db, clock)
+  const cases = await someCases(city, 9)
+  await Promise.all(cases.map((one) => city.casework.advance(db, one, aStep())))
+  expect(calls.map((ids) => ids.length)).toEqual([5, 4])
+  expect(new Set(calls.flat())).toEqual(new Set(cases.map(({ caseId }) => caseId)))
+  expect((await city.casework.verify(db)).differences).toEqual([])
+})
+
 committedTest(
   'a stale step and one of no case are told alone, and their neighbours are written',
   async ({ db, clock }) => {

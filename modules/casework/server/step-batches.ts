@@ -3,6 +3,8 @@ import { callAdvance, type StepOutcome, type StepRow } from './advance-store.ts'
 
 /** Calls under way at once: while one commits, the other works. More only make the batches smaller. */
 const CALLS_AT_ONCE = 2
+/** So many still go in one call; more are shared out among the calls that are free. */
+const FEW = 6
 /** Bounds how long a call keeps its rows. */
 const MOST_IN_A_CALL = 64
 
@@ -47,10 +49,13 @@ export class StepBatches {
   }
 
   #take(): Waiting[] {
+    // All in one call come back together, set out together again, and then the other call is never used.
+    const free = this.#waiting.length > FEW ? CALLS_AT_ONCE - this.#calls : 1
+    const most = Math.min(Math.ceil(this.#waiting.length / free), MOST_IN_A_CALL)
     const batch: Waiting[] = []
     const later: Waiting[] = []
     for (const one of this.#waiting) {
-      if (batch.length === MOST_IN_A_CALL || this.#busy.has(one.step.id)) {
+      if (batch.length === most || this.#busy.has(one.step.id)) {
         later.push(one)
         continue
       }
