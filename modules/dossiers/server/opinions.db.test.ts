@@ -273,20 +273,23 @@ describe('the limit of an opinion', () => {
     },
   )
 
-  dbTest('lapses at once, and not in the past, where the system slept over the reminder', async ({ db, clock }) => {
-    const { city, id, does, sees } = await atHand(db, clock)
-    const hour = { asked: [{ unitId: city.unitId('so-tu-phap'), limit: { unit: 'hours', amount: 1 } }] }
-    await does(SPECIALIST, 'consult', aQuestion(city, [], hour))
-    clock.set('2023-11-09T03:10:00.000Z')
-    expect(await city.casework.fireTimers(db, silentLog)).toMatchObject({ claimed: 1 })
-    expect(await city.casework.fireTimers(db, silentLog)).toMatchObject({ claimed: 0 })
-    const { history, opinions } = await sees(SPECIALIST)
-    expect(opinions[0]?.state).toBe('lapsed_no_answer')
-    expect(history.map(({ type }) => type)).not.toContain('dossiers.opinion_reminded')
-    expect(history.find(({ type }) => type === 'dossiers.opinion_lapsed')?.happenedAt).toBe(
-      '2023-11-09T03:10:00.000Z',
-    )
-  })
+  dbTest(
+    'lapses at once, and not in the past, where the system slept over the reminder',
+    async ({ db, clock }) => {
+      const { city, id, does, sees } = await atHand(db, clock)
+      const hour = { asked: [{ unitId: city.unitId('so-tu-phap'), limit: { unit: 'hours', amount: 1 } }] }
+      await does(SPECIALIST, 'consult', aQuestion(city, [], hour))
+      clock.set('2023-11-09T03:10:00.000Z')
+      expect(await city.casework.fireTimers(db, silentLog)).toMatchObject({ claimed: 1 })
+      expect(await city.casework.fireTimers(db, silentLog)).toMatchObject({ claimed: 0 })
+      const { history, opinions } = await sees(SPECIALIST)
+      expect(opinions[0]?.state).toBe('lapsed_no_answer')
+      expect(history.map(({ type }) => type)).not.toContain('dossiers.opinion_reminded')
+      expect(history.find(({ type }) => type === 'dossiers.opinion_lapsed')?.happenedAt).toBe(
+        '2023-11-09T03:10:00.000Z',
+      )
+    },
+  )
 
   dbTest('moves with an extension and goes with an answer', async ({ db, clock }) => {
     const { city, id, does, sees } = await atHand(db, clock)
