@@ -276,7 +276,7 @@ describe('the limit of an opinion', () => {
   dbTest(
     'lapses at once, and not in the past, where the system slept over the reminder',
     async ({ db, clock }) => {
-      const { city, id, does, sees } = await atHand(db, clock)
+      const { city, does, sees } = await atHand(db, clock)
       const hour = { asked: [{ unitId: city.unitId('so-tu-phap'), limit: { unit: 'hours', amount: 1 } }] }
       await does(SPECIALIST, 'consult', aQuestion(city, [], hour))
       clock.set('2023-11-09T03:10:00.000Z')
