@@ -105,6 +105,48 @@ dbTest(
 )
 
 dbTest(
+  'a unit is not put under one that another reorganisation is about to close, whichever day comes first',
+  async ({ db, clock }) => {
+    const around = await aCity(db, clock)
+    const { city, author } = around
+    await applied(around, await aDecidedDraft(around))
+    const earlier = { ...head, effectiveOn: '2023-11-20', legalNumber: '2/NQ-THỬ' }
+    const other = await city.reorganisations.draft(author, earlier)
+    await city.reorganisations.planUnits(author, other, [
+      {
+        code: '00077',
+        act: 'open',
+        name: 'Phường Mới',
+        kind: 'Phường',
+        tier: 'commune',
+        parentCode: '001',
+        calendarId: 1,
+      },
+    ])
+    expect((await city.reorganisations.check(author, other)).decisions).toMatchObject([
+      { kind: 'overlap', code: '001', vi: expect.stringContaining(head.title) },
+    ])
+  },
+)
+
+dbTest('a reorganisation whose title or number is blank is refused at the door', async ({ db, clock }) => {
+  const around = await aCity(db, clock)
+  const app = await atHttp(around)
+  const send = async (payload: Partial<typeof head>) => {
+    const answer = await app.inject({
+      method: 'POST',
+      url: '/api/reorganisations',
+      headers: { cookie: 'officer=quantri' },
+      payload: { ...head, ...payload },
+    })
+    return answer.statusCode
+  }
+  expect([await send({ title: '   ' }), await send({ legalNumber: ' ' }), await send({})]).toEqual([
+    400, 400, 200,
+  ])
+})
+
+dbTest(
   'printed codes and public links open the dossier after the change, and closed units answer at their electronic addresses',
   async ({ db, clock }) => {
     const around = await aCity(db, clock)

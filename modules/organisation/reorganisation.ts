@@ -55,13 +55,14 @@ const closed = <const Values extends readonly string[]>(values: Values) =>
   Type.Unsafe<Values[number]>(Type.Enum([...values]))
 const id = Type.Integer({ minimum: 1, maximum: 2147483647 })
 const unitCode = Type.String({ minLength: 1, maxLength: 40, pattern: '^[\\p{L}\\p{N}._-]+$' })
-const name = Type.String({ minLength: 1, maxLength: 160 })
+const name = Type.String({ minLength: 1, maxLength: 160, pattern: '\\S' })
+const legalNumber = Type.String({ minLength: 1, maxLength: 80, pattern: '\\S' })
 
 export const headSchema = Type.Object(
   {
-    title: Type.String({ minLength: 3, maxLength: 200 }),
+    title: Type.String({ minLength: 3, maxLength: 200, pattern: '\\S' }),
     effectiveOn: daySchema,
-    legalNumber: Type.String({ minLength: 1, maxLength: 80 }),
+    legalNumber,
     legalDate: daySchema,
   },
   { additionalProperties: false },
@@ -307,7 +308,7 @@ export const importedRowsSchema = Type.Object({
 export type ImportedRows = Static<typeof importedRowsSchema>
 
 export const closeBooksSchema = Type.Object(
-  { closedThrough: daySchema, legalNumber: Type.String({ minLength: 1, maxLength: 80 }) },
+  { closedThrough: daySchema, legalNumber },
   { additionalProperties: false },
 )
 

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PlannedUnit, SuccessionRow } from '../reorganisation.ts'
 import { dryRun } from './plan-reorganisation.ts'
-import type { Draft, StandingUnit, World } from './read-plan.ts'
+import type { Draft, OtherDocument, StandingUnit, World } from './read-plan.ts'
 
 const head = {
   title: 'Phương án thử',
@@ -26,6 +26,14 @@ function standing(code: string, more: Partial<StandingUnit> = {}): StandingUnit 
     ...more,
   }
 }
+
+const otherDocument = (more: Partial<OtherDocument>): OtherDocument => ({
+  title: 'Khác',
+  codes: [],
+  closing: [],
+  parents: [],
+  ...more,
+})
 
 const city = standing('9', { tier: 'city', parentCode: null })
 
@@ -201,7 +209,26 @@ const open_questions: Record<string, [string[], Draft, World]> = {
   'two reorganisations of one unit': [
     ['overlap 1'],
     draft([close('1'), open('3')], [row('1', '3')]),
-    world([standing('1')], { others: [{ title: 'Khác', codes: ['1', '5'] }] }),
+    world([standing('1')], { others: [otherDocument({ codes: ['1', '5'] })] }),
+  ],
+  'a unit put under one that another reorganisation closes': [
+    ['overlap 5'],
+    draft([open('3', { parentCode: '5', calendarId: 1 })], []),
+    world([standing('5', { tier: 'district' })], {
+      others: [otherDocument({ codes: ['5'], closing: ['5'] })],
+    }),
+  ],
+  'a unit closed under which another reorganisation puts units': [
+    ['overlap 5'],
+    draft([close('5')], [row('5', '9')]),
+    world([standing('5', { tier: 'district' })], {
+      others: [otherDocument({ codes: ['3'], parents: ['5', '9'] })],
+    }),
+  ],
+  'two units that change places': [
+    ['loop 1'],
+    draft([close('1'), close('2'), open('1'), open('2')], [row('1', '2'), row('2', '1')]),
+    world([standing('1'), standing('2')]),
   ],
   'a unit something else happens to later': [
     ['overlap 1'],

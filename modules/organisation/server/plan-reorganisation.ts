@@ -39,12 +39,22 @@ export function dryRun(draft: Draft, world: World): DryRun {
 
 function documentDecisions({ head }: Draft, world: World, plan: Plan): Decision[] {
   const touched = new Set([...plan.closing, ...plan.changing.keys(), ...plan.opening.keys()])
+  const parents = new Set(
+    [...plan.changing.values(), ...plan.opening.values()].flatMap(({ parentCode }) => parentCode ?? []),
+  )
   return [
     ...(world.closedThrough !== null && head.effectiveOn <= world.closedThrough
       ? [decisionOf('books_closed', '', { day: world.closedThrough })]
       : []),
-    ...world.others.flatMap(({ title, codes }) => {
-      const shared = codes.filter((code) => touched.has(code))
+    ...world.others.flatMap(({ title, codes, closing, parents: theirs }) => {
+      // Whom one of the two closes the other may not put units under, whichever day comes first.
+      const shared = [
+        ...new Set([
+          ...codes.filter((code) => touched.has(code)),
+          ...closing.filter((code) => parents.has(code)),
+          ...theirs.filter((code) => plan.closing.has(code)),
+        ]),
+      ]
       return shared.length > 0
         ? [decisionOf('overlap', shared[0] ?? '', { other: title, count: shared.length })]
         : []
@@ -242,7 +252,10 @@ function suggestedWays(plan: Plan, code: string): SuccessionRow[] {
   }))
 }
 
-/** A closing unit that, followed from successor to successor, comes back to itself. */
+/**
+ * A closing unit that, followed from successor to successor, comes back to itself. A new unit may take a code that was
+ * borne before; but units that go over whole, each to the code of the next, have all changed places and not merged.
+ */
 function loopDecisions(plan: Plan): Decision[] {
   const done = new Set<string>()
   const found: Decision[] = []
@@ -250,9 +263,9 @@ function loopDecisions(plan: Plan): Decision[] {
     const start = path.indexOf(code)
     if (start >= 0) found.push(decisionOf('loop', code, { path: [...path.slice(start), code].join(' → ') }))
     if (start >= 0 || done.has(code)) return
-    for (const { successorCode } of plan.waysOf.get(code) ?? []) {
-      if (plan.closing.has(successorCode) && !plan.opening.has(successorCode))
-        walk(successorCode, [...path, code])
+    for (const { successorCode, extent } of plan.waysOf.get(code) ?? []) {
+      const goesOn = plan.opening.has(successorCode) && (extent === 'partial' || successorCode === code)
+      if (plan.closing.has(successorCode) && !goesOn) walk(successorCode, [...path, code])
     }
     done.add(code)
   }

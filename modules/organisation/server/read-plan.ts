@@ -32,13 +32,21 @@ export type StandingUnit = {
   changesLater: boolean
 }
 
+/** What another document touches: whose codes it names, and which it closes or puts units under. */
+export type OtherDocument = {
+  title: string
+  codes: readonly string[]
+  closing: readonly string[]
+  parents: readonly string[]
+}
+
 /** What the dry run looks at besides the document. */
 export type World = {
   units: readonly StandingUnit[]
   posts: readonly { postId: PostId; unitId: UnitId; kind: PostKind; title: string; people: number }[]
   work: readonly { unitId: UnitId; openCases: number; openTasks: number; postKinds: readonly PostKind[] }[]
   /** Other reorganisations that are checked or further but have not been carried through. */
-  others: readonly { title: string; codes: readonly string[] }[]
+  others: readonly OtherDocument[]
   /** Delegations of authority that still hold on the effective day. */
   authorities: readonly { legalNumber: string; fromUnitId: UnitId; toUnitId: UnitId }[]
   closedThrough: Day | null

@@ -6,7 +6,7 @@ import type {
   ReorganisationStatus,
   SuccessionRow,
 } from '../reorganisation.ts'
-import type { Cover, Draft } from './read-plan.ts'
+import type { Cover, Draft, OtherDocument } from './read-plan.ts'
 import type { OrganisationDb } from './tables.ts'
 
 export type ReorganisationRow = ReorganisationHead & {
@@ -243,16 +243,19 @@ export async function putCovers(db: OrganisationDb, id: number, covers: readonly
 }
 
 /** Codes that other reorganisations on their way touch, document by document; also of units that only give or take. */
-export async function listOthers(
-  db: OrganisationDb,
-  id: number,
-): Promise<{ title: string; codes: string[] }[]> {
-  const { rows } = await sql<{ title: string; codes: string[] }>`
-    select r.title, array_agg(distinct touched.code) as codes
+export async function listOthers(db: OrganisationDb, id: number): Promise<OtherDocument[]> {
+  const { rows } = await sql<OtherDocument>`
+    select r.title,
+      coalesce(array_agg(distinct touched.code) filter (where touched.as <> 'parent'), '{}') as codes,
+      coalesce(array_agg(distinct touched.code) filter (where touched.as = 'closing'), '{}') as closing,
+      coalesce(array_agg(distinct touched.code) filter (where touched.as = 'parent'), '{}') as parents
     from organisation.reorganisation r join (
-      select reorganisation_id, code from organisation.reorganisation_unit
-      union all select reorganisation_id, predecessor_code from organisation.succession
-      union all select reorganisation_id, successor_code from organisation.succession
+      select reorganisation_id, code, case act when 'close' then 'closing' else 'standing' end as "as"
+      from organisation.reorganisation_unit
+      union all select reorganisation_id, parent_code, 'parent' from organisation.reorganisation_unit
+      where act <> 'close' and parent_code is not null
+      union all select reorganisation_id, predecessor_code, 'standing' from organisation.succession
+      union all select reorganisation_id, successor_code, 'standing' from organisation.succession
     ) touched on touched.reorganisation_id = r.id
     where r.id <> ${id} and r.status in ('checked', 'approved', 'scheduled', 'applying') group by r.id order by r.id`.execute(
     db,
