@@ -74,7 +74,7 @@ const moment = () =>
   Type.String({
     pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}(:\\d{2}(\\.\\d{1,9})?)?(Z|[+-]\\d{2}:\\d{2})$',
   })
-const text = (maxLength: number) => Type.String({ minLength: 1, maxLength })
+const text = (maxLength: number) => Type.String({ minLength: 1, maxLength, pattern: '\\S' })
 const oneOf = <const Words extends readonly string[]>(words: Words) =>
   Type.Unsafe<Words[number]>(Type.Enum([...words]))
 

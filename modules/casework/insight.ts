@@ -181,8 +181,8 @@ export type CsvMapping = Static<typeof CsvMappingSchema>
 /** What is sent beside the file of a log. */
 export const ImportLogSchema = Type.Object(
   {
-    name: Type.String({ minLength: 1, maxLength: 200 }),
-    source: Type.String({ minLength: 1, maxLength: 200 }),
+    name: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
+    source: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
     format: Type.Unsafe<ExportFormat>(Type.Enum([...exportFormats])),
     mapping: Type.Optional(CsvMappingSchema),
   },

@@ -97,7 +97,7 @@ export type MoveVersion = Static<typeof MoveVersionSchema>
 export const PublishVersionSchema = Type.Object(
   {
     revision: Type.Integer({ minimum: 1 }),
-    decisionNumber: Type.String({ minLength: 1, maxLength: 200 }),
+    decisionNumber: Type.String({ minLength: 1, maxLength: 200, pattern: '\\S' }),
     decisionDate: day(),
     validFrom: day(),
     note: Type.Optional(Type.String({ maxLength: 2_000 })),

@@ -28,7 +28,7 @@ export const OpinionLimit = Type.Object({
 })
 export type OpinionLimit = Static<typeof OpinionLimit>
 
-const text = (minLength: number, maxLength: number) => Type.String({ minLength, maxLength })
+const text = (minLength: number, maxLength: number) => Type.String({ minLength, maxLength, pattern: '\\S' })
 const opinion = { opinion: Type.Integer({ minimum: 1, maximum: 9999 }) }
 const files = Type.Optional(
   Type.Array(Type.Object({ token: text(1, 200), componentId: Type.String({ maxLength: 60 }) }), {

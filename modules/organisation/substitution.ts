@@ -10,9 +10,9 @@ export const recordSubstitutionSchema = Type.Object(
     /** First day, and last day: people speak of both as days of leave. */
     from: daySchema,
     through: daySchema,
-    reason: Type.String({ minLength: 3, maxLength: 500 }),
+    reason: Type.String({ minLength: 3, maxLength: 500, pattern: '\\S' }),
     /** Number of the paper that says so. */
-    legalNumber: Type.String({ minLength: 1, maxLength: 100 }),
+    legalNumber: Type.String({ minLength: 1, maxLength: 100, pattern: '\\S' }),
     /** Only for procedures of these fields or with these codes; neither: for all the work of the post. */
     fields: Type.Optional(
       Type.Array(Type.String({ minLength: 1, maxLength: 500 }), { maxItems: 50, uniqueItems: true }),

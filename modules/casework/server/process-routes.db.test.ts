@@ -126,6 +126,12 @@ dbTest(
     const submitted = await send('POST', `/api/processes/${id}/versions/${no}/submit`, { revision: 2 })
     expect(submitted.statusCode).toBe(400)
     expect(submitted.json()).toMatchObject({ error: { code: 'casework.not_publishable' } })
+    const blank = { decisionNumber: ' ', decisionDate: '2023-11-01', validFrom: '2023-12-01' }
+    const published = await send('POST', `/api/processes/${id}/versions/${no}/publish`, {
+      revision: 2,
+      ...blank,
+    })
+    expect(published.statusCode, 'a decision has a number').toBe(400)
     await app.close()
   },
 )
