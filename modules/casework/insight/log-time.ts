@@ -1,5 +1,5 @@
 const iso =
-  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/i
+  /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d{1,9}))?)?)?\s*(Z|UTC|[+-]\d{2}(?::?\d{2})?)?$/i
 const vietnamese = /^(\d{1,2})[/.-](\d{1,2})[/.-](\d{4})(?:[ T,]+(\d{1,2}):(\d{2})(?::(\d{2}))?)?$/
 
 /** Việt Nam keeps one time all year. */
@@ -40,7 +40,9 @@ function momentOf(
     minute < 60 &&
     second < 60
   if (!isReal || year < 1970) return undefined
-  const offset = /^([+-])(\d{2}):?(\d{2})$/.exec(zone)
-  const minutes = offset ? (Number(offset[2]) * 60 + Number(offset[3])) * (offset[1] === '-' ? -1 : 1) : 0
+  const offset = /^([+-])(\d{2}):?(\d{2})?$/.exec(zone)
+  const minutes = offset
+    ? (Number(offset[2]) * 60 + Number(offset[3] ?? 0)) * (offset[1] === '-' ? -1 : 1)
+    : 0
   return plain.getTime() - minutes * 60_000
 }

@@ -3,12 +3,12 @@ import type { Officer } from '#modules/organisation/contract.ts'
 import { decideByTables } from '../process/dmn/decide-by-tables.ts'
 import { importDmn } from '../process/dmn/dmn-import.ts'
 import { ProcessFailure } from '../process/failure.ts'
-import type { Json, Vars } from '../process/json.ts'
 import { hasErrors } from '../process/problem.ts'
-import type { Decide, Decided, Fact, Simulate, Simulated } from '../simulation.ts'
+import type { Decide, Decided, Simulate, Simulated } from '../simulation.ts'
 import { caseworkErrors } from './errors.ts'
 import { examineContent } from './examine-content.ts'
 import { frameOf, subjectOf, type ProcessParts } from './process-parts.ts'
+import { factsOf } from './typed-facts.ts'
 import { walkCase } from './walk-case.ts'
 
 const DEFAULT_CALENDAR = 1
@@ -64,16 +64,4 @@ function momentIn({ utcOffsetMinutes }: WorkingCalendar, text: string): Date {
   const at = Date.parse(hasOffset ? text : `${text}Z`)
   if (Number.isNaN(at)) throw caseworkErrors.wrongMoment(text)
   return new Date(hasOffset ? at : at - utcOffsetMinutes * 60_000)
-}
-
-function factsOf(facts: readonly Fact[]): Vars {
-  return Object.fromEntries(facts.map(({ name, value }) => [name, read(value)]))
-}
-
-/** A number, true or false where it reads as one; text in quotes is text whatever stands in it. */
-function read(typed: string): Json {
-  const text = typed.trim()
-  if (text === 'true' || text === 'false') return text === 'true'
-  if (/^-?\d+(\.\d+)?$/.test(text)) return Number(text)
-  return text.length > 1 && text.startsWith('"') && text.endsWith('"') ? text.slice(1, -1) : typed
 }

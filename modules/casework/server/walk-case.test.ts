@@ -5,6 +5,7 @@ import {
   end,
   gate,
   boundary,
+  loop,
   message,
   start,
   timer,
@@ -14,6 +15,7 @@ import { compileMachine } from '../process/compile.ts'
 import type { ProcessDefinition } from '../process/definition.ts'
 import { anOffice } from '#testing/an-office.ts'
 import { factsAsked } from '../process/facts-asked.ts'
+import { factsOf } from './typed-facts.ts'
 import { walkCase, type WalkFrame } from './walk-case.ts'
 
 const calendar = anOffice()
@@ -150,6 +152,31 @@ describe('a case walked on paper', () => {
     expect(walk.stopped).toBeNull()
     expect(walk.lines.map(({ does }) => does)).toEqual(['received', 'task'])
   })
+
+  test('a message that names what it is about reaches the case that waits for just that', () => {
+    const model = aModel(
+      [start(), caught('answer', message('opinion', 'code')), user('a'), end()],
+      ['start > answer > a > end'],
+    )
+    const walk = walked(model, { facts: { code: 'H26.1' }, messages: ['opinion'] })
+    expect(walk.stopped).toBeNull()
+    expect(walk.lines.map(({ does }) => does)).toEqual(['received', 'task'])
+  })
+})
+
+test('what is typed is read as the number, list or text it is, so that a list can be walked through', () => {
+  const facts = factsOf([
+    { name: 'units', value: ' ["Sở Xây dựng", "Công an"] ' },
+    { name: 'area', value: '250.5' },
+    { name: 'code', value: '"007"' },
+    { name: 'note', value: '[chưa rõ]' },
+  ])
+  expect(facts).toEqual({ units: ['Sở Xây dựng', 'Công an'], area: 250.5, code: '007', note: '[chưa rõ]' })
+  const model = aModel(
+    [start(), user('ask', { loop: loop({ collection: 'units', item: 'unit' }) }), end()],
+    ['start > ask > end'],
+  )
+  expect(walked(model, { facts }).lines.map(({ does }) => does)).toEqual(['task', 'task'])
 })
 
 test('a process asks for the facts it reads and not for those it writes', () => {

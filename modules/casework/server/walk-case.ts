@@ -2,7 +2,7 @@ import { toInstant, toOrdinal, type WorkingCalendar } from '#modules/calendar/co
 import type { ProcessMachine } from '../process/compile.ts'
 import { ProcessFailure } from '../process/failure.ts'
 import type { Vars } from '../process/json.ts'
-import type { Move, TimerSet } from '../process/marking.ts'
+import type { Move, Subscription, TimerSet } from '../process/marking.ts'
 import { complete, enter, fire } from '../process/run.ts'
 import type { Walk, WalkLine } from '../simulation.ts'
 import { dueOf } from './timer-due.ts'
@@ -52,7 +52,7 @@ class Walker {
   private readonly lines: WalkLine[] = []
   private readonly tasks = new Map<number, OpenTask>()
   private readonly timers = new Map<string, Waiting>()
-  private readonly messages = new Map<string, { name: string; on: 'message' | 'signal' }>()
+  private readonly messages = new Map<string, Pick<Subscription, 'name' | 'on' | 'correlation'>>()
   private readonly services: number[] = []
   private readonly turns = new Map<string, number>()
   private now: Date
@@ -69,7 +69,7 @@ class Walker {
     for (const key of move.subscriptions.cancelled) this.messages.delete(key)
     for (const opened of move.opened) this.open(opened)
     for (const timer of move.timers.set) this.set(timer)
-    for (const { key, name, on } of move.subscriptions.set) this.messages.set(key, { name, on })
+    for (const { key, ...awaited } of move.subscriptions.set) this.messages.set(key, awaited)
     for (const { key, at, topic } of move.services.called) {
       this.services.push(key)
       this.lines.push({ does: 'service', element: at, name: topic, at: this.now.toISOString() })
@@ -86,10 +86,10 @@ class Walker {
     if (service !== undefined) return complete(machine, marking, service, {}, facts)
     const promised = [...this.messages].find(([, { name }]) => this.frame.messages.includes(name))
     if (promised) {
-      const [key, { name, on }] = promised
+      const [key, { name, on, correlation }] = promised
       this.messages.delete(key)
       this.lines.push({ does: 'received', element: key, name, at: this.now.toISOString() })
-      return fire(machine, marking, { type: on, name }, facts)
+      return fire(machine, marking, { type: on, name, correlation }, facts)
     }
     const task = earliest(this.tasks)
     const timer = earliest(this.timers)

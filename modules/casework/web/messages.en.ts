@@ -166,7 +166,8 @@ export const en: typeof vi = {
     receivedAt: 'Received at',
     channel: 'Channel',
     facts: 'Facts of the case',
-    factsLead: 'The conditions and decision tables of the process ask for these.',
+    factsLead:
+      'The conditions and decision tables of the process ask for these. A list stands in brackets: ["A", "B"].',
     noFacts: 'No way of the process depends on facts.',
     unknown: 'unknown',
     notRunnable: 'It cannot be walked while the process has errors. Mend those in the list below.',

@@ -164,7 +164,8 @@ export const vi = {
     receivedAt: 'Tiếp nhận lúc',
     channel: 'Kênh nộp',
     facts: 'Dữ kiện của hồ sơ',
-    factsLead: 'Các điều kiện và bảng quyết định của quy trình hỏi đến những dữ kiện này.',
+    factsLead:
+      'Các điều kiện và bảng quyết định của quy trình hỏi đến những dữ kiện này. Danh sách viết trong ngoặc vuông: ["A", "B"].',
     noFacts: 'Quy trình không rẽ nhánh theo dữ kiện nào.',
     unknown: 'chưa biết',
     notRunnable: 'Chưa chạy thử được vì quy trình còn lỗi. Hãy sửa các lỗi ở danh sách bên dưới.',
