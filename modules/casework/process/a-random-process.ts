@@ -13,7 +13,7 @@ import {
   timer,
   user,
 } from './a-process-model.ts'
-import type { Flow, FlowNode, ProcessDefinition } from './definition.ts'
+import type { Flow, FlowNode, Gateway, ProcessDefinition } from './definition.ts'
 
 // Random processes built of blocks: each has one way in and one way out, so each must end, with one token.
 
@@ -189,4 +189,53 @@ export function build(block: Block): ProcessDefinition {
 export function answers(definition: ProcessDefinition, bits: number): Record<string, boolean> {
   const names = new Set(JSON.stringify(definition).match(/csplit\d+/g) ?? [])
   return Object.fromEntries([...names].map((name, index) => [name, ((bits >> (index % 30)) & 1) === 1]))
+}
+
+type Bend = { does: 'redirect' | 'add' | 'regate'; from: number; to: number; kind: Gateway['kind'] }
+
+/** What a person who draws in haste does to a process: arrows that lead elsewhere or too many, gateways of another kind. */
+export const bends = fc.array(
+  fc.record<Bend>({
+    does: fc.constantFrom('redirect', 'add', 'regate'),
+    from: fc.nat({ max: 1000 }),
+    to: fc.nat({ max: 1000 }),
+    kind: fc.constantFrom('exclusive', 'parallel', 'inclusive'),
+  }),
+  { minLength: 1, maxLength: 3 },
+)
+
+/** The process with its root so bent; conditions and defaults follow, so that only the way of the tokens is in question. */
+export function bend(definition: ProcessDefinition, changes: readonly Bend[]): ProcessDefinition {
+  let { nodes, flows } = definition.scope
+  for (const { does, from, to, kind } of changes) {
+    const targets = nodes.filter((node) => node.kind !== 'start' && node.kind !== 'boundary')
+    const target = targets[to % targets.length]?.id ?? ''
+    const gates = nodes.filter(
+      ({ kind: is }) => is === 'exclusive' || is === 'parallel' || is === 'inclusive',
+    )
+    const gateway = gates[from % Math.max(1, gates.length)]
+    if (does === 'redirect')
+      flows = flows.map((flow, index) => (index === from % flows.length ? { ...flow, to: target } : flow))
+    else if (does === 'add' && gateway)
+      flows = [
+        ...flows,
+        { id: `${gateway.id}-new${flows.length}`, from: gateway.id, to: target, condition: null },
+      ]
+    else if (gateway) nodes = nodes.map((node) => (node === gateway ? gate(kind, gateway.id) : node))
+  }
+  const defaults = new Map(flows.map((flow) => [flow.from, flow.id]))
+  nodes = nodes.map((node) =>
+    node.kind === 'exclusive' || node.kind === 'inclusive'
+      ? gate(node.kind, node.id, defaults.get(node.id) ?? null)
+      : node,
+  )
+  const isChosen = (flow: Flow) => {
+    const kind = nodes.find(({ id }) => id === flow.from)?.kind ?? 'end'
+    return (kind === 'exclusive' || kind === 'inclusive') && defaults.get(flow.from) !== flow.id
+  }
+  flows = flows.map((flow, index) => ({
+    ...flow,
+    condition: isChosen(flow) ? (flow.condition ?? `csplit${9_000 + index}`) : null,
+  }))
+  return { ...definition, scope: { nodes, flows, compensations: [] } }
 }

@@ -173,6 +173,8 @@ describe('refusals', () => {
     expect(await rulesOf(xml(condition('fee > 3')))).toEqual([])
     expect(await rulesOf(xml(condition('${fee}')))).toEqual(['g-f feel.foreign'])
     expect(await rulesOf(xml(condition('today() > x')))).toEqual(['g-f feel.clock'])
+    expect(await rulesOf(xml(condition('some f in [now] satisfies f() > x')))).toEqual(['g-f feel.clock'])
+    expect(await rulesOf(xml(condition('dossier.today > 3')))).toEqual([])
     expect(
       await rulesOf(
         xml(
@@ -182,6 +184,18 @@ describe('refusals', () => {
     ).toEqual(['g-f bpmn.language'])
     const { problems } = await importBpmn(xml(condition('fee >\n 3 +')))
     expect(problems).toMatchObject([{ elementId: 'g-f', rule: 'feel.syntax', position: { line: 2 } }])
+  })
+
+  test.each([
+    ['timeDate', '2026-13-01'],
+    ['timeCycle', 'R0/P1D'],
+    ['timeCycle', 'R/PT0S'],
+    ['timeDuration', 'P1H'],
+  ])('a timer whose %s is %s is refused', async (tag, written) => {
+    const xml = inProcess(
+      `<startEvent id="s"/><intermediateCatchEvent id="c"><timerEventDefinition><${tag}>${written}</${tag}></timerEventDefinition></intermediateCatchEvent><endEvent id="e"/>${flow('s', 'c')}${flow('c', 'e')}`,
+    )
+    expect(await rulesOf(xml)).toContain('c bpmn.timer')
   })
 
   test('references to nothing and elements unknown to BPMN are told', async () => {

@@ -131,6 +131,8 @@ function duplicateIds(root: XmlElement): Problem[] {
 function problemOf({ message, element, property, value }: ModdleWarning, root: XmlElement): Problem[] {
   const id = element ? idOf(element) : ''
   if (message.startsWith('unresolved reference')) {
+    // The type of a value may be named by any schema; nothing here runs by it.
+    if (property?.endsWith(':evaluatesToTypeRef')) return []
     return [
       problem(id, 'bpmn.unknown_reference', {
         vi: `${property?.replace(/^.*:/, '') ?? 'Tham chiếu'} chỉ đến "${value}", nhưng không có phần tử này. Hãy nối lại hoặc xóa.`,
@@ -143,6 +145,18 @@ function problemOf({ message, element, property, value }: ModdleWarning, root: X
   if (message.startsWith('unparsable content')) {
     const [, line] = /line: (\d+)/.exec(message) ?? []
     const [, tag] = /<([^>\s]+)/.exec(message) ?? []
+    const [, badId] = /illegal ID <([^>]*)>/.exec(message) ?? []
+    if (badId !== undefined) {
+      return [
+        {
+          ...problem(badId, 'bpmn.bad_id', {
+            vi: `Id "${badId}" không hợp lệ trong XML. Hãy đổi: bắt đầu bằng chữ hoặc gạch dưới, rồi chữ, số, gạch nối, dấu chấm.`,
+            en: `The id "${badId}" is none in XML. Change it: a letter or underscore first, then letters, digits, hyphens, dots.`,
+          }),
+          position: { line: Number(line ?? 0) + 1, column: 1 },
+        },
+      ]
+    }
     return [
       {
         ...problem(id || idNear(root, tag ?? '', Number(line ?? 0) + 1), 'bpmn.unknown_element', {

@@ -73,7 +73,7 @@ function ornaments(root: ModdleRoot, processId: string): Problem[] {
     ...elements.filter(({ $type }) => /^bpmn:Data/.test($type)),
   ]
   const described = [root, ...(process ? [process] : []), ...elements].filter(
-    (one) => childrenOf(one, 'documentation').length > 0 || hasForeign(one) || isNamed(one),
+    (one) => childrenOf(one, 'documentation').length > 0 || hasForeign(one) || isNamed(one) || saysMore(one),
   )
   return [...beside, ...described].map((one) => stop(idOf(one)))
 }
@@ -83,6 +83,24 @@ function isNamed(element: ModdleRoot): boolean {
   return (
     (element.$type === 'bpmn:SequenceFlow' || element.$type === 'bpmn:Process') &&
     textOf(element, 'name') !== ''
+  )
+}
+
+/** What a table says of an element, or what stops it elsewhere. */
+const said = new Set([
+  ...['id', 'name', 'extensionElements', 'incoming', 'outgoing', 'sourceRef', 'targetRef'],
+  ...['loopCharacteristics', 'eventDefinitions', 'conditionExpression', 'default', 'isInterrupting'],
+])
+
+/** Owners, properties, categories and the like that other tools write on a step. */
+function saysMore(element: ModdleRoot): boolean {
+  const isFlowElement = /Task$|Event$|SequenceFlow$/.test(element.$type)
+  return (
+    isFlowElement &&
+    Object.entries(element).some(
+      ([key, value]) =>
+        !key.startsWith('$') && !said.has(key) && !(Array.isArray(value) && value.length === 0),
+    )
   )
 }
 

@@ -1,16 +1,17 @@
 import {
   isActivity,
-  nodesWithin,
   scopesWithin,
   type Flow,
   type FlowNode,
   type ProcessDefinition,
   type Scope,
 } from './definition.ts'
-import { groupBy } from './group-by.ts'
-import { problem, warning, type Problem } from './problem.ts'
+import { checkCalls } from './check-calls.ts'
+import { circlesWith } from './check-circles.ts'
 import { checkNotBy } from './check-not-by.ts'
 import { checkSoundness } from './check-soundness.ts'
+import { groupBy } from './group-by.ts'
+import { problem, warning, type Problem } from './problem.ts'
 
 export type CheckParts = {
   /** Processes that call activities may call. */
@@ -19,9 +20,13 @@ export type CheckParts = {
   decisions?: readonly string[]
 }
 
-/** Everything that keeps a definition from being published, each with its element and how to mend it. */
+/**
+ * Everything that keeps a definition from being published, each with its element and how to mend it. Of the processes
+ * it calls only the calling is looked at: each is a definition to check by itself.
+ */
 export function checkProcess(definition: ProcessDefinition, parts: CheckParts = {}): Problem[] {
   const scopes = scopesWithin(definition.scope, definition.id)
+  const checkCircles = circlesWith([definition, ...(parts.calls ?? [])])
   const structure = scopes.flatMap(({ holder, scope, triggered }) => [
     ...checkStarts(scope, holder, triggered, holder === definition.id),
     ...checkReferences(scope),
@@ -31,7 +36,7 @@ export function checkProcess(definition: ProcessDefinition, parts: CheckParts = 
     ...checkCircles(scope),
   ])
   const calls = checkCalls(definition, parts.calls ?? [])
-  const twoPersons = [definition, ...(parts.calls ?? [])].flatMap(checkNotBy)
+  const twoPersons = checkNotBy(definition)
   // Where references hang in the air the walk of tokens would only repeat it.
   const broken = structure.some(
     ({ rule }) => rule === 'bpmn.unknown_reference' || rule === 'bpmn.event_gateway',
@@ -281,110 +286,4 @@ function checkReach({ nodes, flows, compensations }: Scope): Problem[] {
         en: `No way leads to "${name || id}". Join it to the process or remove it.`,
       }),
     )
-}
-
-/** Circles in which nothing waits would turn for ever within one step. */
-function checkCircles(scope: Scope): Problem[] {
-  const passing = new Set(scope.nodes.filter((node) => passes(node)).map(({ id }) => id))
-  const next = groupBy(
-    scope.flows.filter(({ from, to }) => passing.has(from) && passing.has(to)),
-    ({ from }) => from,
-  )
-  const state = new Map<string, 'open' | 'done'>()
-  const found: Problem[] = []
-  for (const root of passing) {
-    if (state.has(root)) continue
-    // Depth first with its own stack: a model may be a thousand elements long.
-    const path: { id: string; at: number }[] = [{ id: root, at: 0 }]
-    state.set(root, 'open')
-    for (let here = path[path.length - 1]; here; here = path[path.length - 1]) {
-      const flow = next.get(here.id)?.[here.at++]
-      if (!flow) {
-        state.set(here.id, 'done')
-        path.pop()
-      } else if (state.get(flow.to) === 'open') {
-        const circle = path.slice(path.findIndex(({ id }) => id === flow.to)).map(({ id }) => id)
-        found.push(
-          problem(flow.to, 'bpmn.circle_without_wait', {
-            vi: `Vòng lặp ${circle.join(' → ')} không có bước chờ nào. Hãy đặt một việc của người hoặc một sự kiện chờ vào vòng.`,
-            en: `The circle ${circle.join(' → ')} waits nowhere. Put a user task or a catch event into it.`,
-          }),
-        )
-      } else if (!state.has(flow.to)) {
-        state.set(flow.to, 'open')
-        path.push({ id: flow.to, at: 0 })
-      }
-    }
-  }
-  return found
-}
-
-/** Whether a token can pass an element without waiting. */
-function passes(node: FlowNode): boolean {
-  switch (node.kind) {
-    case 'user':
-    case 'service':
-    case 'receive':
-      // Of no instances nobody waits.
-      return node.loop !== null
-    case 'catch':
-    case 'event_based':
-      return false
-    case 'sub':
-      return node.loop !== null || canPass(node.scope)
-    default:
-      return true
-  }
-}
-
-function canPass({ nodes, flows }: Scope): boolean {
-  const passing = new Map(nodes.filter(passes).map((node) => [node.id, node]))
-  const start = nodes.find((node) => node.kind === 'start')
-  const seen = new Set<string>()
-  const open = start ? [start.id] : []
-  for (let id = open.pop(); id !== undefined; id = open.pop()) {
-    if (seen.has(id) || !passing.has(id)) continue
-    seen.add(id)
-    const out = flows.filter(({ from }) => from === id)
-    if (out.length === 0) return true
-    open.push(...out.map(({ to }) => to))
-  }
-  return false
-}
-
-function checkCalls(definition: ProcessDefinition, calls: readonly ProcessDefinition[]): Problem[] {
-  const known = new Map([definition, ...calls].map((one) => [one.id, one]))
-  const called = (one: ProcessDefinition) => nodesWithin(one.scope).filter((node) => node.kind === 'call')
-  const reaches = (from: string, target: string, seen: Set<string>): boolean => {
-    if (from === target) return true
-    const process = known.get(from)
-    if (!process || seen.has(from)) return false
-    seen.add(from)
-    return called(process).some((call) => reaches(call.called, target, seen))
-  }
-  return called(definition).flatMap(({ id, called: target }) => {
-    const process = known.get(target)
-    if (!process)
-      return [
-        problem(id, 'bpmn.unknown_call', {
-          vi: `Không có quy trình "${target}" để gọi. Hãy nhập quy trình đó trước hoặc sửa tên.`,
-          en: `There is no process "${target}" to call. Import it first or mend the name.`,
-        }),
-      ]
-    if (reaches(target, definition.id, new Set()))
-      return [
-        problem(id, 'bpmn.calls_itself', {
-          vi: `Gọi "${target}" dẫn trở lại chính quy trình này. Hãy dùng nhiều thể hiện hoặc vòng lặp có bước chờ.`,
-          en: `Calling "${target}" leads back to this process itself. Use multi-instance, or a loop with a wait.`,
-        }),
-      ]
-    if (!process.scope.nodes.some((node) => node.kind === 'start' && !node.trigger))
-      return [
-        problem(id, 'bpmn.one_start', {
-          vi: `Quy trình "${target}" không có sự kiện bắt đầu không điều kiện.`,
-          en: `The process "${target}" has no plain start event.`,
-        }),
-      ]
-    return []
-  })
 }

@@ -2,8 +2,9 @@ import type { Flow, FlowNode, Scope } from './definition.ts'
 import { groupBy } from './group-by.ts'
 import { problem, warning, type Problem } from './problem.ts'
 
-/** Beyond so many different markings the walk stops and says that it did. */
+/** Beyond so many different markings, or tokens written down in them, the walk stops and says that it did. */
 const MAX_MARKINGS = 20_000
+const MAX_TOKENS = 4_000_000
 const MAX_INCLUSIVE_OUT = 6
 
 /**
@@ -22,22 +23,16 @@ export function checkSoundness(scope: Scope, known: readonly Problem[]): Problem
   const open: Marked[] = net.starts
   const dead = new Set<string>()
   const doubled = new Set<string>()
+  const walk = new Effort()
   for (let marked = open.pop(); marked; marked = open.pop()) {
     const key = marked.join(' ')
     if (seen.has(key)) continue
+    if (!walk.affords(marked)) break
     seen.add(key)
-    if (seen.size > MAX_MARKINGS) {
-      return [
-        warning(scope.nodes[0]?.id ?? '', 'bpmn.not_proved', {
-          vi: 'Quy trình có quá nhiều cách đan xen để chứng minh hết; hãy mô phỏng trước khi ban hành.',
-          en: 'The process interleaves in too many ways to be proved; walk it in the simulation before publishing.',
-        }),
-      ]
-    }
     const next = successors(net, marked)
     if (next.length === 0 && marked.length > 0) for (const place of marked) dead.add(net.target(place))
     for (const one of next) {
-      const twice = one.find((place, index) => one.indexOf(place) !== index)
+      const twice = twiceIn(one)
       if (twice === undefined) open.push(one)
       else doubled.add(twice)
     }
@@ -60,7 +55,35 @@ export function checkSoundness(scope: Scope, known: readonly Problem[]): Problem
         en: `Two tokens can come by the flow "${id}" at once, so what follows would open twice. Merge parallel branches with a parallel or inclusive gateway.`,
       }),
     ),
+    ...(walk.isSpent
+      ? [
+          warning(scope.nodes[0]?.id ?? '', 'bpmn.not_proved', {
+            vi: 'Quy trình có quá nhiều cách đan xen để chứng minh hết; hãy mô phỏng trước khi ban hành.',
+            en: 'The process interleaves in too many ways to be proved; walk it in the simulation before publishing.',
+          }),
+        ]
+      : []),
   ]
+}
+
+/** How much of the walk may still be afforded: thousands of branches side by side have no end. */
+class Effort {
+  isSpent = false
+  private markings = 0
+  private tokens = 0
+
+  /** Each token of a marking may lead to a marking of its own. */
+  affords({ length }: Marked): boolean {
+    this.markings++
+    this.tokens += length * length
+    this.isSpent ||= this.markings > MAX_MARKINGS || this.tokens > MAX_TOKENS
+    return !this.isSpent
+  }
+}
+
+/** The flow that carries two tokens in a sorted marking. */
+function twiceIn(marked: Marked): string | undefined {
+  return marked.find((flow, index) => flow === marked[index - 1])
 }
 
 /**
@@ -72,9 +95,11 @@ export function standTogether(scope: Scope, tasks: readonly string[], waiting: r
   const wanted = [...tasks].sort().join(' ')
   const seen = new Set<string>()
   const open: Marked[] = net.starts
+  const walk = new Effort()
   for (let marked = open.pop(); marked; marked = open.pop()) {
     const key = marked.join(' ')
-    if (seen.has(key) || seen.size > MAX_MARKINGS) continue
+    if (seen.has(key)) continue
+    if (!walk.affords(marked)) return false
     seen.add(key)
     if (waiting.every((flow) => marked.includes(flow))) {
       const rest = [...marked]
@@ -87,7 +112,7 @@ export function standTogether(scope: Scope, tasks: readonly string[], waiting: r
       )
         return true
     }
-    open.push(...successors(net, marked).filter((next) => new Set(next).size === next.length))
+    for (const next of successors(net, marked)) if (twiceIn(next) === undefined) open.push(next)
   }
   return false
 }

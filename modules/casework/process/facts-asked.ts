@@ -92,7 +92,7 @@ function namesIn(text: string): string[] {
 function comparedWith(name: string, text: string): string[] {
   const found: string[] = []
   const pattern = new RegExp(
-    `(?:^|[^\\p{L}\\p{N}_.])${name}\\s*!?=\\s*(?:"([^"]*)"|(-?\\d+(?:\\.\\d+)?|true|false))`,
+    `(?:^|[^\\p{L}\\p{N}_.])${name.replace(/[^\p{L}\p{N}_ ]/gu, '\\$&')}\\s*!?=\\s*(?:"([^"]*)"|(-?\\d+(?:\\.\\d+)?|true|false))`,
     'gu',
   )
   for (const [, written, plain] of text.matchAll(pattern)) found.push(written ?? plain ?? '')

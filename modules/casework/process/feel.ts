@@ -51,14 +51,13 @@ export function checkFeel(text: string, form: 'expression' | 'unary' = 'expressi
           en: `FEEL cannot be read at character ${node.from + 1}`,
         }
       }
-      const called =
-        node.type.name === 'FunctionInvocation' ? /^(now|today)\s*\(/.exec(text.slice(node.from)) : null
-      if (called) {
+      const name = node.type.name === 'VariableName' ? text.slice(node.from, node.to) : ''
+      if ((name === 'now' || name === 'today') && text[node.from - 1] !== '.') {
         fault = {
           code: 'feel.clock',
           at: node.from,
-          vi: `${called[1]}() cho kết quả khác nhau mỗi lần chạy; hãy dùng một trường của hồ sơ`,
-          en: `${called[1]}() answers differently at each replay; use a field of the case`,
+          vi: `${name}() cho kết quả khác nhau mỗi lần chạy; hãy dùng một trường của hồ sơ`,
+          en: `${name}() answers differently at each replay; use a field of the case`,
         }
       }
       return !fault

@@ -1,7 +1,7 @@
 import type { ModdleElement } from 'bpmn-moddle'
 import type { Effect, TimerValue, Trigger } from './definition.ts'
 import { checkFeel, feelText } from './feel.ts'
-import { ISO_TIMER } from './iso-timer.ts'
+import { isTimerText, ISO_TIMER } from './iso-timer.ts'
 import { childOf, childrenOf, extensionsOf, idOf, textOf } from './moddle-access.ts'
 import { problem, type Problem } from './problem.ts'
 
@@ -185,12 +185,12 @@ function timerValue(
   { by, body }: { by: 'date' | 'duration' | 'cycle'; body: string },
   refuse: Refuse,
 ): TimerValue {
-  if (ISO_TIMER[by].test(body)) return { iso: body }
-  if (/^(P|R\d*\/)/.test(body)) {
+  if (isTimerText(by, body)) return { iso: body }
+  if (ISO_TIMER[by].test(body) || /^(P|R\d*\/)/.test(body)) {
     refuse(
       problem(id, 'bpmn.timer', {
-        vi: `"${body}" không đúng ISO 8601. Ví dụ đúng: 2026-07-01T08:00:00+07:00, P2D, R3/PT4H.`,
-        en: `"${body}" is not ISO 8601. Right are, for instance: 2026-07-01T08:00:00+07:00, P2D, R3/PT4H.`,
+        vi: `"${body}" không đúng ISO 8601, hoặc là ngày không có thật, chu kỳ không lần nào hay không có thời gian. Hãy viết như: 2026-07-01T08:00:00+07:00, P2D, R3/PT4H.`,
+        en: `"${body}" is not ISO 8601, or is no real day, or a cycle of no turns or no time. Write, for instance: 2026-07-01T08:00:00+07:00, P2D, R3/PT4H.`,
       }),
     )
   }

@@ -27,6 +27,8 @@ import {
 
 /** A list longer than this is a mistake in the data, not a piece of work. */
 export const MAX_INSTANCES = 1_000
+/** So many may begin in one step, lists within lists together. */
+const MAX_AT_ONCE = 10_000
 
 /** A token comes to an activity: one instance of it starts, or as many as its list or number says. */
 export function startActivity(run: Run, node: MachineNode, home: number, undoes?: number) {
@@ -126,6 +128,8 @@ function startLoop(run: Run, node: MachineNode, loop: Loop, home: number, undoes
     loop.collection === null ? undefined : listOf(loop.collection, valueOf(loop.collection, context))
   const n = items ? items.length : numberOf(loop.cardinality ?? '', valueOf(loop.cardinality ?? '0', context))
   if (n > MAX_INSTANCES) throw new ProcessFailure('bpmn.too_many_instances', { n, most: MAX_INSTANCES })
+  if (!loop.sequential && run.queue.length + n > MAX_AT_ONCE)
+    throw new ProcessFailure('bpmn.too_many_instances', { n: run.queue.length + n, most: MAX_AT_ONCE })
   const body = add(run, home, {
     at: node.at,
     n,

@@ -2,7 +2,7 @@ import type { MachineNode, MachineScope } from './compile.ts'
 import type { Trigger } from './definition.ts'
 import { ProcessFailure } from './failure.ts'
 import { valueOf } from './feel.ts'
-import { ISO_TIMER } from './iso-timer.ts'
+import { isTimerText, ISO_TIMER } from './iso-timer.ts'
 import type { Json } from './json.ts'
 import type { Live } from './marking.ts'
 import { contextOf, nodeAt, parentOf, ROOT, sharedOf, strand, update, type Run } from './run-state.ts'
@@ -95,8 +95,7 @@ export function armTimer(
   const value: Json =
     'iso' in trigger.value ? trigger.value.iso : valueOf(trigger.value.feel, contextOf(run, home))
   const text = typeof value === 'string' ? value : ''
-  if (!ISO_TIMER[trigger.by].test(text) || (trigger.by === 'date' && Number.isNaN(Date.parse(text))))
-    throw new ProcessFailure('bpmn.timer_value', { value, by: trigger.by })
+  if (!isTimerText(trigger.by, text)) throw new ProcessFailure('bpmn.timer_value', { value, by: trigger.by })
   const timer = { key: eventKey(owner, event), at: event.at, working: trigger.working }
   if (trigger.by !== 'cycle') {
     run.move.timers.set.push({ ...timer, by: trigger.by, value: text })

@@ -21,7 +21,7 @@ import { aCase } from './a-walked-case.ts'
 import { compileMachine, type ProcessMachine } from './compile.ts'
 import { ProcessFailure } from './failure.ts'
 import type { Json, Vars } from './json.ts'
-import { earlierTasks, enter } from './run.ts'
+import { earlierTasks, enter, retry } from './run.ts'
 
 describe('sub-process', () => {
   const inner = scope(
@@ -336,6 +336,26 @@ describe('sending back', () => {
   test('lists the nearest step first', () => {
     expect(earlierTasks(compileMachine(model), 'c').map(({ at }) => at)).toEqual(['b', 'a'])
   })
+})
+
+test('more instances than one step begins are told, and none is lost', () => {
+  const inner = scope(
+    [start('is'), user('x', { loop: loop({ cardinality: '100' }) }), end('ie')],
+    ['is > x > ie'],
+  )
+  const machine = compileMachine(
+    aModel([start(), sub('s', inner, { loop: loop({ cardinality: '102' }) }), end()], ['start > s > end']),
+  )
+  const move = enter(machine)
+  const stuck = move.marking.live.filter((live) => live.stuck)
+  const [instances, lists] = [
+    stuck.filter(({ i }) => i !== undefined),
+    stuck.filter(({ i }) => i === undefined),
+  ]
+  expect(instances.length).toBeGreaterThan(0)
+  expect(move.incidents).toHaveLength(stuck.length)
+  expect(move.opened.length + instances.length + lists.length * 100).toBe(10_200)
+  expect(retry(machine, move.marking, instances[0]?.k ?? 0).opened).toHaveLength(1)
 })
 
 test('a circle without a wait stops as an incident', () => {

@@ -341,14 +341,17 @@ function endScopes(run: Run): boolean {
   return any
 }
 
+/** Whatever has not moved yet stays where it is until somebody tries again; a signal stays with its first hearers. */
 function halt(run: Run, token: Token) {
-  if (token.does !== 'arrive') return
-  const { node, home, via } = token
+  if (token.does === 'signal') return
+  const { node, home } = token
   strand(run, new ProcessFailure('bpmn.too_many_moves', { most: MAX_MOVES }), {
     node,
     home,
     redo: 'arrive',
-    ...(via === undefined ? {} : { via }),
+    ...(token.does === 'instance' ? { i: token.i } : {}),
+    ...('via' in token && token.via !== undefined ? { via: token.via } : {}),
+    ...('undoes' in token && token.undoes !== undefined ? { undoes: token.undoes } : {}),
   })
 }
 

@@ -3,11 +3,12 @@ import { describe, expect, test } from 'vitest'
 import { postKinds } from '#modules/organisation/contract.ts'
 import { doerPlaces, type Process, type ProcessStep } from './process-table.ts'
 import { exportBpmn, importBpmn } from './bpmn-import.ts'
+import { aModel, call, end, loop, start, user } from './a-process-model.ts'
 import { bpmnToTable } from './bpmn-to-table.ts'
 import { checkProcess } from './check-process.ts'
 import { compileMachine } from './compile.ts'
 import { complete, enter } from './run.ts'
-import { checkLongestWay, checkStepTimes } from './step-times.ts'
+import { checkLongestWay, checkStepTimes, longestMinutes } from './step-times.ts'
 import { checkTable, tableToBpmn, tableToDefinition } from './table-to-bpmn.ts'
 
 const text = fc.string({ unit: 'grapheme', maxLength: 30 })
@@ -105,6 +106,17 @@ describe('table and BPMN', () => {
     const { stops } = bpmnToTable(model, definition)
     expect(stops.map(({ elementId }) => elementId)).toEqual(['Step_2', 'Note'])
   })
+
+  test('nobody another tool named as the owner of a step is lost in a table', async () => {
+    const xml = tableToBpmn(copyProcess).replace(
+      '<bpmn:incoming>Flow_2</bpmn:incoming>',
+      '<bpmn:incoming>Flow_2</bpmn:incoming><bpmn:potentialOwner id="po"><bpmn:resourceAssignmentExpression><bpmn:formalExpression>x</bpmn:formalExpression></bpmn:resourceAssignmentExpression></bpmn:potentialOwner>',
+    )
+    const { model, definitions } = await importBpmn(xml)
+    const [definition] = definitions
+    if (!model || !definition) throw new Error('nothing was read')
+    expect(bpmnToTable(model, definition).stops.map(({ elementId }) => elementId)).toEqual(['Step_2'])
+  })
 })
 
 describe('time of the steps', () => {
@@ -119,10 +131,31 @@ describe('time of the steps', () => {
   })
 
   test('of a graph is that of its longest way', () => {
-    expect(checkLongestWay(tableToDefinition(copyProcess).scope, 480, 'Process')).toEqual([])
-    expect(checkLongestWay(tableToDefinition(copyProcess).scope, 479, 'Process')).toMatchObject([
+    expect(checkLongestWay(tableToDefinition(copyProcess), [], 480)).toEqual([])
+    expect(checkLongestWay(tableToDefinition(copyProcess), [], 479)).toMatchObject([
       { elementId: 'Process', severity: 'error' },
     ])
+  })
+
+  test('of a graph counts what called processes take, and what is done again and again', () => {
+    const inner = aModel([start(), user('check', { minutes: 300 }), end()], ['start > check > end'], 'inner')
+    const outer = aModel(
+      [
+        start(),
+        call('ask', 'inner', { loop: loop({ sequential: true, cardinality: '2' }) }),
+        user('sign', { minutes: 60 }),
+        end(),
+      ],
+      ['start > ask > sign > end'],
+    )
+    expect(longestMinutes(outer, [inner])).toBe(660)
+    expect(checkLongestWay(outer, [inner], 480)).toMatchObject([{ rule: 'process.over_limit' }])
+  })
+
+  test('of a line of two thousand steps is their sum', () => {
+    const steps = Array.from({ length: 2_400 }, (_, index) => user(`t${index}`, { minutes: 1 }))
+    const line = ['start', ...steps.map(({ id }) => id), 'end'].join(' > ')
+    expect(longestMinutes(aModel([start(), ...steps, end()], [line]), [])).toBe(2_400)
   })
 })
 

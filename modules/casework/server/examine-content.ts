@@ -75,14 +75,12 @@ async function examineGraph(content: Content & { form: 'model' }, frame: Frame):
     bpmn: content.bpmn,
     problems: [
       ...problems,
-      ...(definition && tightest !== undefined
-        ? checkLongestWay(definition.scope, tightest, definition.id)
-        : []),
+      ...(definition && tightest !== undefined ? checkLongestWay(definition, calls, tightest) : []),
       ...uncountedLimits(limits),
       ...fits(machine, subjects),
       ...atOpening(decisions, frame),
     ],
-    minutes: definition ? longestMinutes(definition.scope) : null,
+    minutes: definition ? longestMinutes(definition, calls) : null,
     machine,
     decisions,
     asks: factsAsked(definitions, decisions, knownFacts(frame)),

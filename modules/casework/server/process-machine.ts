@@ -1,5 +1,6 @@
 import type { CaseSnapshot, OpenTask, Process, ProcessStep, StepPart } from '../contract.ts'
 import { importBpmn, type BpmnModel } from '../process/bpmn-import.ts'
+import { calledBy } from '../process/check-calls.ts'
 import { checkProcess } from '../process/check-process.ts'
 import { compileMachine, type MachineNode, type ProcessMachine } from '../process/compile.ts'
 import type { ProcessDefinition } from '../process/definition.ts'
@@ -9,6 +10,7 @@ import { importDmn } from '../process/dmn/dmn-import.ts'
 import { factsAsked } from '../process/facts-asked.ts'
 import type { Vars } from '../process/json.ts'
 import type { Live, Marking, Move, OutsideEvent } from '../process/marking.ts'
+import { groupBy } from '../process/group-by.ts'
 import { hasErrors, type Problem } from '../process/problem.ts'
 import { complete, earlierTasks, enter, fire, retry, sendBack } from '../process/run.ts'
 import { moveMarking, type NoPlace } from '../process/move-marking.ts'
@@ -96,7 +98,6 @@ export type ExaminedModel = {
 export async function examineModel({ bpmn, dmn }: ModelText): Promise<ExaminedModel> {
   const { model, definitions, problems } = await importBpmn(bpmn)
   const tables = dmn === null ? { decisions: [], problems: [] } : importDmn(dmn)
-  const [definition, ...calls] = definitions
   const decisions = tables.decisions.flatMap(({ id, name }) => [id, name])
   return {
     model,
@@ -105,9 +106,16 @@ export async function examineModel({ bpmn, dmn }: ModelText): Promise<ExaminedMo
     problems: [
       ...problems,
       ...tables.problems,
-      ...(definition ? checkProcess(definition, { calls, decisions }) : []),
+      ...runnable(definitions).flatMap((one) => checkProcess(one, { calls: definitions, decisions })),
     ],
   }
+}
+
+/** The process that runs the case and those it calls: what else a file draws is nobody's work here. */
+function runnable(definitions: readonly ProcessDefinition[]): ProcessDefinition[] {
+  const [definition] = definitions
+  if (!definition) return []
+  return [definition, ...calledBy(definition, new Map(definitions.map((one) => [one.id, one])))]
 }
 
 /** Reads a model for running. Errors: `casework.bad_model` with every problem, its element and its mending. */
@@ -274,12 +282,14 @@ export function machineOf(
   }
 }
 
-/** The key of a row where it is the only one of its name, else the element's path. */
+/** The key of a row where nothing else bears its name, else the element's path. */
 function keysOf(nodes: readonly MachineNode[]): Map<string, string> {
   const written = nodes.map(({ at, node }) => [at, node.kind === 'user' ? node.key : at] as const)
-  return new Map(
-    written.map(([at, key]) => [at, written.filter(([, other]) => other === key).length === 1 ? key : at]),
+  const bearers = groupBy(
+    written.flatMap(([at, key]) => (at === key ? [at] : [at, key])),
+    (name) => name,
   )
+  return new Map(written.map(([at, key]) => [at, bearers.get(key)?.length === 1 ? key : at]))
 }
 
 function stepOf(
