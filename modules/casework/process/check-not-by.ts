@@ -1,23 +1,33 @@
-import { isActivity, type FlowNode, type ProcessDefinition, type Scope } from './definition.ts'
+import { isActivity, type Flow, type FlowNode, type ProcessDefinition, type Scope } from './definition.ts'
+import { groupBy } from './group-by.ts'
 import { problem, type Problem } from './problem.ts'
 
 /** What keeps the rule of two persons from being asked: a step that is not there, not before this one, or done by many. */
 export function checkNotBy({ scope }: ProcessDefinition): Problem[] {
-  return stepsIn(scope, []).flatMap(({ node, before }) => {
-    if (node.kind !== 'user' || node.notBy === null) return []
-    const named = before.filter((one) => one.kind === 'user' && one.key === node.notBy && one !== node)
-    const [first] = named
-    if (!first) return [noEarlierStep(node.id, node.notBy)]
-    if (named.length > 1 || (isActivity(first) && first.loop)) {
-      return [
-        problem(node.id, 'bpmn.not_by_many', {
-          vi: `Bước "${node.notBy}" do nhiều người làm hoặc có nhiều bước cùng tên, nên không biết phải khác ai. Hãy chỉ một bước một người làm.`,
-          en: `The step "${node.notBy}" is done by several people, or several steps bear the name. Name a step that one person does.`,
-        }),
-      ]
-    }
-    return []
+  return checkWithin(scope, () => [])
+}
+
+/** `outside` gives all that may have happened before a scope; it is looked for only where a step asks. */
+function checkWithin({ nodes, flows }: Scope, outside: () => FlowNode[]): Problem[] {
+  const ways = new Ways(nodes, flows)
+  return nodes.flatMap((node) => {
+    const before = () => [...outside(), ...ways.before(node).flatMap(withInner)]
+    if (node.kind === 'sub') return checkWithin(node.scope, before)
+    return node.kind === 'user' && node.notBy !== null ? checkStep(node, node.notBy, before()) : []
   })
+}
+
+function checkStep(node: FlowNode, notBy: string, before: readonly FlowNode[]): Problem[] {
+  const named = before.filter((one) => one.kind === 'user' && one.key === notBy && one !== node)
+  const [first] = named
+  if (!first) return [noEarlierStep(node.id, notBy)]
+  if (named.length === 1 && !(isActivity(first) && first.loop)) return []
+  return [
+    problem(node.id, 'bpmn.not_by_many', {
+      vi: `Bước "${notBy}" do nhiều người làm hoặc có nhiều bước cùng tên, nên không biết phải khác ai. Hãy chỉ một bước một người làm.`,
+      en: `The step "${notBy}" is done by several people, or several steps bear the name. Name a step that one person does.`,
+    }),
+  ]
 }
 
 export function noEarlierStep(elementId: string, notBy: string): Problem {
@@ -27,32 +37,32 @@ export function noEarlierStep(elementId: string, notBy: string): Problem {
   })
 }
 
-/** Every element of a scope and of those within it, with all that may have happened before it. */
-function stepsIn(
-  { nodes, flows }: Scope,
-  outside: readonly FlowNode[],
-): { node: FlowNode; before: FlowNode[] }[] {
-  return nodes.flatMap((node) => {
-    const before = [...outside, ...reaching(node, nodes, flows).flatMap(withInner)]
-    return [{ node, before }, ...(node.kind === 'sub' ? stepsIn(node.scope, before) : [])]
-  })
-}
+/** The ways of a scope, backwards. */
+class Ways {
+  private readonly byId: ReadonlyMap<string, FlowNode>
+  private readonly into: ReadonlyMap<string, readonly Flow[]>
 
-/** The elements from which a token can come to this one. */
-function reaching(target: FlowNode, nodes: Scope['nodes'], flows: Scope['flows']): FlowNode[] {
-  const found = new Set<string>()
-  const open = [target]
-  for (let node = open.pop(); node; node = open.pop()) {
-    const { id } = node
-    const from = flows.filter(({ to }) => to === id).map((flow) => flow.from)
-    if (node.kind === 'boundary') from.push(node.attachedTo)
-    for (const one of nodes) {
-      if (!from.includes(one.id) || found.has(one.id)) continue
-      found.add(one.id)
-      open.push(one)
-    }
+  constructor(nodes: readonly FlowNode[], flows: readonly Flow[]) {
+    this.byId = new Map(nodes.map((node) => [node.id, node]))
+    this.into = groupBy(flows, ({ to }) => to)
   }
-  return nodes.filter(({ id }) => found.has(id))
+
+  /** The elements from which a token can come to this one. */
+  before(target: FlowNode): FlowNode[] {
+    const found = new Set<FlowNode>()
+    const open = [target]
+    for (let node = open.pop(); node; node = open.pop()) {
+      const from = (this.into.get(node.id) ?? []).map((flow) => flow.from)
+      if (node.kind === 'boundary') from.push(node.attachedTo)
+      for (const id of from) {
+        const one = this.byId.get(id)
+        if (!one || found.has(one)) continue
+        found.add(one)
+        open.push(one)
+      }
+    }
+    return [...found]
+  }
 }
 
 function withInner(node: FlowNode): FlowNode[] {

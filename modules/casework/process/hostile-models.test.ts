@@ -24,6 +24,17 @@ describe('a model that is large', () => {
     expect(told(model)).toEqual(['start bpmn.not_proved'])
   })
 
+  test('of two thousand steps in a line is checked while somebody waits for it', () => {
+    const steps = Array.from({ length: 2_000 }, (_, index) =>
+      user(`t${index}`, index % 100 === 1 ? { notBy: `t${index - 1}` } : {}),
+    )
+    const model = aModel(
+      [start(), ...steps, end()],
+      [['start', ...steps.map(({ id }) => id), 'end'].join(' > ')],
+    )
+    expect(told(model)).toEqual([])
+  })
+
   test('is told what was found before the proof was given up', () => {
     const { nodes, paths } = wide(30)
     const model = aModel(
