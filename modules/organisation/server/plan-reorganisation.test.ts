@@ -1,89 +1,9 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import type { PlannedUnit, SuccessionRow } from '../reorganisation.ts'
+import { standing, otherDocument, world, close, open, row, part, draft } from './a-plan.test-builder.ts'
 import { dryRun } from './plan-reorganisation.ts'
-import type { Draft, OtherDocument, StandingUnit, World } from './read-plan.ts'
-
-const head = {
-  title: 'Phương án thử',
-  effectiveOn: '2025-07-01',
-  legalNumber: '1/NQ',
-  legalDate: '2025-06-16',
-}
-
-function standing(code: string, more: Partial<StandingUnit> = {}): StandingUnit {
-  return {
-    id: Number(code) || 1,
-    code,
-    name: `Phường ${code}`,
-    tier: 'commune',
-    parentCode: '9',
-    agencyCode: `A.${code}`,
-    calendarId: 1,
-    openedOn: '2020-01-01',
-    isOpen: true,
-    changesLater: false,
-    ...more,
-  }
-}
-
-const otherDocument = (more: Partial<OtherDocument>): OtherDocument => ({
-  title: 'Khác',
-  codes: [],
-  closing: [],
-  parents: [],
-  ...more,
-})
-
-const city = standing('9', { tier: 'city', parentCode: null })
-
-function world(units: readonly StandingUnit[], more: Partial<World> = {}): World {
-  return {
-    units: [city, ...units],
-    posts: [],
-    work: [],
-    others: [],
-    authorities: [],
-    closedThrough: null,
-    ...more,
-  }
-}
-
-const close = (code: string): PlannedUnit => ({ code, act: 'close' })
-const open = (code: string, more: Partial<PlannedUnit> = {}): PlannedUnit => ({
-  code,
-  act: 'open',
-  name: `Xã ${code}`,
-  kind: 'Xã',
-  tier: 'commune',
-  parentCode: '9',
-  ...more,
-})
-const row = (
-  predecessorCode: string,
-  successorCode: string,
-  more: Partial<SuccessionRow> = {},
-): SuccessionRow => ({
-  predecessorCode,
-  successorCode,
-  extent: 'full',
-  rule: null,
-  share: null,
-  takes: [],
-  isRest: false,
-  takesPosts: false,
-  ...more,
-})
-const part = (from: string, to: string, more: Partial<SuccessionRow> = {}) =>
-  row(from, to, { extent: 'partial', ...more })
-
-function draft(
-  units: readonly PlannedUnit[],
-  rows: readonly SuccessionRow[],
-  more: Partial<Draft> = {},
-): Draft {
-  return { id: 1, version: 1, head, units, rows, postHomes: [], covers: [], ...more }
-}
+import type { Draft, StandingUnit, World } from './read-plan.ts'
 
 const kindsOf = (...of: Parameters<typeof dryRun>) =>
   dryRun(...of).decisions.map((decision) => `${decision.kind} ${decision.code}`)
