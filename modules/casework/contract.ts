@@ -91,7 +91,8 @@ export type WatchChange = {
   timers: { set: readonly TimerSet[]; cancelled: readonly string[] }
   subscriptions: { set: readonly Subscription[]; cancelled: readonly string[] }
   services: { called: readonly ServiceCall[]; cancelled: readonly number[] }
-  incidents: { opened: readonly Incident[]; solved: readonly number[] }
+  /** `since`: it stood still before, was tried again, and could not go on this time either. */
+  incidents: { opened: readonly (Incident & { since?: string })[]; solved: readonly number[] }
 }
 
 /** What a step says to other cases; it stands in the event and is delivered from the outbox. */

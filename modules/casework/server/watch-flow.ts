@@ -34,6 +34,14 @@ export function partOfMove(
   }
 }
 
+/** What stood still at an element and was tried again stands there since it first could not go on. */
+export function standingSince(part: StepPart, element: string, since: Date): StepPart {
+  if (!part.watch) return part
+  const { opened, solved } = part.watch.incidents
+  const dated = opened.map((one) => (one.at === element ? { ...one, since: since.toISOString() } : one))
+  return { ...part, watch: { ...part.watch, incidents: { opened: dated, solved } } }
+}
+
 function incidentChange(before: Pick<Marking, 'live'>, after: Marking) {
   const old = incidentsOf(before)
   const now = incidentsOf(after)
@@ -78,7 +86,7 @@ export function storedWatch(
 }
 
 /** What a case waits for besides people and timers. */
-function waitsBeside({ subscriptions, services, incidents }: WatchChange, since: string): StoredWatch {
+function waitsBeside({ subscriptions, services, incidents }: WatchChange, now: string): StoredWatch {
   const stored: StoredWatch = {}
   if (subscriptions.set.length > 0) stored.subscriptions = subscriptions.set.map(storedSubscription)
   if (subscriptions.cancelled.length > 0) stored.subscriptionsOff = subscriptions.cancelled
@@ -86,7 +94,7 @@ function waitsBeside({ subscriptions, services, incidents }: WatchChange, since:
     stored.calls = services.called.map(({ key, at, topic, vars }) => ({ no: key, element: at, topic, vars }))
   if (services.cancelled.length > 0) stored.callsOff = services.cancelled
   if (incidents.opened.length > 0)
-    stored.incidents = incidents.opened.map(({ key, at, code, facts }) => {
+    stored.incidents = incidents.opened.map(({ key, at, code, facts, since = now }) => {
       return { key: String(key), element: at, code, facts, since }
     })
   if (incidents.solved.length > 0) stored.incidentsOff = incidents.solved.map(String)

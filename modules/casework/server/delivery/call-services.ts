@@ -1,6 +1,7 @@
 import { inTransaction, isConnectionLost, type AnyDb } from '#platform/database.ts'
 import { newToken } from '#platform/ids.ts'
 import type { Log } from '#platform/log.ts'
+import { standingSince } from '../watch-flow.ts'
 import { carry, problemOf, type Delivery, type Happening } from './carry.ts'
 import { putIncident } from './incident-store.ts'
 import type { ServiceAnswer } from './owners.ts'
@@ -89,8 +90,12 @@ export function failCall(
     return {
       type: 'casework.service_failed',
       facts,
-      go: (machine, snapshot) =>
-        machine.fire(snapshot, { type: 'failure', key: held.no, code: 'casework.service_failed', facts }),
+      go(machine, snapshot) {
+        const event = { type: 'failure', key: held.no, code: 'casework.service_failed', facts } as const
+        const proceeding = machine.fire(snapshot, event)
+        if (!proceeding || !held.failingSince) return proceeding
+        return { ...proceeding, part: standingSince(proceeding.part, held.element, held.failingSince) }
+      },
     }
   })
 }
@@ -124,7 +129,7 @@ async function settle(
         element: held.element,
         code,
         facts,
-        since: delivery.engine.clock.now(),
+        since: held.failingSince ?? delivery.engine.clock.now(),
         redo: { call: no },
       })
     }

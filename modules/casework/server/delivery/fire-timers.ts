@@ -3,12 +3,14 @@ import { inTransaction, type AnyDb } from '#platform/database.ts'
 import type { Log } from '#platform/log.ts'
 import type { CaseSnapshot, OwnTimerKey } from '../../contract.ts'
 import { caseworkErrors } from '../errors.ts'
+import type { Actor } from '../open-case.ts'
 import { carry, problemOf, type Delivery, type Happening } from './carry.ts'
 import { putIncident } from './incident-store.ts'
 import {
   boundIdleness,
   claimTimers,
   dropTimer,
+  findTimer,
   holdTimer,
   type DueTimer,
   type PastPositions,
@@ -46,7 +48,7 @@ export async function fireTimers(
       const { caseId } = happening
       const key = timers.get(happening)?.key ?? ''
       log.error({ err: error, caseId, timer: key }, 'a timer could not be fired; it is held as an incident')
-      await holdTimer(tx, caseId, key, true)
+      await holdTimer(tx, caseId, key)
       await putIncident(tx, {
         caseId,
         key: `timer:${key}`,
@@ -60,6 +62,22 @@ export async function fireTimers(
   })
   if (claimed > 0) delivery.engine.wake()
   return { claimed, full: claimed >= BATCH }
+}
+
+/** A timer that was held goes now, by whoever tries it again. Answers what went wrong, undefined where nothing did. */
+export async function fireHeld(
+  delivery: Delivery,
+  tx: AnyDb,
+  caseId: string,
+  key: string,
+  actor: Actor,
+): Promise<unknown> {
+  const now = delivery.engine.clock.now()
+  const timer = await findTimer(tx, caseId, key, now)
+  if (!timer) return undefined
+  const { late, failed } = await carry(delivery, tx, [{ ...happeningOf(delivery, timer, now), actor }])
+  if (late.length > 0) await dropTimer(tx, caseId, key)
+  return failed[0]?.error
 }
 
 function happeningOf(delivery: Delivery, { caseId, key, due }: DueTimer, now: Date): Happening {

@@ -34,7 +34,8 @@ export async function putIncident(
     values (${shardOf(caseId)}, ${caseId}, ${key}, ${element}, ${code}, ${JSON.stringify(facts)}::json,
       ${since.toISOString()}::timestamptz, ${JSON.stringify(redo)}::json)
     on conflict (shard_key, case_id, incident_key) do update
-      set code = excluded.code, facts = excluded.facts, redo = excluded.redo`.execute(db)
+      set code = excluded.code, facts = excluded.facts, redo = excluded.redo,
+        since = least(incident.since, excluded.since)`.execute(db)
 }
 
 export async function dropIncident(db: AnyDb, caseId: string, key: string): Promise<void> {

@@ -13,6 +13,8 @@ export type ServiceCallRow = {
   attempts: number
   /** Says who has it; another lease means that somebody took it over. */
   lease: string
+  /** When its case first stood still for it; null unless it is tried again after that. */
+  failingSince: Date | null
 }
 
 type Row = {
@@ -23,6 +25,7 @@ type Row = {
   vars: Vars
   attempts: number
   lease: string | null
+  failing_since: Date | null
 }
 
 export type Claim = { topics: readonly string[]; lease: string; now: Date; until: Date; most: number }
@@ -41,7 +44,9 @@ export async function claimCalls(
       order by next_at limit ${most} for update skip locked
     ) as due
     where c.shard_key = due.shard_key and c.case_id = due.case_id and c.call_no = due.call_no
-    returning c.case_id, c.call_no, c.element, c.topic, c.vars, c.attempts, c.lease`.execute(db)
+    returning c.case_id, c.call_no, c.element, c.topic, c.vars, c.attempts, c.lease, c.failing_since`.execute(
+    db,
+  )
   return rows.map(callOf)
 }
 
@@ -51,7 +56,7 @@ export async function lockCall(
   { caseId, no, lease }: Pick<ServiceCallRow, 'caseId' | 'no' | 'lease'>,
 ): Promise<ServiceCallRow | undefined> {
   const { rows } = await sql<Row>`
-    select case_id, call_no, element, topic, vars, attempts, lease from casework.service_call
+    select case_id, call_no, element, topic, vars, attempts, lease, failing_since from casework.service_call
     where shard_key = ${shardOf(caseId)} and case_id = ${caseId} and call_no = ${no} and lease = ${lease}
     for update`.execute(db)
   return rows[0] && callOf(rows[0])
@@ -70,10 +75,26 @@ export async function putOff(
     where shard_key = ${shardOf(caseId)} and case_id = ${caseId} and call_no = ${no}`.execute(db)
 }
 
-/** A call that was given up is tried anew from the first attempt. */
-export async function renewCall(db: AnyDb, caseId: string, no: number): Promise<void> {
+/** A call that was given up is tried anew from the first attempt; its case has stood still for it since then. */
+export async function renewCall(
+  db: AnyDb,
+  { caseId, no }: Pick<ServiceCallRow, 'caseId' | 'no'>,
+  failingSince: Date,
+): Promise<void> {
   await sql`
-    update casework.service_call set next_at = '-infinity', attempts = 0, lease = null
+    update casework.service_call
+    set next_at = '-infinity', attempts = 0, lease = null, failing_since = ${failingSince.toISOString()}::timestamptz
+    where shard_key = ${shardOf(caseId)} and case_id = ${caseId} and call_no = ${no}`.execute(db)
+}
+
+/** The call that a retry of its case has begun again, if it has: its case has stood still for it since then. */
+export async function markFailing(
+  db: AnyDb,
+  { caseId, no }: Pick<ServiceCallRow, 'caseId' | 'no'>,
+  since: Date,
+): Promise<void> {
+  await sql`
+    update casework.service_call set failing_since = ${since.toISOString()}::timestamptz
     where shard_key = ${shardOf(caseId)} and case_id = ${caseId} and call_no = ${no}`.execute(db)
 }
 
@@ -103,5 +124,6 @@ function callOf(row: Row): ServiceCallRow {
     vars: row.vars,
     attempts: row.attempts,
     lease: row.lease ?? '',
+    failingSince: row.failing_since,
   }
 }

@@ -8,6 +8,14 @@ export type DueTimer = {
   due: { calendarId: number; dueWt: number } | { at: string }
 }
 
+type Row = {
+  case_id: string
+  timer_key: string
+  calendar_id: number | null
+  due_wt: number | null
+  fire_at: Date | null
+}
+
 /** Positions that are past on one line of a calendar: from `low`, below `below`. */
 export type PastPositions = { calendarId: number; low: number; below: number }
 
@@ -18,26 +26,37 @@ export async function claimTimers(
   past: readonly PastPositions[],
   most: number,
 ): Promise<DueTimer[]> {
-  const { rows } = await sql<{
-    case_id: string
-    timer_key: string
-    calendar_id: number | null
-    due_wt: number | null
-    fire_at: Date | null
-  }>`
+  const { rows } = await sql<Row>`
     select case_id, timer_key, calendar_id, due_wt, fire_at from casework.claim_timers(
       ${now.toISOString()}::timestamptz, ${past.map(({ calendarId }) => calendarId)}::int[],
       ${past.map(({ low }) => low)}::int[], ${past.map(({ below }) => below)}::int[], ${most}::int)`.execute(
     db,
   )
-  return rows.map(({ case_id, timer_key, calendar_id, due_wt, fire_at }) => ({
+  return rows.map((row) => dueTimerOf(row, now))
+}
+
+/** One timer of a case, held or not. */
+export async function findTimer(
+  db: AnyDb,
+  caseId: string,
+  key: string,
+  now: Date,
+): Promise<DueTimer | undefined> {
+  const { rows } = await sql<Row>`
+    select case_id, timer_key, calendar_id, due_wt, fire_at from casework.timer
+    where shard_key = ${shardOf(caseId)} and case_id = ${caseId} and timer_key = ${key}`.execute(db)
+  return rows[0] && dueTimerOf(rows[0], now)
+}
+
+function dueTimerOf({ case_id, timer_key, calendar_id, due_wt, fire_at }: Row, now: Date): DueTimer {
+  return {
     caseId: case_id,
     key: timer_key,
     due:
       calendar_id !== null && due_wt !== null
         ? { calendarId: calendar_id, dueWt: due_wt }
         : { at: (fire_at ?? now).toISOString() },
-  }))
+  }
 }
 
 /** When the next timer with a moment of its own is due. */
@@ -61,9 +80,9 @@ export async function lockCases(db: AnyDb, caseIds: readonly string[]): Promise<
 }
 
 /** A timer that could not be delivered waits for somebody to try again. */
-export async function holdTimer(db: AnyDb, caseId: string, key: string, held: boolean): Promise<void> {
+export async function holdTimer(db: AnyDb, caseId: string, key: string): Promise<void> {
   await sql`
-    update casework.timer set held = ${held}
+    update casework.timer set held = true
     where shard_key = ${shardOf(caseId)} and case_id = ${caseId} and timer_key = ${key}`.execute(db)
 }
 
