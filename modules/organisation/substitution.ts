@@ -25,7 +25,16 @@ export const recordSubstitutionSchema = Type.Object(
 )
 export type RecordSubstitution = Static<typeof recordSubstitutionSchema>
 
-export const substitutionStages = ['asked', 'ahead', 'in_force', 'over', 'ended'] as const
+/** `refused` and `withdrawn` never held: it was only asked for, and ended by somebody else or by whoever asked. */
+export const substitutionStages = [
+  'asked',
+  'ahead',
+  'in_force',
+  'over',
+  'ended',
+  'refused',
+  'withdrawn',
+] as const
 export type SubstitutionStage = (typeof substitutionStages)[number]
 
 export const substitutionActions = ['approve', 'end'] as const

@@ -19,6 +19,16 @@ export function stageOf(
   return validFrom <= day ? 'in_force' : 'ahead'
 }
 
+/** The stage as people are told it: what ended before anybody approved it was refused, or withdrawn by whoever asked. */
+export function toldStageOf(
+  one: Pick<Substitution, 'validFrom' | 'validTo' | 'endedOn' | 'approver' | 'endedBy' | 'recordedBy'>,
+  day: Day,
+): SubstitutionStage {
+  const stage = stageOf(one, day)
+  if (stage !== 'ended' || one.approver !== null) return stage
+  return one.endedBy === one.recordedBy ? 'withdrawn' : 'refused'
+}
+
 /** The day after a day, or before it. */
 export function dayBeside(day: Day, by: 1 | -1): Day {
   return new Date(Date.parse(`${day}T00:00:00Z`) + by * 86_400_000).toISOString().slice(0, 10)

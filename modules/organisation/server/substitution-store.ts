@@ -30,6 +30,7 @@ export type Substitution = {
   recorder: string
   approver: string | null
   endedOn: Day | null
+  endedBy: AccountId | null
 }
 
 /**
@@ -44,7 +45,7 @@ export async function listSubstitutions(db: OrganisationDb, day: Day): Promise<S
       (select min(id) from organisation.account where person_id = s.person_id) as "awayAccountId",
       s.substitute_id as "substituteId", (select full_name from organisation.person where id = s.substitute_id) as substitute,
       s.valid_from::text as "validFrom", s.valid_to::text as "validTo", s.reason, s.legal_number as "legalNumber", s.fields as "scopeFields", s.procedure_codes as "procedureCodes",
-      s.recorded_by as "recordedBy", ${nameOfAccount('recorded_by')} as recorder, ${nameOfAccount('approved_by')} as approver, s.ended_on::text as "endedOn"
+      s.recorded_by as "recordedBy", ${nameOfAccount('recorded_by')} as recorder, ${nameOfAccount('approved_by')} as approver, s.ended_on::text as "endedOn", s.ended_by as "endedBy"
     from (
       select one.*, (
         with recursive lies (post_id) as (

@@ -104,6 +104,29 @@ describe('standing in for somebody who is away', () => {
     },
   )
 
+  dbTest('asked for and never approved is told as withdrawn, or as refused', async ({ db, clock }) => {
+    const { parts, leader, clerk } = await aLeave(db, clock)
+    const ask = () =>
+      recordSubstitution(parts, clerk.officer, {
+        postId: clerk.officer.postId,
+        substituteId: leader.officer.personId,
+        from: '2023-11-09',
+        through: '2023-11-09',
+        reason: 'Nghỉ ốm',
+        legalNumber: 'Đơn ngày 9/11',
+      })
+    const head = await signedIn(parts, 'truong.001')
+    expect(await endSubstitution(parts, head.officer, (await ask()).id)).toMatchObject({
+      stage: 'refused',
+      approvedBy: null,
+      allowedActions: [],
+    })
+    expect(await endSubstitution(parts, clerk.officer, (await ask()).id)).toMatchObject({
+      stage: 'withdrawn',
+    })
+    expect((await getMe(parts, leader.officer)).posts).toHaveLength(1)
+  })
+
   dbTest(
     'cannot be passed on, overlap, be for oneself, or go to a stranger or one who is away',
     async ({ db, clock }) => {

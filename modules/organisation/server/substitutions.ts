@@ -14,7 +14,7 @@ import { getRealDay } from './day.ts'
 import { organisationErrors } from './errors.ts'
 import { heldPostView, requirePermission, type Parts } from './parts.ts'
 import { mayWithin } from './permission-scope.ts'
-import { dayBeside, meets, scopeOf, sharesWork, stageOf } from './substitution-flow.ts'
+import { dayBeside, meets, scopeOf, sharesWork, stageOf, toldStageOf } from './substitution-flow.ts'
 import {
   insertSubstitution,
   listSubstitutions,
@@ -252,7 +252,7 @@ function viewOf(parts: Parts, officer: Officer, one: Substitution, day: Day): Su
     recordedBy: one.recorder,
     approvedBy: one.approver,
     endedOn: one.endedOn,
-    stage: stageOf(one, day),
+    stage: toldStageOf(one, day),
     allowedActions: [
       ...(now === 'asked' && approves ? (['approve'] as const) : []),
       ...(!isOver && mayEnd(parts, officer, one) ? (['end'] as const) : []),

@@ -132,7 +132,7 @@ export const en: typeof vi = {
     by_address: 'By address',
     by_receiving: 'By receiving desk',
   },
-  successorCode: 'Code of the new unit',
+  successorCode: 'New unit',
   share: 'Share (0–1)',
   takes: 'What it takes (divided by ;)',
   isRest: 'The rest',
@@ -149,6 +149,7 @@ export const en: typeof vi = {
     accept: 'Accept the proposal: {ground}',
     byHand: 'Name the successors',
     mendDocument: 'Mend it in the units, the posts or the effective day below.',
+    shareFormat: 'Write a number from 0 to 1, such as 0.25',
     takesHint: {
       by_share: '',
       by_receiving: '',
@@ -224,6 +225,14 @@ export const en: typeof vi = {
     ask: 'Ask for it',
     approve: 'Approve',
     end: 'End now',
+    refuse: 'Refuse',
+    withdraw: 'Withdraw',
+    askEnd: {
+      end: '{substitute} no longer acts in place of {away} from this moment; this cannot be taken back. The work stays with the post.',
+      refuse:
+        'The request of {away} is refused: {substitute} does not stand in. {away} sees it on this screen and may ask again.',
+      withdraw: 'The request is withdrawn and nobody can approve it any more. You may ask again.',
+    },
     recorded: 'The substitution is recorded',
     dayRange: '{from} – {through}',
     endedOn: 'ended on {day}',
@@ -238,6 +247,8 @@ export const en: typeof vi = {
       in_force: 'In force',
       over: 'Over',
       ended: 'Ended',
+      refused: 'Refused',
+      withdrawn: 'Withdrawn',
     },
   },
 }

@@ -131,7 +131,7 @@ export const vi = {
     by_address: 'Theo địa chỉ',
     by_receiving: 'Theo nơi tiếp nhận',
   },
-  successorCode: 'Mã đơn vị mới',
+  successorCode: 'Đơn vị mới',
   share: 'Tỷ lệ (0–1)',
   takes: 'Nhận gì (cách nhau bằng ;)',
   isRest: 'Phần còn lại',
@@ -148,6 +148,7 @@ export const vi = {
     accept: 'Nhận đề xuất: {ground}',
     byHand: 'Tự chọn nơi nhận',
     mendDocument: 'Sửa ở danh sách đơn vị, vị trí hoặc ngày hiệu lực bên dưới.',
+    shareFormat: 'Ghi số từ 0 đến 1, như 0,25',
     takesHint: {
       by_share: '',
       by_receiving: '',
@@ -222,6 +223,14 @@ export const vi = {
     ask: 'Gửi đề nghị',
     approve: 'Duyệt',
     end: 'Kết thúc ngay',
+    refuse: 'Không duyệt',
+    withdraw: 'Rút đề nghị',
+    askEnd: {
+      end: '{substitute} thôi làm thay {away} ngay từ bây giờ, không lấy lại được. Việc đang làm thay ở lại với vị trí.',
+      refuse:
+        'Đề nghị của {away} không được duyệt: {substitute} không làm thay. {away} thấy ở màn hình này và có thể gửi đề nghị khác.',
+      withdraw: 'Đề nghị được rút và không ai duyệt được nữa. Bạn có thể gửi đề nghị khác.',
+    },
     recorded: 'Đã ghi phân công làm thay',
     dayRange: '{from} – {through}',
     endedOn: 'kết thúc ngày {day}',
@@ -236,6 +245,8 @@ export const vi = {
       in_force: 'Đang làm thay',
       over: 'Đã hết hạn',
       ended: 'Đã kết thúc',
+      refused: 'Không được duyệt',
+      withdrawn: 'Đã rút',
     },
   },
 }

@@ -45,7 +45,7 @@ export function SubstitutionPage({ me, renderSubjects }: { me: Me; renderSubject
       />
       <RefusalNote error={list.error} />
       {list.isPending ? <Text component="output">{words.loading}</Text> : null}
-      {list.data ? <Substitutions list={list.data} day={day} /> : null}
+      {list.data ? <Substitutions me={me} list={list.data} day={day} /> : null}
       <Modal
         opened={recording}
         onClose={() => setRecording(false)}
@@ -58,38 +58,90 @@ export function SubstitutionPage({ me, renderSubjects }: { me: Me; renderSubject
   )
 }
 
-function Substitutions({ list, day }: { list: SubstitutionList; day: string | undefined }) {
-  const words = useWords(messages).substitution
+type WayToEnd = 'end' | 'refuse' | 'withdraw'
+type ListProps = { me: Me; list: SubstitutionList; day: string | undefined }
+
+function Substitutions({ me, list, day }: ListProps) {
+  const words = useWords(messages)
+  const told = words.substitution
   const queries = useQueryClient()
+  const [ending, setEnding] = useState<SubstitutionView>()
   const act = useMutation({
     mutationFn: ({ id, action }: { id: number; action: 'approve' | 'end' }) =>
       postSubstitutionAction(id, action),
-    onSuccess: () => queries.invalidateQueries({ queryKey: ['organisation'] }),
+    onSuccess() {
+      setEnding(undefined)
+      return queries.invalidateQueries({ queryKey: ['organisation'] })
+    },
   })
+  const close = () => setEnding(undefined)
+  /** What ending means: a request is withdrawn by whoever sent it, and refused by anybody else. */
+  const wayToEnd = ({ stage, postId }: SubstitutionView): WayToEnd => {
+    if (stage !== 'asked') return 'end'
+    const isMine = list.seats.some((seat) => seat.postId === postId && seat.personId === me.personId)
+    return isMine ? 'withdraw' : 'refuse'
+  }
   return (
     <>
-      {day === undefined ? null : <Text fw={600}>{fill(words.thatDay, { day: formatDay(day) })}</Text>}
-      <RefusalNote error={act.error} />
-      {list.substitutions.length === 0 ? <Text>{words.noSubstitutions}</Text> : null}
-      <Stack component="ul" gap="xs" p={0} m={0} aria-label={words.substitutionsCaption}>
+      {day === undefined ? null : <Text fw={600}>{fill(told.thatDay, { day: formatDay(day) })}</Text>}
+      {ending ? null : <RefusalNote error={act.error} />}
+      {list.substitutions.length === 0 ? <Text>{told.noSubstitutions}</Text> : null}
+      <Stack component="ul" gap="xs" p={0} m={0} aria-label={told.substitutionsCaption}>
         {list.substitutions.map((one) => (
           <li key={one.id} style={{ listStyle: 'none' }}>
             <SubstitutionRow
               one={one}
+              way={wayToEnd(one)}
               isBusy={act.isPending}
-              onAct={(action) => act.mutate({ id: one.id, action })}
+              onAct={(action) => {
+                act.reset()
+                if (action === 'end') setEnding(one)
+                else act.mutate({ id: one.id, action })
+              }}
             />
           </li>
         ))}
       </Stack>
       {day === undefined ? null : <Seats list={list} />}
+      <Modal
+        opened={ending !== undefined}
+        onClose={close}
+        title={ending ? told[wayToEnd(ending)] : ''}
+        closeButtonProps={{ 'aria-label': words.close }}
+      >
+        {ending ? (
+          <Stack>
+            <Text size="sm">
+              {fill(told.askEnd[wayToEnd(ending)], { away: ending.away, substitute: ending.substitute })}
+            </Text>
+            <RefusalNote error={act.error} />
+            <Group justify="end">
+              <Button variant="default" onClick={close}>
+                {words.cancel}
+              </Button>
+              <Button
+                data-autofocus
+                loading={act.isPending}
+                onClick={() => act.mutate({ id: ending.id, action: 'end' })}
+              >
+                {told[wayToEnd(ending)]}
+              </Button>
+            </Group>
+          </Stack>
+        ) : null}
+      </Modal>
     </>
   )
 }
 
-type RowProps = { one: SubstitutionView; isBusy: boolean; onAct(action: 'approve' | 'end'): void }
+type RowProps = {
+  one: SubstitutionView
+  way: WayToEnd
+  isBusy: boolean
+  onAct(action: 'approve' | 'end'): void
+}
 
-function SubstitutionRow({ one, isBusy, onAct }: RowProps) {
+function SubstitutionRow({ one, way, isBusy, onAct }: RowProps) {
   const words = useWords(messages).substitution
   const days = fill(words.dayRange, { from: formatDay(one.from), through: formatDay(one.through) })
   return (
@@ -114,18 +166,21 @@ function SubstitutionRow({ one, isBusy, onAct }: RowProps) {
       </div>
       <Group gap="xs">
         <Badge variant="light">{words.stages[one.stage]}</Badge>
-        {one.allowedActions.map((action) => (
-          <Button
-            key={action}
-            size="compact-sm"
-            variant={action === 'approve' ? 'filled' : 'default'}
-            disabled={isBusy}
-            aria-label={`${words[action]}: ${one.away} → ${one.substitute}`}
-            onClick={() => onAct(action)}
-          >
-            {words[action]}
-          </Button>
-        ))}
+        {one.allowedActions.map((action) => {
+          const word = words[action === 'approve' ? 'approve' : way]
+          return (
+            <Button
+              key={action}
+              size="compact-sm"
+              variant={action === 'approve' ? 'filled' : 'default'}
+              disabled={isBusy}
+              aria-label={`${word}: ${one.away} → ${one.substitute}`}
+              onClick={() => onAct(action)}
+            >
+              {word}
+            </Button>
+          )
+        })}
       </Group>
     </Group>
   )
