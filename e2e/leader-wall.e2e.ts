@@ -2,7 +2,7 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { guardianshipForm, officialAt, type Official } from './at-the-api.ts'
 import { handsOf, signIn, type Hands } from './at-the-desk.ts'
-import { lookAt } from './look-at.ts'
+import { lookAt, lookInHand } from './look-at.ts'
 import { saturatedShare } from './saturated-share.ts'
 import { startJourney, type Journey } from './start-journey.ts'
 
@@ -64,6 +64,7 @@ describe('a leader before the wall', () => {
       .waitFor()
     expect((await received.innerText()).replace(/\s+/g, ' ')).not.toBe(before)
     await lookAt(page, 'wall-city')
+    await lookInHand(page, 'wall-city')
   })
 
   test('stays quiet while all is well: less than 2 % of the picture is saturated', async () => {
@@ -81,6 +82,7 @@ describe('a leader before the wall', () => {
     await focus(page, 'Trúc Bạch').waitFor()
     await page.getByRole('row').filter({ hasText: code }).waitFor()
     await lookAt(page, 'wall-commune')
+    await lookInHand(page, 'wall-commune')
     await wall.press('Enter')
     await page.getByRole('heading', { level: 1, name: code }).waitFor()
     expect(wall.strokes()).toBeLessThanOrEqual(4)
@@ -103,6 +105,7 @@ describe('a leader before the wall', () => {
     await proof.getByText(/phiên bản \d/).waitFor()
     await proof.getByRole('row').filter({ hasText: code }).waitFor()
     await lookAt(page, 'wall-proof')
+    await lookInHand(page, 'wall-proof')
   })
 
   test('an address restores what was on the wall, for anybody who may see it', async () => {

@@ -8,14 +8,19 @@ const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/
 
 type Violation = { id: string; impact: string | null; help: string; nodes: { target: unknown[] }[] }
 
+/** A screen held in one hand is read from top to bottom; nothing on it may reach beyond its edge. */
+const handWidth = 400
+const inHand = { width: 360, height: 740 }
+
 /**
  * Looks at a page as a person and as a screen reader would: keeps a screenshot under `name`, and throws when axe
- * finds anything serious. Call it on every page a journey visits.
+ * finds anything serious, or when a hand-held screen has to be pushed sideways. Call it on every page a journey visits.
  */
 export async function lookAt(page: Page, name: string): Promise<void> {
   mkdirSync(artefacts, { recursive: true })
   if (await mayRunScripts(page)) await untilStill(page)
   await page.screenshot({ path: join(artefacts, `${name}.png`), fullPage: true })
+  await expectNothingBeyond(page, name)
   const serious = (await violationsOf(page)).filter(
     ({ impact }) => impact === 'serious' || impact === 'critical',
   )
@@ -25,6 +30,39 @@ export async function lookAt(page: Page, name: string): Promise<void> {
     return `  ${id}: ${help} (${nodes.length}×: ${places.join('; ')})`
   })
   throw new Error(`${name} (${page.url()}) cannot be used by everyone:\n${lines.join('\n')}`)
+}
+
+/** Looks at the page as it is on a screen held in one hand, and gives it back its size. */
+export async function lookInHand(page: Page, name: string): Promise<void> {
+  const before = page.viewportSize()
+  await page.setViewportSize(inHand)
+  await lookAt(page, `${name}-${inHand.width}`)
+  if (before) await page.setViewportSize(before)
+}
+
+async function expectNothingBeyond(page: Page, name: string): Promise<void> {
+  if ((page.viewportSize()?.width ?? Infinity) > handWidth) return
+  const wide = await page.evaluate(listWide)
+  if (wide.length > 0)
+    throw new Error(`${name} (${page.url()}) is wider than its screen:\n  ${wide.join('\n  ')}`)
+}
+
+/** What has to be pushed sideways to be read, the page itself or a frame in it, and what reaches beyond its edge. */
+function listWide(): string[] {
+  const named = (element: Element | undefined) =>
+    `${element?.tagName.toLowerCase()}.${element?.getAttribute('class')} “${element?.textContent?.trim().slice(0, 40)}”`
+  return [...document.querySelectorAll('*')].flatMap((frame) => {
+    const { overflowX } = getComputedStyle(frame)
+    const isPushed = frame === document.documentElement || overflowX === 'auto' || overflowX === 'scroll'
+    const beyond = frame.scrollWidth - frame.clientWidth
+    // A drawing may be larger than any screen, and says so.
+    if (!isPushed || frame.clientWidth < 2 || beyond < 2 || frame.closest('[data-larger]')) return []
+    const edge = frame.getBoundingClientRect().left + frame.clientWidth
+    const cause = [...frame.querySelectorAll('*')].find(
+      (element) => element.children.length === 0 && element.getBoundingClientRect().right > edge + 1,
+    )
+    return [`${beyond} px: ${named(frame)}, because of ${named(cause)}`]
+  })
 }
 
 /** What fades in or out has too little contrast only until it has faded. */

@@ -9,7 +9,7 @@ import {
   type Hands,
 } from './at-the-desk.ts'
 import { fileOnline, guardianship, type Filed } from './at-the-portal.ts'
-import { lookAt } from './look-at.ts'
+import { lookAt, lookInHand } from './look-at.ts'
 import { startJourney, type Journey } from './start-journey.ts'
 import { textOfPdf } from '#testing/read-pdf.ts'
 
@@ -94,6 +94,7 @@ describe('a one-stop officer with nothing but a keyboard', () => {
     await hands.press('F8')
     await page.getByText('Đủ thành phần bắt buộc').waitFor()
     await lookAt(page, 'officer-counter-filled')
+    await lookInHand(page, 'officer-counter-filled')
     const slip = await slipThatOpens('Control+Enter')
     expect(hands.strokes()).toBeLessThanOrEqual(12)
 

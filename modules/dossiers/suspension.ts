@@ -51,7 +51,7 @@ export type ProposalView = {
   reason: GivenReason
   /** The new due date, or the last day for the papers. */
   day: string
-  faults: { what: string; bring?: string }[]
+  faults: { componentId?: string; what: string; bring?: string }[]
   note: string | null
   by: string | null
   at: string

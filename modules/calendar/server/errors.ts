@@ -1,3 +1,4 @@
+import { formatDay } from '#platform/ui/format.ts'
 import { refusal } from '#platform/errors.ts'
 import { CalendarError } from '../contract.ts'
 
@@ -33,8 +34,8 @@ export const calendarRefusals = {
       'invalid',
       'calendar.day_in_the_past',
       {
-        vi: `Ngày ${date} đã qua nên không thể công bố là ngày nghỉ: thời gian đã tính không được đánh số lại. Hãy chọn hôm nay hoặc ngày sau; với hồ sơ bị ảnh hưởng, hãy hẹn lại ngày trả.`,
-        en: `${date} has passed and cannot be declared a day off: time already counted is not renumbered. Choose today or a later day; for dossiers that suffered, give a new date.`,
+        vi: `Ngày ${formatDay(date)} đã qua nên không thể công bố là ngày nghỉ: thời gian đã tính không được đánh số lại. Hãy chọn hôm nay hoặc ngày sau; với hồ sơ bị ảnh hưởng, hãy hẹn lại ngày trả.`,
+        en: `${formatDay(date)} has passed and cannot be declared a day off: time already counted is not renumbered. Choose today or a later day; for dossiers that suffered, give a new date.`,
       },
       { date },
     ),
@@ -43,8 +44,8 @@ export const calendarRefusals = {
       'conflict',
       'calendar.day_already_off',
       {
-        vi: `Ngày ${date} đã được công bố là ngày nghỉ. Hãy kiểm tra danh sách ngày nghỉ của năm.`,
-        en: `${date} is already declared a day off. Check the list of days off of that year.`,
+        vi: `Ngày ${formatDay(date)} đã được công bố là ngày nghỉ. Hãy kiểm tra danh sách ngày nghỉ của năm.`,
+        en: `${formatDay(date)} is already declared a day off. Check the list of days off of that year.`,
       },
       { date },
     ),
@@ -53,8 +54,8 @@ export const calendarRefusals = {
       'invalid',
       'calendar.make_up_not_ahead',
       {
-        vi: `Ngày làm bù ${date} phải là ngày sau hôm nay. Hãy chọn một ngày nghỉ hằng tuần sắp tới.`,
-        en: `The make-up day ${date} must come after today. Choose a coming day of rest.`,
+        vi: `Ngày làm bù ${formatDay(date)} phải là ngày sau hôm nay. Hãy chọn một ngày nghỉ hằng tuần sắp tới.`,
+        en: `The make-up day ${formatDay(date)} must come after today. Choose a coming day of rest.`,
       },
       { date },
     ),
@@ -63,8 +64,8 @@ export const calendarRefusals = {
       'conflict',
       'calendar.make_up_not_a_day_of_rest',
       {
-        vi: `Ngày làm bù ${date} vốn đã là ngày làm việc hoặc đã được công bố là ngày nghỉ. Hãy chọn một ngày nghỉ hằng tuần.`,
-        en: `The make-up day ${date} is a working day already, or declared a day off. Choose a weekly day of rest.`,
+        vi: `Ngày làm bù ${formatDay(date)} vốn đã là ngày làm việc hoặc đã được công bố là ngày nghỉ. Hãy chọn một ngày nghỉ hằng tuần.`,
+        en: `The make-up day ${formatDay(date)} is a working day already, or declared a day off. Choose a weekly day of rest.`,
       },
       { date },
     ),

@@ -1,3 +1,4 @@
+import { formatDay } from '#platform/ui/format.ts'
 import { refusal } from '#platform/errors.ts'
 import type { Problem } from '../process/problem.ts'
 
@@ -280,8 +281,8 @@ export const caseworkErrors = {
       'invalid',
       'casework.valid_too_early',
       {
-        vi: `Ngày có hiệu lực hoặc hết hiệu lực phải từ ${earliest} trở đi: hồ sơ đã tiếp nhận trước đó giữ quy trình của mình.`,
-        en: `The day must be ${earliest} or later: cases received before keep the process they have.`,
+        vi: `Ngày có hiệu lực hoặc hết hiệu lực phải từ ${formatDay(earliest)} trở đi: hồ sơ đã tiếp nhận trước đó giữ quy trình của mình.`,
+        en: `The day must be ${formatDay(earliest)} or later: cases received before keep the process they have.`,
       },
       { day, earliest },
     ),

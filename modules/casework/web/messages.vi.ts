@@ -70,6 +70,7 @@ export const vi = {
   retireLead: 'Từ ngày này hồ sơ mới chạy theo bảng của thủ tục. Hồ sơ đang chạy không bị ảnh hưởng.',
   holdsUntil: 'Hết hiệu lực từ ngày',
   sendBackTitle: 'Trả lại bản {no}',
+  sendBackLead: 'Bản này trở lại thành bản nháp. Người soạn đọc lý do dưới đây rồi sửa tiếp.',
   why: 'Lý do',
   removeTitle: 'Xóa bản nháp {no}',
   removeLead: 'Bản nháp bị xóa hẳn, không lấy lại được.',
@@ -239,11 +240,20 @@ export const vi = {
     approve: 'Duyệt',
     apply: 'Thực hiện',
     removePlan: 'Bỏ kế hoạch',
-    states: { draft: 'Đang lập', approved: 'Đã duyệt', applying: 'Đang chuyển', applied: 'Đã chuyển' },
+    ask: {
+      approve:
+        'Duyệt thì kế hoạch sẵn sàng để thực hiện. Chưa hồ sơ nào chuyển cho đến lúc đó. Hôm nay kế hoạch này sẽ làm:',
+      apply:
+        'Hồ sơ chuyển theo từng đợt; muốn trở lại phải lập kế hoạch khác. Ngay bây giờ kế hoạch này sẽ làm:',
+      remove: 'Kế hoạch bị bỏ hẳn. Chưa hồ sơ nào được chuyển theo nó.',
+    },
+    trying: 'Đang chạy thử…',
+    stays: 'ở lại',
+    states: { draft: 'Chờ duyệt', approved: 'Đã duyệt', applying: 'Đang chuyển', applied: 'Đã chuyển' },
     progress: 'Đã chuyển {moved}, ở lại {left}, còn {todo}',
     by: 'Người lập: {name}',
     approvedBy: 'Người duyệt: {name}',
     none: 'Chưa có kế hoạch chuyển nào.',
-    needsTwo: 'Cần ít nhất một bản đã ban hành để chuyển sang.',
+    needsTwo: 'Cần một bản đã ban hành để chuyển sang, và một bản khác để chuyển đi.',
   },
 }

@@ -3,27 +3,21 @@ import { useDisclosure } from '@mantine/hooks'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatNumber } from '#platform/ui/format.ts'
-import { fill, useLanguage, useWords } from '#platform/ui/i18n.ts'
+import { fill, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
-import type { MappingProposal, MigrationAction, MigrationDryRun, MigrationView } from '../migration.ts'
+import type { MappingProposal, MigrationDryRun } from '../migration.ts'
 import type { ProcessDetail } from '../publishing.ts'
 import { messages } from './messages.ts'
+import { MigrationMove, nameOfVersion, Tried } from './migration-move.tsx'
 import styles from './migration-panel.module.css'
-import {
-  migrationsQuery,
-  postMigration,
-  postMigrationAct,
-  postTry,
-  processesKey,
-  proposalQuery,
-} from './queries.ts'
+import { migrationsQuery, postMigration, postTry, processesKey, proposalQuery } from './queries.ts'
 
 /** Moves of running cases between versions: planned, tried, approved by another, carried out. */
 export function MigrationPanel({ process }: { process: ProcessDetail }) {
   const words = useWords(messages)
   const list = useQuery(migrationsQuery(process.id))
   const [planning, plan] = useDisclosure(false)
-  const targets = process.versions.filter(({ state }) => state === 'published')
+  const { sources, targets } = endsOf(process)
   const all = list.data?.migrations ?? []
   return (
     <Stack component="section" aria-label={words.migration.title}>
@@ -33,10 +27,10 @@ export function MigrationPanel({ process }: { process: ProcessDetail }) {
       <Text size="sm">{words.migration.lead}</Text>
       <RefusalNote error={list.error} />
       {all.map((one) => (
-        <Move key={one.id} process={process} move={one} />
+        <MigrationMove key={one.id} processId={process.id} move={one} />
       ))}
       {list.data && all.length === 0 ? <Text size="sm">{words.migration.none}</Text> : null}
-      {targets.length === 0 ? (
+      {targets.length === 0 || sources.length < 2 ? (
         <Text size="sm">{words.migration.needsTwo}</Text>
       ) : planning ? (
         <Planner process={process} onDone={plan.close} />
@@ -51,69 +45,28 @@ export function MigrationPanel({ process }: { process: ProcessDetail }) {
   )
 }
 
-function nameOf(no: number, words: { version: string; ownTable: string }): string {
-  return no === 0 ? words.ownTable : fill(words.version, { no })
+/** Numbers of the versions that cases may come from, 0 for the own table, and of those they may go to. */
+function endsOf({ versions, ownTable }: ProcessDetail): { sources: number[]; targets: number[] } {
+  const lived = versions.filter(({ state }) => state === 'published' || state === 'retired')
+  return {
+    sources: [...lived.map(({ no }) => no), ...(ownTable ? [0] : [])],
+    targets: lived.flatMap(({ no, state }) => (state === 'published' ? [no] : [])),
+  }
 }
 
-function Move({ process, move }: { process: ProcessDetail; move: MigrationView }) {
-  const words = useWords(messages)
-  const queries = useQueryClient()
-  const act = useMutation({
-    mutationFn: (action: MigrationAction) => postMigrationAct(process.id, move.id, action),
-    onSettled: () => queries.invalidateQueries({ queryKey: processesKey }),
-  })
-  const acts = {
-    approve: words.migration.approve,
-    apply: words.migration.apply,
-    remove: words.migration.removePlan,
-  }
-  return (
-    <div className={styles['move']}>
-      <strong>
-        {nameOf(move.from, words)} → {nameOf(move.to, words)}
-      </strong>{' '}
-      · {words.migration.states[move.state]}
-      <Text size="sm">
-        {fill(words.migration.by, { name: move.draftedBy })}
-        {move.approvedBy ? ` · ${fill(words.migration.approvedBy, { name: move.approvedBy })}` : ''}
-      </Text>
-      {move.state === 'applying' || move.state === 'applied' ? (
-        <Text size="sm" role="status">
-          {fill(words.migration.progress, {
-            moved: formatNumber(move.moved),
-            left: formatNumber(move.left),
-            todo: formatNumber(move.todo),
-          })}
-        </Text>
-      ) : null}
-      <Group mt={4}>
-        {move.allowedActions.map((action) => (
-          <Button
-            key={action}
-            size="xs"
-            variant={action === 'remove' ? 'default' : 'filled'}
-            loading={act.isPending && act.variables === action}
-            onClick={() => act.mutate(action)}
-          >
-            {acts[action]}
-          </Button>
-        ))}
-      </Group>
-      <RefusalNote error={act.error} />
-    </div>
-  )
+/** Whoever pressed the button that is gone now goes on here. */
+function takeFocus(field: HTMLElement | null) {
+  field?.focus()
 }
 
 function Planner({ process, onDone }: { process: ProcessDetail; onDone(): void }) {
   const words = useWords(messages)
   const queries = useQueryClient()
-  const published = process.versions.filter(({ state }) => state === 'published' || state === 'retired')
-  const targets = process.versions.filter(({ state }) => state === 'published')
-  const sources = [...published.map(({ no }) => no), ...(process.ownTable ? [0] : [])]
-  const [to, setTo] = useState(targets[0]?.no ?? 0)
+  const { sources, targets } = endsOf(process)
+  const [to, setTo] = useState(targets[0] ?? 0)
   const [from, setFrom] = useState(sources.find((no) => no !== to) ?? 0)
   const [changed, setChanged] = useState<Readonly<Record<string, string>>>({})
-  const proposal = useQuery({ ...proposalQuery(process.id, from, to), enabled: from !== to })
+  const proposal = useQuery(proposalQuery(process.id, from, to))
   const mapping = (proposal.data?.from ?? []).flatMap(({ key }) => {
     const target = changed[key] ?? proposal.data?.mapping.find((pair) => pair.from === key)?.to ?? ''
     return target === '' ? [] : [{ from: key, to: target }]
@@ -126,27 +79,31 @@ function Planner({ process, onDone }: { process: ProcessDetail; onDone(): void }
       onDone()
     },
   })
-  const choose = (set: (no: number) => void) => (event: { currentTarget: { value: string } }) => {
-    set(Number(event.currentTarget.value))
+  const choose = (next: { from?: number; to?: number }) => {
+    const target = next.to ?? to
+    const source = next.from ?? from
+    setTo(target)
+    setFrom(source === target ? (sources.find((no) => no !== target) ?? 0) : source)
     setChanged({})
     trial.reset()
   }
   const options = (numbers: readonly number[]) =>
-    numbers.map((no) => ({ value: String(no), label: nameOf(no, words) }))
+    numbers.map((no) => ({ value: String(no), label: nameOfVersion(no, words) }))
   return (
     <Stack className={styles['move'] ?? ''}>
       <Group>
         <NativeSelect
+          ref={takeFocus}
           label={words.migration.from}
           value={String(from)}
-          data={options(sources)}
-          onChange={choose(setFrom)}
+          data={options(sources.filter((no) => no !== to))}
+          onChange={(event) => choose({ from: Number(event.currentTarget.value) })}
         />
         <NativeSelect
           label={words.migration.to}
           value={String(to)}
-          data={options(targets.map(({ no }) => no))}
-          onChange={choose(setTo)}
+          data={options(targets)}
+          onChange={(event) => choose({ to: Number(event.currentTarget.value) })}
         />
       </Group>
       <RefusalNote error={proposal.error} />
@@ -167,7 +124,7 @@ function Planner({ process, onDone }: { process: ProcessDetail; onDone(): void }
         <Button
           variant="light"
           loading={trial.isPending}
-          disabled={from === to || !proposal.data}
+          disabled={!proposal.data}
           onClick={() => trial.mutate()}
         >
           {words.migration.dryRun}
@@ -204,7 +161,7 @@ function Mapping({ proposal, mapping, tried, onChange }: MappingProps) {
               description={
                 counts
                   ? `${fill(words.migration.open, { count: formatNumber(counts.open) })} · ${fill(words.migration.movable, { count: formatNumber(counts.movable) })}`
-                  : step.key
+                  : undefined
               }
               value={mapping.find((pair) => pair.from === step.key)?.to ?? ''}
               data={[
@@ -217,29 +174,5 @@ function Mapping({ proposal, mapping, tried, onChange }: MappingProps) {
         )
       })}
     </fieldset>
-  )
-}
-
-function Tried({ tried }: { tried: MigrationDryRun }) {
-  const words = useWords(messages)
-  const { language } = useLanguage()
-  return (
-    <div role="status">
-      <strong>
-        {fill(words.migration.movable, { count: formatNumber(tried.movable) })} ·{' '}
-        {fill(words.migration.staying, { count: formatNumber(tried.open - tried.movable) })}
-      </strong>
-      {tried.staying.map((one) => (
-        <div key={one.reason}>
-          <Text size="sm">
-            {formatNumber(one.count)}: {one[language]}
-          </Text>
-          <Text size="xs" className={styles['codes'] ?? ''}>
-            {one.codes.join(', ')}
-            {one.count > one.codes.length ? ' …' : ''}
-          </Text>
-        </div>
-      ))}
-    </div>
   )
 }

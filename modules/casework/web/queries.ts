@@ -125,6 +125,15 @@ export function postTry(id: number, plan: PlanMigration): Promise<MigrationDryRu
   return api.post(`/api/processes/${id}/migrations/try`, plan)
 }
 
+/** What a planned move would do at this moment; asked anew each time. */
+export function tryQuery(id: number, { from, to, mapping }: PlanMigration) {
+  return queryOptions({
+    queryKey: ['casework', 'moves', id, from, to, mapping],
+    queryFn: () => postTry(id, { from, to, mapping }),
+    gcTime: 0,
+  })
+}
+
 export function postMigration(id: number, plan: PlanMigration): Promise<{ id: number }> {
   return api.post(`/api/processes/${id}/migrations`, plan)
 }

@@ -72,6 +72,7 @@ export function VersionActions({ view, unsaved, onGone }: Props) {
             busy={act.isPending}
             error={act.error}
             onAct={(one) => act.mutate(one)}
+            onClose={() => setAsking(undefined)}
           />
         ) : null}
       </Modal>
@@ -99,9 +100,16 @@ function titleOf(asking: Asking, no: number, words: Words): string {
   return fill(said[asking], { no })
 }
 
-type AskProps = { asking: Asking; view: VersionView; busy: boolean; error: unknown; onAct(act: Act): void }
+type AskProps = {
+  asking: Asking
+  view: VersionView
+  busy: boolean
+  error: unknown
+  onAct(act: Act): void
+  onClose(): void
+}
 
-function AskForm({ asking, view, busy, error, onAct }: AskProps) {
+function AskForm({ asking, view, busy, error, onAct, onClose }: AskProps) {
   const words = useWords(messages)
   const { revision } = view
   const [number, setNumber] = useState('')
@@ -135,12 +143,12 @@ function AskForm({ asking, view, busy, error, onAct }: AskProps) {
     publish: words.publishLead,
     retire: words.retireLead,
     remove: words.removeLead,
-    send_back: '',
+    send_back: words.sendBackLead,
   }
   return (
     <form onSubmit={submit}>
       <Stack>
-        {leads[asking] ? <Text size="sm">{leads[asking]}</Text> : null}
+        <Text size="sm">{leads[asking]}</Text>
         {asking === 'publish' ? (
           <>
             <TextInput
@@ -158,6 +166,7 @@ function AskForm({ asking, view, busy, error, onAct }: AskProps) {
           <DayText
             label={asking === 'publish' ? words.holdsFrom : words.holdsUntil}
             required
+            data-autofocus={asking === 'retire' || undefined}
             typed={from}
             onTyped={setFrom}
           />
@@ -166,15 +175,24 @@ function AskForm({ asking, view, busy, error, onAct }: AskProps) {
           <Textarea
             label={asking === 'send_back' ? words.why : words.note}
             required={asking === 'send_back'}
+            data-autofocus={asking === 'send_back' || undefined}
+            autosize
+            minRows={2}
+            maxRows={10}
             maxLength={2_000}
             value={note}
             onChange={(event) => setNote(event.currentTarget.value)}
           />
         ) : null}
         <RefusalNote error={error} />
-        <Button type="submit" loading={busy}>
-          {wordOf(asking, words)}
-        </Button>
+        <Group justify="end">
+          <Button variant="default" onClick={onClose}>
+            {words.cancel}
+          </Button>
+          <Button type="submit" loading={busy} data-autofocus={asking === 'remove' || undefined}>
+            {wordOf(asking, words)}
+          </Button>
+        </Group>
       </Stack>
     </form>
   )

@@ -110,8 +110,8 @@ export const dossierErrors = {
       'invalid',
       'dossiers.supplement_date',
       {
-        vi: `Hạn bổ sung ${dueOn} không hợp lệ: phải là một ngày có thật, sau hôm nay và trong vòng một năm.`,
-        en: `The supplement date ${dueOn} is not valid: it must be a real day after today and within a year.`,
+        vi: `Hạn bổ sung ${dayInWords(dueOn)} không hợp lệ: phải là một ngày có thật, sau hôm nay và trong vòng một năm.`,
+        en: `The supplement date ${dayInWords(dueOn)} is not valid: it must be a real day after today and within a year.`,
       },
       { dueOn },
     ),

@@ -233,7 +233,7 @@ export function withdrawalAsked({ subject }: Said): Words {
 
 export function supplementProposed({ subject }: Said): Words {
   return {
-    vi: `${subject.vi}: có đề nghị yêu cầu bổ sung lần hai, hồ sơ sẽ tính là chậm. Mở hồ sơ để duyệt hoặc không duyệt.`,
+    vi: `${subject.vi}: có đề nghị yêu cầu bổ sung lần hai, hồ sơ sẽ tính là trễ hạn. Mở hồ sơ để duyệt hoặc không duyệt.`,
     en: `${subject.en}: a second request for papers waits for you; the dossier will count as late. Open it to approve or reject.`,
   }
 }

@@ -1,3 +1,4 @@
+import { dayInWords } from './moment-words.ts'
 import { refusal } from '#platform/errors.ts'
 
 export const suspensionErrors = {
@@ -26,8 +27,8 @@ export const suspensionErrors = {
       'invalid',
       'dossiers.beyond_cap',
       {
-        vi: `Ngày dự kiến ${day} không hợp lệ: phải là một ngày có thật sau hôm nay và không sau ngày ${cap} là mức tạm dừng tối đa của lý do này.`,
-        en: `The expected day ${day} is not valid: it must be a real day after today and not after ${cap}, the most this reason allows.`,
+        vi: `Ngày dự kiến ${dayInWords(day)} không hợp lệ: phải là một ngày có thật sau hôm nay và không sau ngày ${dayInWords(cap)} là mức tạm dừng tối đa của lý do này.`,
+        en: `The expected day ${dayInWords(day)} is not valid: it must be a real day after today and not after ${dayInWords(cap)}, the most this reason allows.`,
       },
       { day, cap },
     ),
@@ -41,8 +42,8 @@ export const suspensionErrors = {
       'invalid',
       'dossiers.extension_day',
       {
-        vi: `Ngày hẹn lại ${day} không hợp lệ: phải là một ngày có thật, sau hôm nay, sau hạn hiện tại ${dueOn} và trong vòng một năm.`,
-        en: `The new date ${day} is not valid: it must be a real day after today, after the present due date ${dueOn}, and within a year.`,
+        vi: `Ngày hẹn lại ${dayInWords(day)} không hợp lệ: phải là một ngày có thật, sau hôm nay, sau hạn hiện tại ${dayInWords(dueOn)} và trong vòng một năm.`,
+        en: `The new date ${dayInWords(day)} is not valid: it must be a real day after today, after the present due date ${dayInWords(dueOn)}, and within a year.`,
       },
       { day, dueOn },
     ),

@@ -104,10 +104,7 @@ export function proposalsOf(
         kind,
         reason: payload['reason'] as GivenReason,
         day: String(payload['day']),
-        faults: ((payload['proposedFaults'] as Fault[] | undefined) ?? []).map(({ what, bring }) => ({
-          what,
-          ...(bring ? { bring } : {}),
-        })),
+        faults: (payload['proposedFaults'] as Fault[] | undefined) ?? [],
         note: textOr(payload['note']),
         by: actorId === null ? null : (names.get(actorId) ?? null),
         at: happenedAt,

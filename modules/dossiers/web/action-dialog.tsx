@@ -54,6 +54,7 @@ export function ActionDialog({ action, view, onClose }: Props) {
   }
   const allowed = view.allowedActions.includes(action)
   const asks = asked[action] ?? []
+  const saysWhy = asks.includes('assignee') || mustSayWhy.includes(action)
 
   useKeys(words.action[action], [
     { key: 'mod+Enter', label: words.action[action], whileTyping: true, run: submit },
@@ -92,15 +93,11 @@ export function ActionDialog({ action, view, onClose }: Props) {
           />
           <Textarea
             name="note"
-            label={asks.includes('assignee') ? words.ask.why : words.ask.note}
+            label={saysWhy && !asks.includes('reason') ? words.ask.why : words.ask.note}
             description={
-              asks.includes('assignee')
-                ? words.ask.whyHint
-                : mustSayWhy.includes(action)
-                  ? standing.sayWhy
-                  : words.ask.noteHint
+              asks.includes('assignee') ? words.ask.whyHint : saysWhy ? standing.sayWhy : words.ask.noteHint
             }
-            required={asks.includes('assignee') || mustSayWhy.includes(action)}
+            required={saysWhy}
             data-autofocus={(asks.length === 0 && mustSayWhy.includes(action)) || undefined}
             error={problems['note']}
             autosize

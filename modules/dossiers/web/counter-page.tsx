@@ -119,6 +119,7 @@ export function CounterPage({ me }: { me: Me }) {
           <Part title={words.submitter}>
             <SegmentedControl
               aria-label={words.submitter}
+              styles={{ label: { whiteSpace: 'normal' } }}
               value={draft.submitter ? 'other' : 'owner'}
               onChange={(who) => change(() => ({ submitter: who === 'other' ? emptyParty() : null }))}
               data={[

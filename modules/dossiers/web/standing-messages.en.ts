@@ -42,7 +42,7 @@ export const standingEn: typeof standingVi = {
     on: 'You are told when the due date of this dossier moves.',
   },
   optional: 'Optional',
-  sayWhy: 'Required: say why',
+  sayWhy: 'Required; shown in the history',
   action: {
     suspend: 'Suspend',
     resume: 'Resume',

@@ -41,7 +41,7 @@ export const standingVi = {
     on: 'Bạn được báo khi ngày hẹn của hồ sơ này thay đổi.',
   },
   optional: 'Không bắt buộc',
-  sayWhy: 'Bắt buộc: nói rõ lý do',
+  sayWhy: 'Bắt buộc; hiện trong nhật ký',
   action: {
     suspend: 'Tạm dừng',
     resume: 'Tiếp tục giải quyết',

@@ -1,3 +1,4 @@
+import { formatDay } from '#platform/ui/format.ts'
 import { refusal } from '#platform/errors.ts'
 
 export const indicatorErrors = {
@@ -46,8 +47,8 @@ export const indicatorErrors = {
       'not_found',
       'indicators.not_on_map',
       {
-        vi: `Đơn vị số ${unitId} không hoạt động ngày ${day}. Hãy chọn đơn vị có trên bản đồ ngày đó.`,
-        en: `Unit ${unitId} was not open on ${day}. Choose a unit of that day’s map.`,
+        vi: `Đơn vị số ${unitId} không hoạt động ngày ${formatDay(day)}. Hãy chọn đơn vị có trên bản đồ ngày đó.`,
+        en: `Unit ${unitId} was not open on ${formatDay(day)}. Choose a unit of that day’s map.`,
       },
       { unitId, day },
     ),

@@ -1,3 +1,4 @@
+import { formatDay } from '#platform/ui/format.ts'
 import { refusal } from '#platform/errors.ts'
 
 export const operationsErrors = {
@@ -46,8 +47,8 @@ export const operationsErrors = {
       'not_found',
       'operations.not_on_map',
       {
-        vi: `Đơn vị số ${unitId} không có trên bản đồ ngày ${day}. Hãy về toàn thành phố rồi chọn đơn vị của bản đồ đó.`,
-        en: `Unit ${unitId} is not on the map of ${day}. Go back to the whole city and choose a unit of that map.`,
+        vi: `Đơn vị số ${unitId} không có trên bản đồ ngày ${formatDay(day)}. Hãy về toàn thành phố rồi chọn đơn vị của bản đồ đó.`,
+        en: `Unit ${unitId} is not on the map of ${formatDay(day)}. Go back to the whole city and choose a unit of that map.`,
       },
       { unitId, day },
     ),

@@ -102,9 +102,9 @@ export function DossierList({ map, unitId, unitName, state, isStale, words, onSt
                       {row.code || row.caseId}
                     </a>
                   </th>
-                  <td>{row.procedureCode}</td>
-                  <td>{formatDateTime(row.receivedAt)}</td>
-                  <td>{formatDateTime(row.dueAt)}</td>
+                  <td data-label={words.list.procedure}>{row.procedureCode}</td>
+                  <td data-label={words.list.received}>{formatDateTime(row.receivedAt)}</td>
+                  <td data-label={words.list.due}>{formatDateTime(row.dueAt)}</td>
                   <td>
                     {statusWords(row.status, words)} <ShareNote row={row} words={words} />
                   </td>

@@ -74,10 +74,10 @@ export function ProofPanel({ tile, map, unitId, unitName, words, onClose }: Prop
                   <td className={styles['long']}>
                     {row.unitName} <ShareNote row={row} words={words} />
                   </td>
-                  <td>{formatDate(row.receivedAt)}</td>
-                  <td>{formatDate(row.dueAt)}</td>
+                  <td data-label={words.list.received}>{formatDate(row.receivedAt)}</td>
+                  <td data-label={words.list.due}>{formatDate(row.dueAt)}</td>
                   <td>{statusWords(row.status, words)}</td>
-                  <td>
+                  <td data-label={words.numerator}>
                     {row.counted ? '●' : '○'}
                     <span className={styles['hidden']}>
                       {row.counted ? words.inNumerator : words.notInNumerator}

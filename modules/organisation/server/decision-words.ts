@@ -1,3 +1,4 @@
+import { formatDay } from '#platform/ui/format.ts'
 import { postKindWords, type PostKind, type Words } from '../contract.ts'
 import type { Decision, DecisionKind } from '../reorganisation.ts'
 
@@ -30,8 +31,8 @@ const blank: Facts = {
 /** What is open and how to settle it, in the words of whoever has to. */
 const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
   books_closed: (_, { day }) => ({
-    vi: `Số liệu đã chốt đến hết ngày ${day}. Hãy chọn ngày hiệu lực sau ngày đó.`,
-    en: `The books are closed through ${day}. Choose a later effective day.`,
+    vi: `Số liệu đã chốt đến hết ngày ${formatDay(day)}. Hãy chọn ngày hiệu lực sau ngày đó.`,
+    en: `The books are closed through ${formatDay(day)}. Choose a later effective day.`,
   }),
   overlap: (code, { other, count }) => ({
     vi: `${count} đơn vị (như ${code}) cũng thay đổi trong “${other}”. Hãy hoàn tất hoặc hủy phương án kia, hoặc bỏ các đơn vị đó khỏi phương án này.`,
@@ -54,8 +55,8 @@ const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
     en: `These units hand over to one another in a circle: ${path}. Name a new or continuing unit at its end.`,
   }),
   closed_before_opened: (code, { name, openedOn }) => ({
-    vi: `${name} (${code}) không hoạt động vào ngày hiệu lực (thành lập ngày ${openedOn}). Hãy sửa ngày hiệu lực hoặc bỏ đơn vị này.`,
-    en: `${name} (${code}) is not open on the effective day (it opened on ${openedOn}). Change the day or take the unit out.`,
+    vi: `${name} (${code}) không hoạt động vào ngày hiệu lực (thành lập ngày ${formatDay(openedOn)}). Hãy sửa ngày hiệu lực hoặc bỏ đơn vị này.`,
+    en: `${name} (${code}) is not open on the effective day (it opened on ${formatDay(openedOn)}). Change the day or take the unit out.`,
   }),
   code_twice: (code, { name }) => ({
     vi: `Mã ${code} đang là của ${name} và đơn vị đó không kết thúc. Hãy cấp mã khác hoặc cho đơn vị cũ kết thúc.`,

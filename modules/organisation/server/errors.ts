@@ -1,3 +1,4 @@
+import { formatDay } from '#platform/ui/format.ts'
 import { refusal, type Sentence } from '#platform/errors.ts'
 import { passwordMaxLength, passwordMinLength, permissions, type PermissionWord } from '../contract.ts'
 
@@ -134,8 +135,8 @@ export const organisationErrors = {
       'invalid',
       'organisation.books_not_over',
       {
-        vi: `Ngày ${day} chưa qua nên số liệu còn thay đổi. Hãy chốt sổ đến một ngày đã qua.`,
-        en: `${day} is not over, so its figures still change. Close the books through a day that has passed.`,
+        vi: `Ngày ${formatDay(day)} chưa qua nên số liệu còn thay đổi. Hãy chốt sổ đến một ngày đã qua.`,
+        en: `${formatDay(day)} is not over, so its figures still change. Close the books through a day that has passed.`,
       },
       { day },
     ),
@@ -231,8 +232,8 @@ export const organisationErrors = {
       'conflict',
       'organisation.reorganisation_twice',
       {
-        vi: `Đã có phương án theo ${legalNumber} hiệu lực ngày ${effectiveOn}. Hãy mở phương án đó để sửa.`,
-        en: `There is a reorganisation by ${legalNumber} with effect from ${effectiveOn} already. Open that one.`,
+        vi: `Đã có phương án theo ${legalNumber} hiệu lực ngày ${formatDay(effectiveOn)}. Hãy mở phương án đó để sửa.`,
+        en: `There is a reorganisation by ${legalNumber} with effect from ${formatDay(effectiveOn)} already. Open that one.`,
       },
       { legalNumber, effectiveOn },
     ),
@@ -276,8 +277,8 @@ export const organisationErrors = {
       'conflict',
       'organisation.too_late_to_undo',
       {
-        vi: `Phương án đã có hiệu lực từ ngày ${effectiveOn}, hồ sơ đã chuyển. Hãy lập phương án mới để thay đổi tiếp.`,
-        en: `It has been in effect since ${effectiveOn} and work has moved. Draw up a new reorganisation to change it again.`,
+        vi: `Phương án đã có hiệu lực từ ngày ${formatDay(effectiveOn)}, hồ sơ đã chuyển. Hãy lập phương án mới để thay đổi tiếp.`,
+        en: `It has been in effect since ${formatDay(effectiveOn)} and work has moved. Draw up a new reorganisation to change it again.`,
       },
       { effectiveOn },
     ),

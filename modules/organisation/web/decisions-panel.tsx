@@ -55,6 +55,11 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
   const from = Math.floor(at / WINDOW) * WINDOW
   const acceptAll = (kind: DecisionKind) => resolve.mutate([{ about: 'suggested', kind }])
 
+  function settle(decision: Decision) {
+    resolve.reset()
+    setSettling(decision)
+  }
+
   function optionsOf(decision: Decision): Option[] {
     const proposal = proposalOf(decision)
     const ground = decision.ground && proposalGroundWords[decision.ground][language]
@@ -63,7 +68,7 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
       ...(proposal.length > 0
         ? [{ label: fill(words.desk.accept, { ground: ground ?? '' }), run: () => resolve.mutate(proposal) }]
         : []),
-      ...(settled.has(decision.kind) ? [{ label: words.desk.byHand, run: () => setSettling(decision) }] : []),
+      ...(settled.has(decision.kind) ? [{ label: words.desk.byHand, run: () => settle(decision) }] : []),
       ...(kept.has(decision.kind)
         ? [{ label: words.keepUnit, run: () => resolve.mutate([{ about: 'keep', code: decision.code }]) }]
         : []),
@@ -115,7 +120,7 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
 
   return (
     <Stack component="section" aria-label={words.desk.decisions}>
-      <RefusalNote error={resolve.error} />
+      {settling ? null : <RefusalNote error={resolve.error} />}
       <Group justify="space-between">
         <Title order={3} size="h5">
           {words.desk.decisions}
@@ -176,7 +181,7 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
       <Modal
         opened={settling !== undefined}
         onClose={() => setSettling(undefined)}
-        title={words.settle}
+        title={settling && words.decision[settling.kind]}
         size="xl"
         closeButtonProps={{ 'aria-label': words.close }}
       >
@@ -185,7 +190,9 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
             id={id}
             decision={settling}
             successors={successors}
+            mayKeep={kept.has(settling.kind)}
             isPending={resolve.isPending}
+            error={resolve.error}
             onResolve={(resolution) => resolve.mutate([resolution])}
           />
         )}
