@@ -131,6 +131,16 @@ describe('a leader before the wall', () => {
     await focus(page, 'Hà Nội').waitFor()
   })
 
+  test('leads on from the list, on a screen held in one hand, without losing the place', async () => {
+    const { page } = wall
+    await page.setViewportSize({ width: 360, height: 740 })
+    await page.getByRole('row').getByRole('button', { name: 'Quận Tây Hồ' }).click()
+    await focus(page, 'Tây Hồ').waitFor()
+    await page.goBack()
+    await focus(page, 'Hà Nội').waitFor()
+    await page.setViewportSize(hd)
+  })
+
   test.each([hd, ultraHd])('fits on one screen of $width × $height without scrolling', async (size) => {
     const { page } = wall
     await page.setViewportSize(size)

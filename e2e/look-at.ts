@@ -55,8 +55,7 @@ function listWide(): string[] {
     const { overflowX } = getComputedStyle(frame)
     const isPushed = frame === document.documentElement || overflowX === 'auto' || overflowX === 'scroll'
     const beyond = frame.scrollWidth - frame.clientWidth
-    // A drawing may be larger than any screen, and says so.
-    if (!isPushed || frame.clientWidth < 2 || beyond < 2 || frame.closest('[data-larger]')) return []
+    if (!isPushed || frame.clientWidth < 2 || beyond < 2) return []
     const edge = frame.getBoundingClientRect().left + frame.clientWidth
     const cause = [...frame.querySelectorAll('*')].find(
       (element) => element.children.length === 0 && element.getBoundingClientRect().right > edge + 1,

@@ -67,7 +67,7 @@ async function propose(day: string) {
   await askForPapers(fault, day)
   await lookAt(specialist.page, 'second-supplement-proposing')
   await confirm(specialist)
-  await specialist.page.getByText('Chờ duyệt', { exact: true }).waitFor()
+  await specialist.page.getByText('Chờ duyệt').waitFor()
 }
 
 describe('papers asked for a second time', () => {
@@ -101,7 +101,7 @@ describe('papers asked for a second time', () => {
     await leader.type('Trang hai đọc được, hãy giải quyết')
     await confirm(leader)
 
-    await specialist.page.getByText('Chờ duyệt', { exact: true }).waitFor({ state: 'detached' })
+    await specialist.page.getByText('Chờ duyệt').waitFor({ state: 'detached' })
     await specialist.page.getByText('Trang hai đọc được, hãy giải quyết').waitFor()
     await untilStatus(specialist.page, 'Đang xử lý')
     await lookAt(specialist.page, 'second-supplement-refused')
@@ -110,7 +110,7 @@ describe('papers asked for a second time', () => {
   test('are asked for once the leader approves, on a day the leader may change', async () => {
     const { page } = leader
     await propose('22/11/2023')
-    await page.getByText('Chờ duyệt', { exact: true }).waitFor()
+    await page.getByText('Chờ duyệt').waitFor()
     await leader.press('q')
     await page.getByRole('dialog', { name: 'Duyệt bổ sung lần hai' }).waitFor()
     await leader.untilOn('[name=dueOn]')

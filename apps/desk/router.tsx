@@ -77,6 +77,11 @@ export function createDeskRouter() {
     basepath: '/desk',
     defaultPreload: 'intent',
     scrollRestoration: true,
+    // What is chosen on the wall stands in its address too; only another unit in focus is another place to read.
+    getScrollRestorationKey: ({ pathname, searchStr, href, state }) =>
+      pathname.endsWith('/wall')
+        ? `${pathname} ${new URLSearchParams(searchStr).get('unit')}`
+        : (state.__TSR_key ?? href),
   })
 }
 

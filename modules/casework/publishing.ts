@@ -138,6 +138,8 @@ export type VersionHead = {
   authors: string[]
   publisher: string | null
   note: string
+  /** Why the draft was sent back to its authors; null unless it was. */
+  sentBack: string | null
   changedAt: string
 }
 

@@ -10,7 +10,10 @@ const words = {
   en: { format: 'Write day/month/year, such as 30/06/2025', empty: 'day/month/year', show: 'Show' },
 }
 
-type TextProps = Pick<TextInputProps, 'label' | 'required' | 'className' | 'onBlur' | 'onKeyDown'> & {
+type TextProps = Pick<
+  TextInputProps,
+  'name' | 'label' | 'required' | 'className' | 'onBlur' | 'onKeyDown'
+> & {
   size?: TextInputProps['size'] | undefined
   typed: string
   onTyped(typed: string): void

@@ -102,7 +102,7 @@ dbTest('whoever wrote in a version does not publish it, nor one who may not', as
   })
   await sendVersionBack(parts, author, key, { revision: 3, note: 'thiếu bước' })
   expect(await getVersion(parts, author, key.id, key.no)).toMatchObject({
-    version: { state: 'draft', note: 'thiếu bước' },
+    version: { state: 'draft', note: '', sentBack: 'thiếu bước' },
     allowedActions: ['edit', 'remove', 'submit'],
   })
 })

@@ -26,10 +26,10 @@ export async function submitVersion(
 ): Promise<void> {
   const row = await versionFor(parts, officer, { id, no, revision }, 'submit')
   await assertPublishable(parts, row)
-  await move(parts, { id, no, revision }, 'submitted', note ?? row.note)
+  await move(parts, { id, no, revision }, { state: 'submitted', note: note ?? row.note, sentBack: null })
 }
 
-/** Back to its authors, with a word why. */
+/** Back to its authors, with a word why, which is theirs only: the note of the version stays what it was. */
 export async function sendVersionBack(
   parts: ProcessParts,
   officer: Officer,
@@ -37,7 +37,7 @@ export async function sendVersionBack(
   { revision, note }: MoveVersion,
 ): Promise<void> {
   const row = await versionFor(parts, officer, { id, no, revision }, 'send_back')
-  await move(parts, { id, no, revision }, 'draft', note ?? row.note)
+  await move(parts, { id, no, revision }, { state: 'draft', note: row.note, sentBack: note ?? null })
 }
 
 /**
@@ -114,10 +114,9 @@ async function assertPublishable(parts: ProcessParts, row: VersionRow) {
 async function move(
   parts: ProcessParts,
   key: Key & { revision: number },
-  state: 'draft' | 'submitted',
-  note: string,
+  to: { state: 'draft' | 'submitted'; note: string; sentBack: string | null },
 ) {
-  if (!(await updateState(parts.db, key, { state, note, at: parts.clock.now() })))
+  if (!(await updateState(parts.db, key, { ...to, at: parts.clock.now() })))
     throw caseworkErrors.versionMoved(key.no)
 }
 

@@ -10,6 +10,8 @@ export type VersionRow = {
   revision: number
   content: Content
   note: string
+  /** Why the draft was sent back to its authors, until they submit it again. */
+  sentBack: string | null
   authors: number[]
   changedAt: Date
   definitionId: number | null
@@ -64,7 +66,7 @@ type StoredVersion = Omit<VersionRow, 'content'> & {
   dmn: string | null
 }
 
-const VERSION = sql`process_id as "processId", version_no as no, state, revision, steps, bpmn, dmn, note, authors,
+const VERSION = sql`process_id as "processId", version_no as no, state, revision, steps, bpmn, dmn, note, sent_back as "sentBack", authors,
   changed_at as "changedAt", definition_id as "definitionId", decision_number as "decisionNumber",
   decision_date::text as "decisionDate", valid_from::text as "validFrom", valid_to::text as "validTo", publisher_id as "publisherId"`
 
@@ -137,10 +139,16 @@ export async function updateDraft(
 export async function updateState(
   db: AnyDb,
   { id, no, revision }: VersionKey,
-  { state, note, at }: { state: 'draft' | 'submitted'; note: string; at: Date },
+  {
+    state,
+    note,
+    sentBack,
+    at,
+  }: { state: 'draft' | 'submitted'; note: string; sentBack: string | null; at: Date },
 ): Promise<boolean> {
   const { numAffectedRows } = await sql`
-    update casework.process_version set revision = revision + 1, state = ${state}, note = ${note}, changed_at = ${at.toISOString()}::timestamptz
+    update casework.process_version set revision = revision + 1, state = ${state}, note = ${note},
+      sent_back = ${sentBack}, changed_at = ${at.toISOString()}::timestamptz
     where process_id = ${id} and version_no = ${no} and revision = ${revision} and state in ('draft', 'submitted')`.execute(
     db,
   )

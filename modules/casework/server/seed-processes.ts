@@ -39,7 +39,7 @@ export async function seedProcesses(
       if ((await listVersions(tx, [id])).length > 0) return
       const no = await insertDraft(tx, id, { content, author: null, note, at })
       const definitionId = await insertDefinition(tx, defined, at, `${id}@${no}\n`)
-      await updateState(tx, { id, no, revision: 1 }, { state: 'submitted', note, at })
+      await updateState(tx, { id, no, revision: 1 }, { state: 'submitted', note, sentBack: null, at })
       await updatePublished(
         tx,
         { id, no, revision: 2 },

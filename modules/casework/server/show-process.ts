@@ -163,6 +163,7 @@ async function headsOf(
     authors: row.authors.map(nameOf),
     publisher: row.publisherId === null ? null : nameOf(row.publisherId),
     note: row.note,
+    sentBack: row.sentBack,
     changedAt: row.changedAt.toISOString(),
   }))
 }

@@ -73,6 +73,7 @@ export const en: typeof vi = {
   holdsUntil: 'No longer holds from',
   sendBackTitle: 'Send back version {no}',
   sendBackLead: 'The version becomes a draft again. Its authors read the reason below and mend it.',
+  sentBack: 'This version was sent back to be mended',
   why: 'Reason',
   removeTitle: 'Remove draft {no}',
   removeLead: 'The draft is gone for good.',

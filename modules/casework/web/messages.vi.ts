@@ -71,6 +71,7 @@ export const vi = {
   holdsUntil: 'Hết hiệu lực từ ngày',
   sendBackTitle: 'Trả lại bản {no}',
   sendBackLead: 'Bản này trở lại thành bản nháp. Người soạn đọc lý do dưới đây rồi sửa tiếp.',
+  sentBack: 'Bản này bị trả lại để sửa',
   why: 'Lý do',
   removeTitle: 'Xóa bản nháp {no}',
   removeLead: 'Bản nháp bị xóa hẳn, không lấy lại được.',

@@ -87,6 +87,11 @@ function Loaded({ process, view, tab: chosen, onTab, onGone }: LoadedProps) {
 
   return (
     <Stack>
+      {view.version.sentBack === null ? null : (
+        <Alert color="yellow" title={words.sentBack}>
+          {view.version.sentBack}
+        </Alert>
+      )}
       {editable ? (
         <Group align="end">
           <TextInput

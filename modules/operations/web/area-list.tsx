@@ -45,7 +45,7 @@ export function AreaList({ title, lines, margins, chosen, isStale, words, onChoo
                 key={unit.id}
                 ref={chosen === unit.id ? chosenRow : undefined}
                 data-chosen={chosen === unit.id || undefined}
-                onPointerEnter={() => onChoose(unit.id)}
+                onPointerEnter={(event) => event.pointerType === 'mouse' && onChoose(unit.id)}
               >
                 <th scope="row">
                   {state === 'red' || state === 'amber' ? (

@@ -1,6 +1,7 @@
 import { Button, Stack, Text, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { DayText } from '#platform/ui/day-field.tsx'
 import { readDay } from '#platform/ui/format.ts'
 import { useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -25,15 +26,7 @@ export function CloseBooksForm({ onClosed }: { onClosed(): Promise<unknown> }) {
       <Stack>
         <Text>{words.desk.closeBooksHint}</Text>
         <RefusalNote error={close.error} />
-        <TextInput
-          label={words.desk.closedThrough}
-          description={words.dayFormat}
-          required
-          error={typed.length >= 10 && day === undefined && words.dayFormat}
-          value={typed}
-          onChange={(event) => setTyped(event.currentTarget.value)}
-          data-autofocus
-        />
+        <DayText label={words.desk.closedThrough} required data-autofocus typed={typed} onTyped={setTyped} />
         <TextInput
           label={words.desk.paper}
           required

@@ -58,7 +58,6 @@ export const en: typeof vi = {
   effectiveOn: 'Effective day',
   legalNumber: 'Number of the resolution or decision',
   legalDate: 'Its date',
-  dayFormat: 'Write day/month/year, such as 01/07/2025',
   draftIt: 'Make the draft',
   reorganisationCounts:
     'From {day}: opens {opens}, changes {changes}, closes {closes} units; {rows} rows of succession.',

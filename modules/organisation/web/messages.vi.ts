@@ -58,7 +58,6 @@ export const vi = {
   effectiveOn: 'Ngày hiệu lực',
   legalNumber: 'Số nghị quyết, quyết định',
   legalDate: 'Ngày ban hành',
-  dayFormat: 'Ghi ngày/tháng/năm, ví dụ 01/07/2025',
   draftIt: 'Lập dự thảo',
   reorganisationCounts:
     'Hiệu lực {day}: lập mới {opens}, thay đổi {changes}, kết thúc {closes} đơn vị; {rows} dòng chuyển tiếp.',

@@ -1,6 +1,7 @@
 import { Button, Stack, TextInput } from '@mantine/core'
 import { useMutation } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { DayText } from '#platform/ui/day-field.tsx'
 import { readDay } from '#platform/ui/format.ts'
 import { useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -24,8 +25,6 @@ export function ReorganisationForm({ onDrafted }: { onDrafted(view: Reorganisati
       draft.mutate({ title, legalNumber, effectiveOn: days.effectiveOn, legalDate: days.legalDate })
     }
   }
-  const dayError = (typed: string, day: string | undefined) =>
-    typed !== '' && day === undefined && words.dayFormat
 
   return (
     <form onSubmit={submit}>
@@ -39,28 +38,14 @@ export function ReorganisationForm({ onDrafted }: { onDrafted(view: Reorganisati
           onChange={(event) => setTitle(event.currentTarget.value)}
           data-autofocus
         />
-        <TextInput
-          label={words.effectiveOn}
-          description={words.dayFormat}
-          required
-          error={dayError(effectiveOn, days.effectiveOn)}
-          value={effectiveOn}
-          onChange={(event) => setEffectiveOn(event.currentTarget.value)}
-        />
+        <DayText label={words.effectiveOn} required typed={effectiveOn} onTyped={setEffectiveOn} />
         <TextInput
           label={words.legalNumber}
           required
           value={legalNumber}
           onChange={(event) => setLegalNumber(event.currentTarget.value)}
         />
-        <TextInput
-          label={words.legalDate}
-          description={words.dayFormat}
-          required
-          error={dayError(legalDate, days.legalDate)}
-          value={legalDate}
-          onChange={(event) => setLegalDate(event.currentTarget.value)}
-        />
+        <DayText label={words.legalDate} required typed={legalDate} onTyped={setLegalDate} />
         <Button type="submit" loading={draft.isPending}>
           {words.draftIt}
         </Button>

@@ -2,6 +2,7 @@ import { Button, Fieldset, NativeSelect, Stack, Text, TextInput } from '@mantine
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState, type FormEvent } from 'react'
+import { DayText } from '#platform/ui/day-field.tsx'
 import { readDay } from '#platform/ui/format.ts'
 import { useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
@@ -42,8 +43,6 @@ export function SubstitutionForm({ me, renderSubjects, onRecorded }: Props) {
     (seat) => seat.personId !== awayId,
   )
   const days = { from: readDay(draft.from), through: readDay(draft.through) }
-  const dayError = (text: string, day: string | undefined) =>
-    text !== '' && day === undefined && words.dayFormat
 
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -69,19 +68,37 @@ export function SubstitutionForm({ me, renderSubjects, onRecorded }: Props) {
     },
   })
 
+  const dayField = (name: 'from' | 'through') => ({
+    name,
+    required: true,
+    typed: draft[name],
+    onTyped: (typed: string) => setDraft((now) => ({ ...now, [name]: typed })),
+  })
+  const [onlyPost] = posts
+
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
         {list && !list.mayAppoint ? <Text size="sm">{told.askHint}</Text> : null}
         <RefusalNote error={record.error} />
-        <NativeSelect
-          label={told.substitutedPost}
-          data-autofocus
-          {...field('postId')}
-          data={posts.map((seat) => ({ value: String(seat.postId), label: `${seat.name} · ${seat.title}` }))}
-        />
+        {posts.length === 1 && onlyPost ? (
+          <Text size="sm">
+            {told.substitutedPost}: {onlyPost.name} · {onlyPost.title}
+          </Text>
+        ) : (
+          <NativeSelect
+            label={told.substitutedPost}
+            data-autofocus
+            {...field('postId')}
+            data={posts.map((seat) => ({
+              value: String(seat.postId),
+              label: `${seat.name} · ${seat.title}`,
+            }))}
+          />
+        )}
         <NativeSelect
           label={told.standIn}
+          data-autofocus={posts.length === 1 || undefined}
           {...field('substituteId')}
           data={[
             { value: '', label: told.choosePerson },
@@ -97,22 +114,8 @@ export function SubstitutionForm({ me, renderSubjects, onRecorded }: Props) {
           </Text>
           {renderSubjects({ chosen: subjects, error: undefined, onChange: setSubjects })}
         </Fieldset>
-        <TextInput
-          label={told.fromDay}
-          description={words.dayFormat}
-          inputMode="numeric"
-          autoComplete="off"
-          {...field('from')}
-          error={dayError(draft.from, days.from)}
-        />
-        <TextInput
-          label={told.throughDay}
-          description={words.dayFormat}
-          inputMode="numeric"
-          autoComplete="off"
-          {...field('through')}
-          error={dayError(draft.through, days.through)}
-        />
+        <DayText label={told.fromDay} {...dayField('from')} />
+        <DayText label={told.throughDay} {...dayField('through')} />
         <TextInput label={told.reason} minLength={3} maxLength={500} {...field('reason')} />
         <TextInput label={told.paper} maxLength={100} {...field('legalNumber')} />
         <Button type="submit" loading={record.isPending}>

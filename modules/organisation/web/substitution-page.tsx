@@ -152,7 +152,9 @@ function SubstitutionRow({ one, way, isBusy, onAct }: RowProps) {
         </Text>
         <Text size="sm">
           {one.postTitle} · {days}
-          {one.endedOn === null ? '' : ` · ${fill(words.endedOn, { day: formatDay(one.endedOn) })}`}
+          {one.endedOn === null || one.stage !== 'ended'
+            ? ''
+            : ` · ${fill(words.endedOn, { day: formatDay(one.endedOn) })}`}
         </Text>
         {one.fields.length + one.procedureCodes.length === 0 ? null : (
           <Text size="sm">
