@@ -365,6 +365,7 @@ create table casework.process_version (
   valid_to date,
   publisher_id integer,
   published_at timestamp with time zone,
+  sent_back text,
   constraint process_version_check CHECK (((steps IS NULL) <> (bpmn IS NULL))),
   constraint process_version_check1 CHECK ((valid_to >= valid_from)),
   constraint process_version_check2 CHECK (((state = ANY (ARRAY['published'::text, 'retired'::text])) = (definition_id IS NOT NULL))),
@@ -376,6 +377,7 @@ create table casework.process_version (
 );
 CREATE INDEX process_version_definition ON casework.process_version USING btree (definition_id);
 comment on table casework.process_version is 'reference: versions of a process from draft to retirement; what was published never changes but for its end';
+comment on column casework.process_version.sent_back is 'Why the draft was sent back to its authors; null unless it was, and once it is submitted again';
 
 create table casework.rehoming (
   plan_id integer not null,
@@ -412,10 +414,12 @@ create table casework.service_call (
   next_at timestamp with time zone not null default '-infinity'::timestamp with time zone,
   lease text,
   problem text,
+  failing_since timestamp with time zone,
   constraint service_call_pkey PRIMARY KEY (shard_key, case_id, call_no)
 ) with (fillfactor=80);
 CREATE INDEX service_call_next ON casework.service_call USING btree (topic, next_at);
 comment on table casework.service_call is 'Calls of outside services not yet answered; whoever works on one has it until next_at, on the real clock';
+comment on column casework.service_call.failing_since is 'When its case first stood still for it; null unless it is tried again after that';
 
 create table casework.subscription (
   shard_key smallint not null,
