@@ -1,7 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { PoolClient } from 'pg'
 import { hanoiReorganisation2025 } from '#data/hanoi/reorganisation-2025.ts'
+import { demoProceduresOfTwoTiers, TWO_TIERS_FROM } from '#data/procedures/procedures.ts'
 import { acceptProposals } from '#apps/server/accept-proposals.ts'
+import { seedProcedures } from '#modules/catalogue/server/index.ts'
 import { fakeClock } from '#platform/clock.ts'
 import { fileCases, openDesks } from './five-steps.ts'
 import { openCity, type BenchServer, type City } from './make-city.ts'
@@ -113,6 +115,13 @@ async function decide(city: City): Promise<void> {
     [hanoiReorganisation2025().head.effectiveOn],
   )
   const id = rows[0]?.id ?? 0
+  // What districts decide is published for the communes from the day on; else the dry run asks about each.
+  await seedProcedures(
+    city.database.db,
+    city.clock,
+    demoProceduresOfTwoTiers().map(({ record }) => record),
+    { validFrom: TWO_TIERS_FROM },
+  )
   await acceptProposals(reorganisations, author, id)
   const begun = performance.now()
   const { decisions, totals } = await reorganisations.check(author, id)

@@ -26,9 +26,9 @@ describe('the city goes through 1 July 2025', () => {
   test('an operator walks through the questions by keyboard and answers one, then a whole kind', async () => {
     const { page } = operator
     await signIn(operator, journey.city.address, 'quantri', '/desk/reorganisation')
-    await page.getByText('mục 1 trên 566').waitFor()
+    await page.getByText('mục 1 trên 581').waitFor()
     await operator.press('j', 'ArrowDown', 'k')
-    await page.getByText('mục 2 trên 566').waitFor()
+    await page.getByText('mục 2 trên 581').waitFor()
     await operator.press('k', 'Enter')
     await page.getByText('chưa có nơi tiếp nhận (82)').waitFor()
     // The last of the numbered answers is for all questions of the kind.
@@ -39,6 +39,7 @@ describe('the city goes through 1 July 2025', () => {
 
   test('one command takes the rest of the way and says what is decided, assumed and done', async () => {
     const { code, output } = await journey.run('demo', 'reorganise')
+    expect(output).toContain('15 thủ tục của cấp huyện do xã, phường giải quyết từ 2025-07-01')
     expect(output).toContain('200 × chia đều, vì chưa ai nêu quy tắc')
     expect(output).toContain('không phải người soạn')
     expect(output).toContain('3 / 3 hồ sơ')

@@ -35,6 +35,7 @@ const DossierPage = lazyRouteComponent(dossiers, 'DossierPage')
 const SearchPage = lazyRouteComponent(dossiers, 'SearchPage')
 const catalogue = () => import('#modules/catalogue/web/index.ts')
 const QuarantinePage = lazyRouteComponent(catalogue, 'QuarantinePage')
+const LevelsPage = lazyRouteComponent(catalogue, 'LevelsPage')
 const SubjectPicker = lazyRouteComponent(catalogue, 'SubjectPicker')
 const DelegatedDossiers = lazyRouteComponent(dossiers, 'DelegatedDossiers')
 const MovedDossiers = lazyRouteComponent(dossiers, 'MovedDossiers')
@@ -60,6 +61,7 @@ export function createDeskRouter() {
     createRoute({ getParentRoute: () => shell, path: '/dossiers/$caseId', component: Dossier }),
     createRoute({ getParentRoute: () => shell, path: '/search', component: SearchPage }),
     createRoute({ getParentRoute: () => shell, path: '/review', component: QuarantinePage }),
+    createRoute({ getParentRoute: () => shell, path: '/levels', component: LevelsPage }),
     createRoute({ getParentRoute: () => shell, path: '/notices', component: NoticesPage }),
     createRoute({ getParentRoute: () => shell, path: '/processes', component: ProcessesPage }),
     createRoute({ getParentRoute: () => shell, path: '/processes/$processId', component: ProcessPage }),

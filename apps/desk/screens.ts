@@ -5,6 +5,7 @@ export type ScreenName =
   | 'counter'
   | 'search'
   | 'review'
+  | 'levels'
   | 'wall'
   | 'staff'
   | 'reorganisation'
@@ -34,6 +35,7 @@ const screens: readonly Screen[] = [
   { name: 'counter', path: '/counter', key: '2', permission: 'dossiers.receive' },
   { name: 'search', path: '/search', key: '3', permission: 'dossiers.read' },
   { name: 'review', path: '/review', key: '4', permission: 'catalogue.review' },
+  { name: 'levels', path: '/levels', key: 'shift+l', permission: 'catalogue.publish' },
   { name: 'wall', path: '/wall', key: '5', permission: 'operations.watch' },
   { name: 'staff', path: '/staff', key: '6', permission: 'organisation.manage' },
   { name: 'reorganisation', path: '/reorganisation', key: '7', permission: 'organisation.reorganise' },

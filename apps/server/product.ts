@@ -53,13 +53,22 @@ export async function composeProduct({
       return code ? `${config.publicUrl}/ho-so/${encodeURIComponent(code)}` : undefined
     },
   })
-  const catalogue = catalogueModule({ db, clock, timeZone: config.timeZone, organisation })
+  const casework = caseworkModule({ clock, realClock: systemClock, wake, calendars: calendar })
+  const catalogue = catalogueModule({
+    db,
+    clock,
+    timeZone: config.timeZone,
+    organisation,
+    async publishedSteps(code, day) {
+      const inForce = await casework.findPublished(db, 'dossier', code, day)
+      return inForce && (await casework.getMachine(db, inForce.definitionId)).steps
+    },
+  })
   const authorities = organisation.authorityRegister({
     describe: (codes) => catalogue.describeCompetence(codes),
     isPartOf: (code, unitCode) => catalogue.isPartOf(code, unitCode),
     codesOf: (field) => catalogue.codesOf(field),
   })
-  const casework = caseworkModule({ clock, realClock: systemClock, wake, calendars: calendar })
   const dossiers = dossiersModule({
     db,
     clock,
@@ -94,6 +103,7 @@ export async function composeProduct({
     run: (from, planId) =>
       casework.rehomeAll(from, planId, (tx, caseIds) => dossiers.addressesOf(tx, caseIds)),
     progress: (from, planId) => casework.findRehoming(from, planId),
+    decidersOn: (from, day) => catalogue.decidersOn(from, day),
   })
   const indicators = indicatorsModule({
     db,

@@ -26,8 +26,9 @@ type Rehearsal = {
 }
 
 /**
- * Carries out the change of 1 July 2025 on the demo city from wherever it stands: proposals are accepted, a second person
- * approves, the map is dated, the city's clock is moved to the day, and open dossiers find their new homes. Says what it does.
+ * Carries out the change of 1 July 2025 on the demo city from wherever it stands: what districts decide is published for the
+ * communes, proposals are accepted, a second person approves, the map is dated, the city's clock is moved to the day, and open
+ * dossiers find their new homes. Says what it does.
  */
 export async function rehearseReorganisation(rehearsal: Rehearsal): Promise<void> {
   const { product, clock, say } = rehearsal
@@ -54,6 +55,7 @@ export async function rehearseReorganisation(rehearsal: Rehearsal): Promise<void
   say('  Lấy từ Nghị quyết (đã công bố): mã đơn vị, đơn vị nào về đâu, toàn bộ hay một phần.')
   say('  From the resolution, as published: codes, who follows whom, wholly or in part.')
 
+  await publishForTwoTiers(rehearsal)
   if (await is('draft', 'checked')) {
     say(
       '  KHÔNG có trong Nghị quyết, chỉ là giả định của bản diễn tập / NOT in it, assumed for this rehearsal:',
@@ -66,32 +68,33 @@ export async function rehearseReorganisation(rehearsal: Rehearsal): Promise<void
     }
     if (accepted.length === 0)
       say('   (mọi câu hỏi đã có người trả lời / every question was answered before)')
+    await confirmFilingEnds(rehearsal, author, id)
     const { decisions, totals } = await reorganisations.check(author, id)
     const [first] = decisions
     if (first)
       throw new Error(`Còn ${decisions.length} câu hỏi, hãy trả lời trên màn hình: ${first.vi} / ${first.en}`)
     say(
-      `1. Chạy thử / dry run: ${totals.openCases} hồ sơ đang mở, ${totals.posts} vị trí, ${totals.people} người / open dossiers, posts, people`,
+      `2. Chạy thử / dry run: ${totals.openCases} hồ sơ đang mở, ${totals.posts} vị trí, ${totals.people} người / open dossiers, posts, people`,
     )
   }
   if (await is('checked')) {
     const { version } = await look()
     const approver = await approve(reorganisations, id, version, [second, author])
     say(
-      `2. Duyệt / approved: ${approver.name} (${approver.postTitle}), không phải người soạn / not the author`,
+      `3. Duyệt / approved: ${approver.name} (${approver.postTitle}), không phải người soạn / not the author`,
     )
   }
   if (await is('approved')) {
     await reorganisations.apply(author, id, (await look()).version)
     say(
-      `3. Định ngày / dated: bản đồ mới có hiệu lực ${head.effectiveOn}, trước ngày đó hoàn tác được / can be undone until then`,
+      `4. Định ngày / dated: bản đồ mới có hiệu lực ${head.effectiveOn}, trước ngày đó hoàn tác được / can be undone until then`,
     )
   }
-  if (await is('applied')) say('1–5. Đã thực hiện từ trước / carried out before')
+  if (await is('applied')) say('2–6. Đã thực hiện từ trước / carried out before')
   else {
     const morning = new Date(`${head.effectiveOn}${MORNING}`)
     if (clock.now() < morning) await clock.set(morning, 1)
-    say(`4. Đồng hồ thành phố / the city’s clock: ${clock.now().toISOString()}`)
+    say(`5. Đồng hồ thành phố / the city’s clock: ${clock.now().toISOString()}`)
     const begun = performance.now()
     // The running instance may be at it already; whoever comes first moves a dossier, and nobody moves it twice.
     while (!(await is('applied'))) {
@@ -100,15 +103,14 @@ export async function rehearseReorganisation(rehearsal: Rehearsal): Promise<void
     }
     const { progress } = await look()
     say(
-      `5. Chuyển / moved: ${progress?.moved ?? 0} / ${progress?.found ?? 0} hồ sơ, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
+      `6. Chuyển / moved: ${progress?.moved ?? 0} / ${progress?.found ?? 0} hồ sơ, ${((performance.now() - begun) / 1000).toFixed(1)} s`,
     )
   }
   await organisation.refresh()
-  await publishForTwoTiers(rehearsal)
   await tellResult(rehearsal)
 }
 
-/** What districts decided is filed at the communes from the day on; what was filed before stays on its version. */
+/** What districts decide is filed at the communes from the day on; what was filed before stays on its version. */
 async function publishForTwoTiers({ db, clock, say }: Rehearsal): Promise<void> {
   const { changed } = await seedProcedures(
     db,
@@ -117,10 +119,26 @@ async function publishForTwoTiers({ db, clock, say }: Rehearsal): Promise<void> 
     { validFrom: TWO_TIERS_FROM },
   )
   if (changed === 0) return
-  say(`6. Công bố lại / published anew: ${changed} thủ tục của cấp huyện nay do xã, phường giải quyết`)
-  say(`   ${changed} procedures of districts are decided by wards and communes now`)
+  say(
+    `1. Công bố lại / published anew: ${changed} thủ tục của cấp huyện do xã, phường giải quyết từ ${TWO_TIERS_FROM}`,
+  )
+  say(`   ${changed} procedures of districts are decided by wards and communes from that day on`)
   say('   Cấp giải quyết theo Cơ sở dữ liệu quốc gia; các bước nội bộ ở xã, phường là giả định.')
   say('   The level is that of the national database; the steps within a commune are assumed.')
+}
+
+/** What somebody imported or published by hand for districts, this rehearsal has no other level for: filing of it ends. */
+async function confirmFilingEnds({ product, say }: Rehearsal, author: Officer, id: number): Promise<void> {
+  const { decisions } = await product.reorganisations.check(author, id)
+  const left = decisions.filter(({ kind }) => kind === 'procedure_without_decider')
+  if (left.length === 0) return
+  await product.reorganisations.resolve(author, id, {
+    about: 'filing_ends',
+    procedureCodes: left.map(({ code }) => code),
+  })
+  say(
+    `   • ${left.length} × thôi tiếp nhận, vì chưa ai công bố cấp khác / filing ends, no other level is published`,
+  )
 }
 
 /** Whoever did not change the document last; that may be either of the two. */

@@ -239,7 +239,7 @@ export const ProcedureViewSchema = Type.Intersect([
     validTo: orNull(isoDate()),
     /** The run-together text it was read from; null for procedures written here. */
     sourceText: orNull(Type.String()),
-    origin: oneOf(['own', 'national', 'review']),
+    origin: oneOf(['own', 'national', 'review', 'level']),
     completeness: CompletenessSchema,
     /** Paths of fields that still wait for review: a reader must not take them as stated. */
     quarantined: Type.Array(
@@ -254,7 +254,7 @@ export type ProcedureView = ProcedureRecord & {
   validFrom: string
   validTo: string | null
   sourceText: string | null
-  origin: 'own' | 'national' | 'review'
+  origin: 'own' | 'national' | 'review' | 'level'
   completeness: Completeness
   quarantined: { path: string; reason: QuarantineReason; vi: string; en: string }[]
 }
@@ -317,4 +317,4 @@ export function versionIdOf(id: ProcedureId, version: number): ProcedureVersionI
 }
 
 /** The permission words of this module. */
-export const cataloguePermissions = ['catalogue.review'] as const
+export const cataloguePermissions = ['catalogue.review', 'catalogue.publish'] as const

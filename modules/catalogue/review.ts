@@ -28,6 +28,8 @@ export const quarantineReasons = [
   'result_code_unknown',
   'legal_number_missing',
   'table_unreadable',
+  'level_unclear',
+  'level_changed',
 ] as const
 export type QuarantineReason = (typeof quarantineReasons)[number]
 

@@ -47,6 +47,7 @@ export const decisionKinds = [
   'post_without_home',
   'work_without_post',
   'authority_without_unit',
+  'procedure_without_decider',
 ] as const
 export type DecisionKind = (typeof decisionKinds)[number]
 
@@ -131,6 +132,17 @@ export const resolutionSchema = Type.Union([
     { additionalProperties: false },
   ),
   Type.Object(
+    {
+      about: Type.Literal('filing_ends'),
+      procedureCodes: Type.Array(Type.String({ minLength: 1, maxLength: 40 }), {
+        minItems: 1,
+        maxItems: 5_000,
+        uniqueItems: true,
+      }),
+    },
+    { additionalProperties: false },
+  ),
+  Type.Object(
     { about: Type.Literal('suggested'), kind: closed(decisionKinds) },
     { additionalProperties: false },
   ),
@@ -181,7 +193,7 @@ export const proposalGroundWords: Record<ProposalGround, Words> = {
 
 export const decisionSchema = Type.Object({
   kind: closed(decisionKinds),
-  /** The unit it is about; empty where it is about the whole document. */
+  /** The unit or the procedure it is about; empty where it is about the whole document. */
   code: Type.String(),
   vi: Type.String(),
   en: Type.String(),
@@ -226,6 +238,8 @@ export const dryRunSchema = Type.Object({
     people: Type.Integer(),
     /** Delegations of authority that follow their unit to its one successor. */
     authorities: Type.Integer(),
+    /** Procedures that nobody would take in any more, as somebody confirmed. */
+    filingEnds: Type.Integer(),
   }),
 })
 export type DryRun = Static<typeof dryRunSchema>

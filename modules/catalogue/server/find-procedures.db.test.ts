@@ -30,7 +30,13 @@ async function catalogueWith(db: AnyDb, clock: FakeClock) {
     ],
     { validFrom: '2023-01-01' },
   )
-  return catalogueModule({ ...testParts(db, clock), db, organisation: testParts(db, clock) })
+  const { city, ...parts } = testParts(db, clock)
+  const organisation = {
+    requirePermission: parts.requirePermission,
+    postKindsOn: city.postKindsOn,
+    units: (day: string) => ({ all: () => city.unitsOn(day) }),
+  }
+  return catalogueModule({ ...parts, db, organisation })
 }
 
 const codes = (found: { items: { code: string }[] }) => found.items.map((item) => item.code)

@@ -19,20 +19,25 @@ import {
   type WhichVersion,
 } from './get-procedure.ts'
 import { type ImportProgress, runImportProcedures as runImport } from './import/import-procedures.ts'
-import type { Parts } from './parts.ts'
+import type { Unit } from '#modules/organisation/contract.ts'
+import type { CityOnDay, Parts } from './parts.ts'
 import { type Published, seedProcedures as seed } from './publish-procedure.ts'
 import { catalogueRoutes } from './routes.ts'
 import type { CatalogueTables } from './tables.ts'
-import type { Competence } from './version-store.ts'
+import { listDeciders, type Competence } from './version-store.ts'
 
 export type { ImportProgress } from './import/import-procedures.ts'
+export type { Levels } from '../levels.ts'
 
-/** What the catalogue needs: who may review is the organisation's to say. */
+/** What the catalogue needs: who may review, and who is there to decide, is the organisation's to say. */
 export type CatalogueNeeds = {
   db: AnyDb
   clock: Clock
   timeZone?: string
-  organisation: Pick<Parts, 'requirePermission'>
+  organisation: Pick<Parts, 'requirePermission'> &
+    Pick<CityOnDay, 'postKindsOn'> & { units(day: string): { all(): readonly Unit[] } }
+  /** Asked whether processes are published for procedures; without it none are. */
+  publishedSteps?: Parts['publishedSteps']
 }
 
 /** What the apps and other modules may use. Everything else in this folder is private. */
@@ -49,17 +54,30 @@ export type CatalogueModule = {
   codesOf(field: string): Promise<string[]>
   /** Whether a linked procedure in force today lets the unit do the procedure as a part. */
   isPartOf(code: string, unitCode: string): Promise<boolean>
+  /** Who decides each procedure in force on the day; asked within the caller's transaction. */
+  decidersOn(db: AnyDb, day: string): ReturnType<typeof listDeciders>
 }
 
 const CITY_TIME_ZONE = 'Asia/Ho_Chi_Minh'
 
 /** The catalogue at work on one database; it refuses nothing until it is asked, and keeps no state. */
-export function catalogueModule({ db, clock, timeZone, organisation }: CatalogueNeeds): CatalogueModule {
+export function catalogueModule({
+  db,
+  clock,
+  timeZone,
+  organisation,
+  publishedSteps = () => Promise.resolve(undefined),
+}: CatalogueNeeds): CatalogueModule {
   const parts: Parts = {
     db: db.withTables<CatalogueTables>(),
     clock,
     timeZone: timeZone ?? CITY_TIME_ZONE,
     requirePermission: (officer, permission) => organisation.requirePermission(officer, permission),
+    city: {
+      unitsOn: (day) => organisation.units(day).all(),
+      postKindsOn: (day) => organisation.postKindsOn(day),
+    },
+    publishedSteps,
   }
   return {
     routes: catalogueRoutes(parts),
@@ -69,6 +87,7 @@ export function catalogueModule({ db, clock, timeZone, organisation }: Catalogue
     codesOf: (field) => codesOf(parts, field),
     isPartOf: (code, unitCode) => isPartOf(parts, code, unitCode),
     describeCompetence: (codes) => describeCompetence(parts, codes),
+    decidersOn: (from, day) => listDeciders(from.withTables<CatalogueTables>(), day),
   }
 }
 

@@ -1,4 +1,4 @@
-import type { Officer } from '#modules/organisation/contract.ts'
+import { tiers, type Officer, type PostKind, type Tier, type Unit } from '#modules/organisation/contract.ts'
 import type { FakeClock } from '#platform/clock.ts'
 import type { AnyDb } from '#platform/database.ts'
 import type { ProcedureRecord } from '../contract.ts'
@@ -15,12 +15,48 @@ export const reviewer = Object.freeze({
   grants: [],
 }) as unknown as Officer
 
+/** One unit of each tier with the posts it usually has: communes have no head of section. */
+const postsOf: Record<Tier, readonly PostKind[]> = {
+  commune: ['one_stop', 'specialist', 'leader', 'clerk'],
+  district: ['one_stop', 'specialist', 'head', 'leader', 'clerk'],
+  department: ['one_stop', 'specialist', 'head', 'leader', 'clerk'],
+  city: ['leader', 'clerk'],
+}
+
+/** In this city no district is left from that day on. */
+export const DISTRICTS_END = '2025-07-01'
+
+export const aDepartment = 'so-thu'
+
+function unitsOn(day: string): Unit[] {
+  return tiers
+    .filter((tier) => tier !== 'district' || day < DISTRICTS_END)
+    .map((tier) => ({
+      id: tiers.indexOf(tier) + 1,
+      code: tier === 'department' ? aDepartment : tier,
+      tier,
+      kind: tier,
+      name: tier === 'department' ? 'Sở Thử nghiệm' : `Đơn vị ${tier}`,
+      parentId: null,
+      agencyCode: null,
+      calendarId: 1,
+    }))
+}
+
+const testCity: Parts['city'] = {
+  unitsOn,
+  postKindsOn: (day) =>
+    Promise.resolve(new Map(unitsOn(day).map(({ id, tier }) => [id, new Set(postsOf[tier])]))),
+}
+
 export function testParts(db: AnyDb, clock: FakeClock): Parts {
   return {
     db: db.withTables<CatalogueTables>(),
     clock,
     timeZone: 'Asia/Ho_Chi_Minh',
     requirePermission: () => undefined,
+    city: testCity,
+    publishedSteps: () => Promise.resolve(undefined),
   }
 }
 

@@ -115,6 +115,35 @@ export async function moveOpenQuarantine(
     .execute()
 }
 
+/** Fields of one version that still wait follow it to the next; those of a version that is kept back stay with that. */
+export async function moveOpenQuarantineFrom(
+  db: CatalogueDb,
+  procedureId: string,
+  from: number,
+  to: number,
+): Promise<void> {
+  await db
+    .updateTable('catalogue.quarantined_field')
+    .set({ version: to })
+    .where('procedure_id', '=', procedureId)
+    .where('version', '=', from)
+    .where('status', '=', 'open')
+    .execute()
+}
+
+/** Whether an import asks who decides the procedure, or by which steps. */
+export async function hasOpenLevelDoubt(db: CatalogueDb, procedureId: string): Promise<boolean> {
+  const found = await db
+    .selectFrom('catalogue.quarantined_field')
+    .select('id')
+    .where('procedure_id', '=', procedureId)
+    .where('status', '=', 'open')
+    .where('path', 'in', ['/competentTier', '/process'])
+    .limit(1)
+    .executeTakeFirst()
+  return found !== undefined
+}
+
 export async function settleQuarantine(
   db: CatalogueDb,
   id: string,

@@ -11,7 +11,11 @@ import { cityDay } from './city-day.ts'
 import { catalogueErrors } from './errors.ts'
 import { getProcedure } from './get-procedure.ts'
 import { completenessOf } from './import/completeness.ts'
+import { keepOwnParts } from './import/own-parts.ts'
 import { valueAt, withValueAt } from './json-pointer.ts'
+import { levelErrors } from './level-errors.ts'
+import { earliestFor, unfitOf } from './level-flow.ts'
+import { assertLevelStands } from './level-standing.ts'
 import type { Parts } from './parts.ts'
 import {
   findQuarantine,
@@ -51,12 +55,16 @@ export async function resolveQuarantine(
     if (field.status !== 'open') throw catalogueErrors.alreadyResolved(id, field.status)
     const before = await findVersion(tx, field.procedureId, field.version)
     if (!before) throw catalogueErrors.quarantineNotFound(id)
+    const [holding] = await listVersionsInForce(tx, [field.procedureId])
+    const standing = standingRecord(before, holding)
 
-    const value = decided(field, decision, valueAt(before.record, field.path))
-    const after = withValueAt(before.record, field.path, value) as ProcedureRecord
-    checkDecided(field.path, before.record, after)
+    const value = decided(field, decision, valueAt(standing, field.path))
+    const after = withDecided(standing, field.path, value, holding?.record)
+    checkDecided(field.path, standing, after)
 
     const now = clock.now()
+    const today = cityDay(clock, timeZone)
+    await assertLevelDecided(parts, field.path, after, holding, today)
     const status = decision.action === 'fix' ? 'fixed' : 'accepted'
     await settleQuarantine(tx, id, {
       status,
@@ -70,9 +78,10 @@ export async function resolveQuarantine(
     const version = await publishReviewed(tx, {
       before,
       after,
+      holding,
       procedure,
       at: now,
-      today: cityDay(clock, timeZone),
+      today,
     })
     await moveOpenQuarantine(tx, field.procedureId, version)
     return getProcedure({ ...parts, db: tx }, field.procedureId, { version })
@@ -82,6 +91,7 @@ export async function resolveQuarantine(
 type Reviewed = {
   before: StoredVersion
   after: ProcedureRecord
+  holding: StoredVersion | undefined
   procedure: KnownProcedure
   at: Date
   today: string
@@ -90,13 +100,12 @@ type Reviewed = {
 /** A version that was kept back comes into force as soon as dossiers can be filed under it. */
 async function publishReviewed(
   tx: CatalogueDb,
-  { before, after, procedure, at, today }: Reviewed,
+  { before, after, holding, procedure, at, today }: Reviewed,
 ): Promise<number> {
   const { procedureId, sourceText, sourceHash } = before
   const version = procedure.latestVersion + 1
-  const [holding] = await listVersionsInForce(tx, [procedureId])
   const inForce = before.inForce || !holding?.fileable || missingForFiling(after).length === 0
-  const validFrom = holding && holding.validFrom > today ? holding.validFrom : today
+  const validFrom = holding ? earliestFor(holding, today) : today
   const { id, lastRunId, lastLine } = procedure
   await markProcedures(tx, [
     { id, latestVersion: version, sourceHash: procedure.sourceHash, runId: lastRunId, line: lastLine, at },
@@ -118,6 +127,45 @@ async function publishReviewed(
     },
   ])
   return version
+}
+
+/** A version kept back since before somebody gave the procedure to another level is decided upon as that level has it. */
+function standingRecord(before: StoredVersion, holding: StoredVersion | undefined): ProcedureRecord {
+  return before.inForce || !holding || holding.version < before.version
+    ? before.record
+    : keepOwnParts(holding.record, before.record)
+}
+
+/** A named unit decides only at the tier it was named for. */
+function withDecided(
+  standing: ProcedureRecord,
+  path: string,
+  value: unknown,
+  holding: ProcedureRecord | undefined,
+): ProcedureRecord {
+  const after = withValueAt(standing, path, value) as ProcedureRecord
+  if (path !== '/competentTier') return after
+  const isSame = holding !== undefined && value === holding.competentTier
+  return { ...after, competentUnitCode: isSame ? holding.competentUnitCode : null }
+}
+
+/** What an official says about level or steps must be possible, as where the level is published by decision. */
+async function assertLevelDecided(
+  parts: Parts,
+  path: string,
+  after: ProcedureRecord,
+  holding: StoredVersion | undefined,
+  today: string,
+): Promise<void> {
+  if (path !== '/competentTier' && path !== '/process') return
+  const { code, competentTier, competentUnitCode, process } = after
+  const isEmpty = path === '/process' ? process.length === 0 : competentTier === null
+  if (isEmpty) throw levelErrors.undecided(path)
+  const unfit = process.length > 0 ? unfitOf(process, holding?.record ?? after) : undefined
+  if (unfit) throw levelErrors.tableUnfit(unfit)
+  if (competentTier === null) return
+  const day = holding ? earliestFor(holding, today) : today
+  await assertLevelStands(parts, { code, competentTier, competentUnitCode, process }, day)
 }
 
 /** Only what the decision itself made wrong is held against it: the rest of the record may wait for other decisions. */

@@ -10,19 +10,47 @@ import {
   quarantineReasons,
   ResolveQuarantineSchema,
 } from '../contract.ts'
+import { LevelsSchema, PublishLevelSchema } from '../levels.ts'
 import { catalogueErrors } from './errors.ts'
 import { findProcedures } from './find-procedures.ts'
 import { getProcedure } from './get-procedure.ts'
 import { listImports } from './list-imports.ts'
 import { listQuarantine } from './list-quarantine.ts'
 import type { Parts } from './parts.ts'
+import { publishLevel } from './publish-level.ts'
 import { resolveQuarantine } from './resolve-quarantine.ts'
+import { getLevels } from './show-levels.ts'
 
 const review = { permission: 'catalogue.review' } as const
+const publish = { permission: 'catalogue.publish' } as const
 const code = Type.String({ maxLength: 40 })
 
 export function catalogueRoutes(parts: Parts): AnyRoute[] {
-  return [...readingRoutes(parts), ...reviewRoutes(parts)]
+  return [...readingRoutes(parts), ...reviewRoutes(parts), ...levelRoutes(parts)]
+}
+
+function levelRoutes(parts: Parts): AnyRoute[] {
+  return [
+    route({
+      method: 'GET',
+      path: '/api/catalogue/levels/:code',
+      access: publish,
+      summary: 'Who decides a procedure, version by version, and what a new decision would start from',
+      params: Type.Object({ code }),
+      response: LevelsSchema,
+      handle: ({ params, officer }) => getLevels(parts, signedIn(officer), params.code),
+    }),
+    route({
+      method: 'POST',
+      path: '/api/catalogue/levels/:code',
+      access: publish,
+      summary: 'Publish, by a decision, a version that another level decides from a day on',
+      params: Type.Object({ code }),
+      body: PublishLevelSchema,
+      response: LevelsSchema,
+      handle: ({ params, body, officer }) => publishLevel(parts, signedIn(officer), params.code, body),
+    }),
+  ]
 }
 
 function readingRoutes(parts: Parts): AnyRoute[] {

@@ -34,7 +34,7 @@ export type CatalogueTables = {
     procedure_id: string
     version: number
     id: string
-    origin: 'own' | 'national' | 'review'
+    origin: 'own' | 'national' | 'review' | 'level'
     in_force: boolean
     valid_from: Day
     valid_to: OptionalDay
@@ -52,6 +52,9 @@ export type CatalogueTables = {
     completeness: number
     missing: CompletenessPart[]
     created_at: Date
+    decision_number: string | null
+    decided_on: OptionalDay
+    published_by: string | null
   }
   'catalogue.quarantined_field': {
     id: string

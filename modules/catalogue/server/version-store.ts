@@ -11,7 +11,10 @@ import { missingForFiling, versionIdOf } from '../contract.ts'
 import type { PostKind } from '#modules/organisation/contract.ts'
 import type { CatalogueDb } from './tables.ts'
 
-export type Origin = 'own' | 'national' | 'review'
+export type Origin = 'own' | 'national' | 'review' | 'level'
+
+/** The decision by which an official published a version, and who that was. */
+export type LevelDecision = { number: string; decidedOn: string; by: string }
 
 export type NewVersion = {
   procedureId: ProcedureId
@@ -24,6 +27,7 @@ export type NewVersion = {
   sourceHash: string | null
   completeness: Completeness
   createdAt: Date
+  decision?: LevelDecision | null
 }
 
 export type StoredVersion = {
@@ -39,6 +43,8 @@ export type StoredVersion = {
   sourceHash: string | null
   fileable: boolean
   completeness: Completeness
+  createdAt: Date
+  decision: LevelDecision | null
 }
 
 export type KnownProcedure = {
@@ -128,6 +134,9 @@ export async function insertVersions(db: CatalogueDb, versions: NewVersion[]): P
         completeness: version.completeness.percent,
         missing: version.completeness.missing,
         created_at: version.createdAt,
+        decision_number: version.decision?.number ?? null,
+        decided_on: version.decision?.decidedOn ?? null,
+        published_by: version.decision?.by ?? null,
       })),
     )
     .execute()
@@ -164,6 +173,10 @@ function versions(db: CatalogueDb) {
       'v.fileable',
       'v.completeness',
       'v.missing',
+      'v.created_at',
+      'v.decision_number',
+      'v.published_by',
+      sql<string | null>`v.decided_on::text`.as('decided_on'),
       sql<string>`v.valid_from::text`.as('valid_from'),
       sql<string | null>`v.valid_to::text`.as('valid_to'),
     ])
@@ -185,6 +198,11 @@ function toVersion(row: VersionRow): StoredVersion {
     sourceHash: row.source_hash,
     fileable: row.fileable,
     completeness: { percent: row.completeness, missing: row.missing },
+    createdAt: row.created_at,
+    decision:
+      row.decision_number === null || row.decided_on === null || row.published_by === null
+        ? null
+        : { number: row.decision_number, decidedOn: row.decided_on, by: row.published_by },
   }
 }
 
@@ -233,6 +251,16 @@ export async function listVersionsInForce(db: CatalogueDb, ids: string[]): Promi
   return rows.map(toVersion)
 }
 
+/** Every version of a procedure, the newest first. */
+export async function listVersionsOf(db: CatalogueDb, procedureId: string): Promise<StoredVersion[]> {
+  const rows = await versions(db)
+    .where('v.procedure_id', '=', procedureId)
+    .orderBy('v.version', 'desc')
+    .limit(200)
+    .execute()
+  return rows.map(toVersion)
+}
+
 export type Competence = {
   code: string
   name: string
@@ -257,6 +285,19 @@ export async function listCompetence(
     from catalogue.procedure_version v
     where v.procedure_id = any(${[...codes]}::text[]) and v.in_force
       and v.valid_from <= ${day}::date and (v.valid_to is null or v.valid_to > ${day}::date)`.execute(db)
+  return rows
+}
+
+/** Who decides each procedure that is in force on the day. */
+export async function listDeciders(
+  db: CatalogueDb,
+  day: string,
+): Promise<Pick<Competence, 'code' | 'name' | 'tier' | 'unitCode'>[]> {
+  const { rows } = await sql<Pick<Competence, 'code' | 'name' | 'tier' | 'unitCode'>>`
+    select v.procedure_id as code, v.name, v.competent_tier as tier, v.body ->> 'competentUnitCode' as "unitCode"
+    from catalogue.procedure_version v
+    where v.in_force and v.valid_from <= ${day}::date and (v.valid_to is null or v.valid_to > ${day}::date)
+    order by v.procedure_id`.execute(db)
   return rows
 }
 

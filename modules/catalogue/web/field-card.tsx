@@ -132,7 +132,12 @@ export function FieldCard({ field, current, focus, busy, error, onSelect, onReso
       ) : null}
       {editing ? (
         <div ref={editor}>
-          <ValueEditor path={field.path} start={field.current} onValue={setValue} />
+          <ValueEditor
+            path={field.path}
+            start={field.current}
+            proposed={field.proposals[0]?.value}
+            onValue={setValue}
+          />
         </div>
       ) : null}
       {current ? (

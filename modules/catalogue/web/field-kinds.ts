@@ -8,6 +8,8 @@ export type FieldKind =
   | 'levels'
   | 'subjects'
   | 'kind'
+  | 'tier'
+  | 'steps'
   | 'component'
   | 'components'
   | 'ground'
@@ -21,6 +23,8 @@ const kinds: readonly (readonly [RegExp, FieldKind])[] = [
   [/^\/levels$/, 'levels'],
   [/^\/subjects$/, 'subjects'],
   [/^\/kind$/, 'kind'],
+  [/^\/competentTier$/, 'tier'],
+  [/^\/process$/, 'steps'],
   [/^\/componentGroups\/\d+\/components$/, 'components'],
   [/^\/componentGroups\/\d+\/components\/\d+$/, 'component'],
   [/^\/legalGrounds\/\d+$/, 'ground'],
@@ -40,6 +44,8 @@ export function placeInWords(path: string, { places }: Words): string {
     levels: places.levels,
     subjects: places.subjects,
     kind: places.kind,
+    competentTier: places.tier,
+    process: places.steps,
     channels: places.channels,
     componentGroups: places.groups,
   }

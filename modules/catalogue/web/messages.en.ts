@@ -1,3 +1,4 @@
+import { levelEn } from './level-messages.en.ts'
 import type { vi } from './messages.vi.ts'
 
 export const en: typeof vi = {
@@ -78,6 +79,7 @@ export const en: typeof vi = {
     commune: 'Commune',
     other: 'Other body',
   },
+  tierNames: levelEn.tiers,
   kindNames: {
     law_detailed: 'Settled in detail by law',
     not_delegated: 'Not left to localities by law',
@@ -122,6 +124,8 @@ export const en: typeof vi = {
     result_code_unknown: 'Unknown result code',
     legal_number_missing: 'Document number missing',
     table_unreadable: 'Table unreadable',
+    level_unclear: 'Deciding level unclear',
+    level_changed: 'Steps made for another level',
   },
   places: {
     channel: 'Filing channel, row {row}',
@@ -137,6 +141,8 @@ export const en: typeof vi = {
     levels: 'Levels of government',
     subjects: 'Subjects',
     kind: 'Kind of procedure',
+    tier: 'Deciding level',
+    steps: 'Internal steps',
     channels: 'Table of filing channels',
     groups: 'Table of papers',
   },

@@ -1,3 +1,5 @@
+import { levelVi } from './level-messages.vi.ts'
+
 export const vi = {
   title: 'Rà soát thủ tục đã nhập',
   lead: 'Những trường của bản ghi quốc gia mà hệ thống không dám tin. Chọn một đề xuất, nhập giá trị, hoặc xác nhận để nguyên; mỗi quyết định tạo một phiên bản mới của thủ tục.',
@@ -75,6 +77,7 @@ export const vi = {
     commune: 'Cấp xã',
     other: 'Cơ quan khác',
   },
+  tierNames: levelVi.tiers,
   kindNames: {
     law_detailed: 'Luật quy định chi tiết',
     not_delegated: 'Luật không giao cho địa phương quy định',
@@ -119,6 +122,8 @@ export const vi = {
     result_code_unknown: 'Mã kết quả lạ',
     legal_number_missing: 'Thiếu số văn bản',
     table_unreadable: 'Không đọc được bảng',
+    level_unclear: 'Chưa rõ cấp giải quyết',
+    level_changed: 'Các bước lập cho cấp cũ',
   },
   places: {
     channel: 'Hình thức nộp, dòng {row}',
@@ -134,6 +139,8 @@ export const vi = {
     levels: 'Cấp thực hiện',
     subjects: 'Đối tượng thực hiện',
     kind: 'Loại thủ tục',
+    tier: 'Cấp giải quyết',
+    steps: 'Các bước nội bộ',
     channels: 'Bảng cách thức thực hiện',
     groups: 'Bảng thành phần hồ sơ',
   },

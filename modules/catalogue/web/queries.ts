@@ -1,6 +1,8 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '#platform/ui/api.ts'
+import type { Levels, PublishLevel } from '../levels.ts'
 import type {
+  CompetentTier,
   FoundProcedures,
   ProcedureView,
   QuarantineList,
@@ -49,4 +51,38 @@ export function subjectsQuery(q: string) {
     staleTime: 60_000,
     placeholderData: keepPreviousData,
   })
+}
+
+export const levelsKey = ['catalogue', 'levels'] as const
+export const decidersPageSize = 20
+
+/** Procedures in force with the level that decides them. */
+export function decidersQuery({
+  q,
+  tier,
+  page,
+}: {
+  q: string
+  tier: CompetentTier | undefined
+  page: number
+}) {
+  const asked = new URLSearchParams({ page: String(page), pageSize: String(decidersPageSize) })
+  if (q) asked.set('q', q)
+  if (tier) asked.set('tier', tier)
+  return queryOptions({
+    queryKey: [...levelsKey, 'list', asked.toString()],
+    queryFn: ({ signal }) => api.get<FoundProcedures>(`/api/procedures?${asked.toString()}`, { signal }),
+    placeholderData: keepPreviousData,
+  })
+}
+
+export function levelsQuery(code: string) {
+  return queryOptions({
+    queryKey: [...levelsKey, code],
+    queryFn: ({ signal }) => api.get<Levels>(`/api/catalogue/levels/${encodeURIComponent(code)}`, { signal }),
+  })
+}
+
+export function postLevel({ code, wish }: { code: string; wish: PublishLevel }): Promise<Levels> {
+  return api.post<Levels>(`/api/catalogue/levels/${encodeURIComponent(code)}`, wish)
 }

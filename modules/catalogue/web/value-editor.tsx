@@ -1,20 +1,31 @@
 import { Checkbox, Group, NumberInput, Select, Stack, Textarea, TextInput } from '@mantine/core'
 import { useState } from 'react'
 import { fill, useWords } from '#platform/ui/i18n.ts'
-import { limitUnits, procedureKinds, procedureLevels, subjectKinds } from '../contract.ts'
+import {
+  competentTiers,
+  limitUnits,
+  procedureKinds,
+  procedureLevels,
+  subjectKinds,
+  type ProcessRow,
+} from '../contract.ts'
+import { isComplete } from './edit-steps.ts'
 import { fieldKind } from './field-kinds.ts'
 import { messages } from './messages.ts'
+import { StepsEditor } from './steps-editor.tsx'
 import { readPapers } from './typed-papers.ts'
 
 type Props = {
   path: string
   start: unknown
+  /** What the first proposal holds: a table of steps is changed rather than written anew. */
+  proposed?: unknown
   /** undefined while what is typed is not a value yet. */
   onValue(value: unknown): void
 }
 
 /** The inputs for one field, by what the field is. */
-export function ValueEditor({ path, start, onValue }: Props) {
+export function ValueEditor({ path, start, proposed, onValue }: Props) {
   const words = useWords(messages)
   switch (fieldKind(path)) {
     case 'limit':
@@ -50,6 +61,17 @@ export function ValueEditor({ path, start, onValue }: Props) {
           data-autofocus
         />
       )
+    case 'tier':
+      return (
+        <Select
+          label={words.places.tier}
+          data={competentTiers.map((value) => ({ value, label: words.tierNames[value] }))}
+          onChange={(value) => onValue(value ?? undefined)}
+          data-autofocus
+        />
+      )
+    case 'steps':
+      return <ProcessEditor start={isTable(proposed) ? proposed : []} onValue={onValue} />
     case 'component':
       return <ComponentEditor start={start} onValue={onValue} />
     case 'components':
@@ -156,6 +178,26 @@ function FeeEditor({ onValue }: Typed) {
       w={260}
       data-autofocus
       onChange={(value) => onValue(value === '' ? null : Number(value))}
+    />
+  )
+}
+
+/** The server wrote the proposal from a table that was published. */
+function isTable(value: unknown): value is ProcessRow[] {
+  return (
+    Array.isArray(value) && value.every((row) => typeof row === 'object' && row !== null && 'doer' in row)
+  )
+}
+
+function ProcessEditor({ start, onValue }: Typed & { start: readonly ProcessRow[] }) {
+  const [rows, setRows] = useState(start)
+  return (
+    <StepsEditor
+      rows={rows}
+      onRows={(next) => {
+        setRows(next)
+        onValue(isComplete(next) ? next : undefined)
+      }}
     />
   )
 }

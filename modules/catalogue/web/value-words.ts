@@ -21,6 +21,10 @@ export function valueInWords(path: string, value: unknown, words: Words): string
       return listed(value, words.subjectNames)
     case 'kind':
       return lookUp(words.kindNames, value)
+    case 'tier':
+      return lookUp(words.tierNames, value)
+    case 'steps':
+      return Array.isArray(value) ? value.map(stepInWords).join(' → ') : String(value)
     case 'component': {
       const file = typeof parts['formFile'] === 'string' ? ` · ${words.formFile}: ${parts['formFile']}` : ''
       const count = (number: unknown) => (typeof number === 'number' ? formatNumber(number) : '?')
@@ -31,6 +35,10 @@ export function valueInWords(path: string, value: unknown, words: Words): string
     default:
       return typeof value === 'string' ? value : JSON.stringify(value)
   }
+}
+
+function stepInWords(step: unknown): string {
+  return typeof step === 'object' && step !== null && 'work' in step ? String(step.work) : String(step)
 }
 
 function lookUp(names: Record<string, string>, key: unknown): string {

@@ -44,6 +44,7 @@ export function world(units: readonly StandingUnit[], more: Partial<World> = {})
     others: [],
     authorities: [],
     closedThrough: null,
+    procedures: [],
     ...more,
   }
 }
@@ -81,5 +82,5 @@ export function draft(
   rows: readonly SuccessionRow[],
   more: Partial<Draft> = {},
 ): Draft {
-  return { id: 1, version: 1, head, units, rows, postHomes: [], covers: [], ...more }
+  return { id: 1, version: 1, head, units, rows, postHomes: [], covers: [], filingEnds: [], ...more }
 }

@@ -1,5 +1,5 @@
 import { formatDay } from '#platform/ui/format.ts'
-import { postKindWords, type PostKind, type Words } from '../contract.ts'
+import { postKindWords, type PostKind, type Tier, type Words } from '../contract.ts'
 import type { Decision, DecisionKind } from '../reorganisation.ts'
 
 type Facts = {
@@ -13,6 +13,14 @@ type Facts = {
   agencyCode: string
   parent: string
   kinds: readonly PostKind[]
+  tier: Tier | null
+}
+
+const tierWords: Record<Tier, Words> = {
+  commune: { vi: 'cấp xã', en: 'communes' },
+  district: { vi: 'cấp huyện', en: 'districts' },
+  department: { vi: 'cấp sở', en: 'departments' },
+  city: { vi: 'cấp thành phố', en: 'the city' },
 }
 
 const blank: Facts = {
@@ -26,6 +34,7 @@ const blank: Facts = {
   agencyCode: '',
   parent: '',
   kinds: [],
+  tier: null,
 }
 
 /** What is open and how to settle it, in the words of whoever has to. */
@@ -102,6 +111,16 @@ const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
     vi: `Phân cấp, ủy quyền theo quyết định ${other} mất đơn vị: ${name} (${code}) không có đúng một nơi tiếp nhận, hoặc hai bên về cùng một đơn vị. Hãy ghi quyết định kết thúc chậm nhất vào ngày hiệu lực.`,
     en: `The delegation of authority by ${other} would lose its unit: ${name} (${code}) has not exactly one successor, or both sides become one unit. Record the decision that ends it by the effective day.`,
   }),
+  procedure_without_decider: (code, { name, tier, other }) => {
+    const gone = {
+      vi: other || (tier ? tierWords[tier].vi : ''),
+      en: other || (tier ? tierWords[tier].en : ''),
+    }
+    return {
+      vi: `${name} (${code}) do ${gone.vi} giải quyết, từ ngày hiệu lực không còn. Hồ sơ đã nhận theo đơn vị về nơi mới; hồ sơ mới thì không nơi nào nhận. Hãy công bố cấp giải quyết khác từ ngày đó ở màn hình Cấp giải quyết, hoặc xác nhận thôi tiếp nhận.`,
+      en: `${name} (${code}) is decided by ${gone.en}, which will be no more. What was filed moves with its unit, but nobody could take new dossiers. Publish it for another level from that day on the screen Deciding levels, or confirm that filing ends.`,
+    }
+  },
 }
 
 function wordsOf(kinds: readonly PostKind[], language: 'vi' | 'en'): string {

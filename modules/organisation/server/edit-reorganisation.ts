@@ -18,6 +18,7 @@ import {
   findReorganisation,
   insertReorganisation,
   putCovers,
+  putFilingEnds,
   putPlannedUnits,
   putPostHome,
   putWays,
@@ -99,15 +100,32 @@ export function resolveDecision(
   return edit(parts, officer, id, 'resolved', async (tx, row) => {
     if (resolution.about === 'suggested')
       return { ...resolution, ...(await acceptSuggestions(tx, work, row, resolution.kind)) }
-    await resolveOne(tx, id, resolution)
+    if (resolution.about === 'filing_ends') await confirmFilingEnds(tx, work, row, resolution.procedureCodes)
+    else await resolveOne(tx, id, resolution)
     return resolution
   })
+}
+
+/** Only what the dry run asks about can be confirmed: a code that is mistyped must not stand in the document. */
+async function confirmFilingEnds(
+  tx: OrganisationDb,
+  work: WorkPort,
+  row: ReorganisationRow,
+  procedureCodes: readonly string[],
+): Promise<void> {
+  const { result } = await tryOut(tx, work, row)
+  const asked = new Set(
+    result.decisions.flatMap(({ kind, code }) => (kind === 'procedure_without_decider' ? [code] : [])),
+  )
+  const strange = procedureCodes.filter((code) => !asked.has(code))
+  if (strange.length > 0) throw organisationErrors.procedureNotAsked(strange)
+  await putFilingEnds(tx, row.id, procedureCodes)
 }
 
 async function resolveOne(
   tx: OrganisationDb,
   id: number,
-  resolution: Exclude<Resolution, { about: 'suggested' }>,
+  resolution: Exclude<Resolution, { about: 'suggested' | 'filing_ends' }>,
 ): Promise<void> {
   switch (resolution.about) {
     case 'succession': {

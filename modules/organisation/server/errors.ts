@@ -307,6 +307,16 @@ export const organisationErrors = {
       },
       { agencyCode },
     ),
+  procedureNotAsked: (codes: readonly string[]) =>
+    refusal(
+      'invalid',
+      'organisation.procedure_not_asked',
+      {
+        vi: `Lần chạy thử không hỏi về thủ tục ${codes.slice(0, 5).join(', ')}. Hãy chạy thử lại và chọn thủ tục trong danh sách.`,
+        en: `The dry run asks nothing about ${codes.slice(0, 5).join(', ')}. Run it again and choose procedures it lists.`,
+      },
+      { codes },
+    ),
   incompleteUnit: (code: string) =>
     refusal(
       'invalid',

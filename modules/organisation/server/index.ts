@@ -31,6 +31,7 @@ import { makeParts, officerOf, requirePermission, type OrganisationConfig } from
 import { findStandIn } from './find-stand-in.ts'
 import { findCapacity, type Signing } from './find-capacity.ts'
 import { getPastDay, type PastDay } from './past-day.ts'
+import { listPostKindsOn } from './post-people-store.ts'
 import { mayWithin, unitsWithin, unitsWithinOn } from './permission-scope.ts'
 import type { Reorganisations } from './reorganisation-uses.ts'
 import { reorganisations } from './reorganisations.ts'
@@ -107,6 +108,8 @@ export type Organisation = {
   unitsOfOn(onDay: Day, officer: Officer, permission: PermissionWord): 'all' | ReadonlySet<UnitId>
   /** Who holds posts of the kind in the unit today; with a field, those of that field and those of every field. */
   postHolders(unitId: UnitId, postKind: PostKind, field?: string): Promise<Officer[]>
+  /** Kinds of the posts that each unit has on the day, held or not. */
+  postKindsOn(day: Day): Promise<ReadonlyMap<UnitId, ReadonlySet<PostKind>>>
   /** For simulation, tests and jobs that act in somebody's name: the person on the first post held today. */
   findOfficerByLogin(login: string): Promise<Officer | undefined>
   /** Everybody who may act today, once per post. */
@@ -192,6 +195,7 @@ export function organisationModule({
       unitsWithinOn(registry.units(onDay), registry.units(), officer, permission),
     postHolders: (unitId, postKind, field) =>
       acting({ unitId, postKind, ...(field === undefined ? {} : { field }) }),
+    postKindsOn: (day) => listPostKindsOn(parts.db, day),
     findOfficerByLogin: async (login) => (await acting({ login })).sort((a, b) => a.postId - b.postId)[0],
     listOfficers: () => acting({}),
     substitutesOf: (accountIds, work) => substitutesOf(parts, accountIds, work),

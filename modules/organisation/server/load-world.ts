@@ -30,7 +30,7 @@ const NOTHING_DONE: Done = { closed: new Set(), opened: new Set() }
  */
 export async function loadWorld(
   db: OrganisationDb,
-  work: Pick<WorkPort, 'countWork'>,
+  work: Pick<WorkPort, 'countWork' | 'decidersOn'>,
   draft: Draft,
   done: Done = NOTHING_DONE,
 ): Promise<World> {
@@ -80,6 +80,7 @@ export async function loadWorld(
       })),
     others: await listOthers(db, draft.id),
     closedThrough: await findClosedThrough(db),
+    procedures: await work.decidersOn(withoutTables(db), day),
   }
 }
 
@@ -87,7 +88,7 @@ export type Tried = { draft: Draft; world: World; result: DryRun }
 
 export async function tryOut(
   db: OrganisationDb,
-  work: Pick<WorkPort, 'countWork'>,
+  work: Pick<WorkPort, 'countWork' | 'decidersOn'>,
   row: ReorganisationRow,
 ): Promise<Tried> {
   const draft = await getDraft(db, row)

@@ -258,6 +258,7 @@ test('counts say what would move from each unit, and a document is answered alik
     posts: 1,
     people: 1,
     authorities: 0,
+    filingEnds: 0,
   })
   fc.assert(
     fc.property(

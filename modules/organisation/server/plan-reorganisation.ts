@@ -2,6 +2,7 @@ import type { Decision, DryRun, PlannedUnit, SuccessionRow, UnitMoves } from '..
 import { authorityFates } from './plan-authorities.ts'
 import { decisionOf } from './decision-words.ts'
 import { postDecisions } from './plan-posts.ts'
+import { procedureFates } from './plan-procedures.ts'
 import { bearerOf, readPlan, type Draft, type Plan, type StandingUnit, type World } from './read-plan.ts'
 
 const SHARE_SLACK = 1e-6
@@ -17,7 +18,8 @@ export function dryRun(draft: Draft, world: World): DryRun {
     ...postDecisions(draft, world, plan),
   ]
   const authorities = authorityFates(plan, world)
-  decisions.push(...authorities.decisions)
+  const procedures = procedureFates(draft, world, plan)
+  decisions.push(...authorities.decisions, ...procedures.decisions)
   const moves = movesOf(plan, world)
   const sum = (of: (moves: UnitMoves) => number) => moves.reduce((total, each) => total + of(each), 0)
   return {
@@ -33,6 +35,7 @@ export function dryRun(draft: Draft, world: World): DryRun {
       posts: sum((each) => each.posts),
       people: sum((each) => each.people),
       authorities: authorities.followed,
+      filingEnds: procedures.ends,
     },
   }
 }

@@ -1,5 +1,5 @@
 import { sql } from 'kysely'
-import type { Day, PostId } from '../contract.ts'
+import type { Day, PostId, PostKind, UnitId } from '../contract.ts'
 import type { OrganisationDb } from './tables.ts'
 
 /** Who is on the posts from the day on, by name, and for which fields. */
@@ -15,6 +15,19 @@ export async function listPostPeople(
     left join organisation.person person on person.id = a.person_id
     where post.id = any(${[...posts]}::int[]) group by post.id`.execute(db)
   return new Map(rows.map(({ postId, ...row }) => [postId, row]))
+}
+
+/** Kinds of the posts that each unit has on the day, whether somebody is on them or not. */
+export async function listPostKindsOn(
+  db: OrganisationDb,
+  day: Day,
+): Promise<Map<UnitId, ReadonlySet<PostKind>>> {
+  const { rows } = await sql<{ unitId: UnitId; kinds: PostKind[] }>`
+    select unit_id as "unitId", array_agg(distinct kind) as kinds from organisation.post
+    where valid_from <= ${day}::date and (valid_to is null or valid_to > ${day}::date) group by unit_id`.execute(
+    db,
+  )
+  return new Map(rows.map(({ unitId, kinds }) => [unitId, new Set(kinds)]))
 }
 
 /** Every field that some post is for. */

@@ -1,5 +1,6 @@
 import type { Day, PostId, PostKind, Tier, UnitId } from '../contract.ts'
 import type { PlannedUnit, ReorganisationHead, SuccessionRow } from '../reorganisation.ts'
+import type { Decided } from './work-port.ts'
 
 /** The document as a whole. */
 export type Draft = {
@@ -12,6 +13,8 @@ export type Draft = {
   postHomes: readonly { postId: PostId; successorCode: string; kind: PostKind | null }[]
   /** Posts that somebody of the new unit holds besides their own, where nobody comes for them. */
   covers: readonly Cover[]
+  /** Codes of procedures of which somebody confirmed that filing ends on the day. */
+  filingEnds: readonly string[]
 }
 
 export type Cover = { code: string; kind: PostKind; byKind: PostKind }
@@ -50,6 +53,8 @@ export type World = {
   /** Delegations of authority that still hold on the effective day. */
   authorities: readonly { legalNumber: string; fromUnitId: UnitId; toUnitId: UnitId }[]
   closedThrough: Day | null
+  /** Who decides each procedure by the version in force on the effective day. */
+  procedures: readonly Decided[]
 }
 
 /** The document read against the world: who is old, who is new, who follows whom. */

@@ -152,7 +152,28 @@ export async function getDraft(db: OrganisationDb, row: ReorganisationRow): Prom
     rows: await listRows(db, row.id),
     postHomes: homes.rows,
     covers: covers.rows,
+    filingEnds: await listFilingEnds(db, row.id),
   }
+}
+
+async function listFilingEnds(db: OrganisationDb, id: number): Promise<string[]> {
+  const { rows } = await sql<{ code: string }>`
+    select procedure_code as code from organisation.reorganisation_filing_end where reorganisation_id = ${id} order by 1`.execute(
+    db,
+  )
+  return rows.map(({ code }) => code)
+}
+
+export async function putFilingEnds(
+  db: OrganisationDb,
+  id: number,
+  procedureCodes: readonly string[],
+): Promise<void> {
+  await sql`
+    insert into organisation.reorganisation_filing_end (reorganisation_id, procedure_code)
+    select ${id}, code from unnest(${[...procedureCodes]}::text[]) as given (code) on conflict do nothing`.execute(
+    db,
+  )
 }
 
 export async function listPlannedUnits(db: OrganisationDb, id: number): Promise<PlannedUnit[]> {

@@ -69,6 +69,7 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
         ? [{ label: fill(words.desk.accept, { ground: ground ?? '' }), run: () => resolve.mutate(proposal) }]
         : []),
       ...(settled.has(decision.kind) ? [{ label: words.desk.byHand, run: () => settle(decision) }] : []),
+      ...(decision.kind === 'procedure_without_decider' ? filingEnds(decision) : []),
       ...(kept.has(decision.kind)
         ? [{ label: words.keepUnit, run: () => resolve.mutate([{ about: 'keep', code: decision.code }]) }]
         : []),
@@ -79,6 +80,18 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
               run: () => acceptAll(decision.kind),
             },
           ]
+        : []),
+    ]
+  }
+  /** That nobody takes the procedure in any more, or none of those that lose whoever decides them. */
+  function filingEnds({ code }: Decision): Option[] {
+    const all = lines.flatMap((line) => (line.kind === 'procedure_without_decider' ? [line.code] : []))
+    const confirm = (procedureCodes: string[]) => () =>
+      resolve.mutate([{ about: 'filing_ends', procedureCodes }])
+    return [
+      { label: words.desk.filingEnds, run: confirm([code]) },
+      ...(all.length > 1
+        ? [{ label: fill(words.desk.allFilingEnds, { count: String(all.length) }), run: confirm(all) }]
         : []),
     ]
   }

@@ -207,6 +207,7 @@ function Totals({ dryRun: { totals, decisions } }: { dryRun: DryRun }) {
   return (
     <Text component="output">
       {fill(words.dryRunTotals, texts)} {totals.authorities > 0 && `${fill(words.authoritiesFollow, texts)} `}
+      {totals.filingEnds > 0 && `${fill(words.filingEndsTotal, texts)} `}
       {decisions.length === 0
         ? words.nothingOpen
         : fill(words.stillOpen, { count: String(decisions.length) })}

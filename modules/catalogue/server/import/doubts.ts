@@ -106,6 +106,14 @@ const sentences: Record<QuarantineReason, { vi: string; en: string }> = {
     vi: 'Không nhận ra bảng trong phần này. Hãy nhập từ nguyên văn.',
     en: 'No table can be recognised in this part. Enter it from the source text.',
   },
+  level_unclear: {
+    vi: 'Bản ghi đổi cấp thực hiện nhưng không cho biết chắc cấp nào nay giải quyết. Hãy chọn cấp.',
+    en: 'The record names other levels than before, but not for certain which one decides now. Choose the level.',
+  },
+  level_changed: {
+    vi: 'Các bước nội bộ được lập cho cấp cũ. Hãy xác nhận hoặc sửa các bước cho cấp nay giải quyết.',
+    en: 'The internal steps were made for the level before. Confirm them, or change them for the level that decides now.',
+  },
 }
 
 export function doubtInWords(reason: QuarantineReason): { vi: string; en: string } {

@@ -28,6 +28,7 @@ import {
 } from '../version-store.ts'
 import { completenessOf } from './completeness.ts'
 import type { Doubt } from './doubts.ts'
+import { ownPartsFor } from './own-parts.ts'
 import { type NationalRecord, parseNationalRecord } from './parse-national-record.ts'
 
 export type Incoming = { line: number; code: string; raw: NationalRecord; hash: string }
@@ -136,13 +137,14 @@ function nextVersion(
   decisions: StoredQuarantine[],
 ): { version: NewVersion; quarantine: NewQuarantine[] } {
   const parsed = parseNationalRecord(incoming.raw)
-  const record = inForce ? keepOwnParts(inForce.record, parsed.record) : parsed.record
+  const own = inForce ? ownPartsFor(inForce.record, parsed) : { record: parsed.record, doubts: [] }
+  const { record } = own
   const completeness: Completeness = completenessOf(record)
   const procedureId = procedureIdOf(incoming.code)
   const version = (known?.latestVersion ?? 0) + 1
   // Publishing a doubtful record must not take a procedure that works out of service.
   const wouldStop = inForce?.fileable === true && missingForFiling(record).length > 0
-  const doubts = parsed.quarantined.map((doubt) =>
+  const doubts = [...parsed.quarantined, ...own.doubts].map((doubt) =>
     withEarlierValues(doubt, inForce, decisions, incoming.code),
   )
   return {
@@ -165,17 +167,6 @@ function nextVersion(
       doubt,
       createdAt: run.at,
     })),
-  }
-}
-
-/** The national record knows nothing of the city's own process and tier: those stay from version to version. */
-function keepOwnParts(previous: ProcedureRecord, next: ProcedureRecord): ProcedureRecord {
-  return {
-    ...next,
-    process: previous.process,
-    competentTier: previous.competentTier,
-    competentUnitCode: previous.competentUnitCode,
-    ...(previous.linked ? { linked: previous.linked } : {}),
   }
 }
 
@@ -212,6 +203,6 @@ function withEarlierValues(
 
 /** Rows have no names of their own; only fields outside of tables are surely the same field in both versions. */
 function sameRow(record: ProcedureRecord, path: string): boolean {
-  if (['/levels', '/subjects', '/kind'].includes(path)) return true
+  if (['/levels', '/subjects', '/kind', '/competentTier', '/process'].includes(path)) return true
   return record.channels.length === 1 && liesWithin(path, '/channels/0')
 }
