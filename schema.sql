@@ -1076,9 +1076,15 @@ create table catalogue.procedure_version (
   completeness integer not null,
   missing text[] not null,
   created_at timestamp with time zone not null,
+  decision_number text,
+  decided_on date,
+  published_by text,
   constraint procedure_version_check CHECK ((valid_to >= valid_from)),
+  constraint procedure_version_check1 CHECK ((decided_on <= valid_from)),
   constraint procedure_version_completeness_check CHECK (((completeness >= 0) AND (completeness <= 100))),
-  constraint procedure_version_origin_check CHECK ((origin = ANY (ARRAY['own'::text, 'national'::text, 'review'::text]))),
+  constraint procedure_version_decision_number_check CHECK ((decision_number <> ''::text)),
+  constraint procedure_version_level_by_decision CHECK (((origin <> 'level'::text) OR ((decision_number IS NOT NULL) AND (decided_on IS NOT NULL) AND (published_by IS NOT NULL)))),
+  constraint procedure_version_origin_check CHECK ((origin = ANY (ARRAY['own'::text, 'national'::text, 'review'::text, 'level'::text]))),
   constraint procedure_version_version_check CHECK ((version > 0)),
   constraint procedure_version_procedure_id_fkey FOREIGN KEY (procedure_id) REFERENCES catalogue.procedure(id),
   constraint procedure_version_pkey PRIMARY KEY (procedure_id, version),
@@ -1896,6 +1902,15 @@ create table organisation.reorganisation_cover (
   constraint reorganisation_cover_pkey PRIMARY KEY (reorganisation_id, code, kind)
 );
 comment on table organisation.reorganisation_cover is 'reference: kinds of posts of a new unit that somebody on another of its posts holds besides their own';
+
+create table organisation.reorganisation_filing_end (
+  reorganisation_id integer not null,
+  procedure_code text not null,
+  constraint reorganisation_filing_end_procedure_code_check CHECK ((procedure_code <> ''::text)),
+  constraint reorganisation_filing_end_reorganisation_id_fkey FOREIGN KEY (reorganisation_id) REFERENCES organisation.reorganisation(id),
+  constraint reorganisation_filing_end_pkey PRIMARY KEY (reorganisation_id, procedure_code)
+);
+comment on table organisation.reorganisation_filing_end is 'reference: procedures of which somebody confirmed that nobody takes them in from the effective day on, since the level or unit that decides them ends';
 
 create table organisation.reorganisation_post (
   reorganisation_id integer not null,
