@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, Stack, Text, Title } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { useState } from 'react'
 import { HeadedTable } from '#platform/ui/data-table.tsx'
@@ -7,7 +7,8 @@ import { fill, useWords } from '#platform/ui/i18n.ts'
 import { KeyHint } from '#platform/ui/key-hint.tsx'
 import { useKeys } from '#platform/ui/keys.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
-import type { Decider } from '../levels.ts'
+import { StatusBadge, type Tone } from '#platform/ui/status-badge.tsx'
+import type { Decider, DeciderStage } from '../levels.ts'
 import { LevelForm } from './level-form.tsx'
 import { levelMessages } from './level-messages.ts'
 import { levelsQuery } from './queries.ts'
@@ -83,10 +84,20 @@ export function LevelPanel({ code, onBack }: { code: string; onBack(): void }) {
   )
 }
 
+const toneOf: Record<DeciderStage, Tone> = {
+  holds: 'good',
+  planned: 'calm',
+  past: 'ended',
+  replaced: 'ended',
+  kept_back: 'warn',
+}
+
 function cellsOf(one: Decider, words: (typeof levelMessages)['vi']) {
   const { decision } = one
   return [
-    one.version,
+    <Text key="version" span size="sm" style={{ whiteSpace: 'nowrap' }}>
+      {`${words.columns.version} ${one.version}`}
+    </Text>,
     [one.tier ? words.tiers[one.tier] : words.noTier, one.unitName].filter(Boolean).join(': '),
     one.validTo === null
       ? fill(words.fromDay, { from: formatDay(one.validFrom) })
@@ -99,8 +110,8 @@ function cellsOf(one: Decider, words: (typeof levelMessages)['vi']) {
           at: formatDateTime(decision.at),
         })
       : words.origins[one.origin],
-    <Badge key="stage" variant="light" color={one.stage === 'holds' ? 'jade' : 'gray'}>
+    <StatusBadge key="stage" tone={toneOf[one.stage]}>
       {words.stages[one.stage]}
-    </Badge>,
+    </StatusBadge>,
   ]
 }

@@ -34,7 +34,8 @@ export function StepsEditor({ rows, onRows, postKinds, most = null }: Props) {
             variant="default"
             h="auto"
             mih={30}
-            styles={{ label: { whiteSpace: 'normal' } }}
+            py={4}
+            styles={{ label: { whiteSpace: 'normal', lineHeight: 1.4 } }}
             onClick={() => onRows(withoutSteps(rows, (row) => isUnfit(row, postKinds)))}
           >
             {fill(words.dropUnfit, { count: unfit.length })}
