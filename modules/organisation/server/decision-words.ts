@@ -117,8 +117,8 @@ const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
       en: other || (tier ? tierWords[tier].en : ''),
     }
     return {
-      vi: `${name} (${code}) do ${gone.vi} giải quyết, từ ngày hiệu lực không còn. Hồ sơ đã nhận theo đơn vị về nơi mới; hồ sơ mới thì không nơi nào nhận. Hãy công bố cấp giải quyết khác từ ngày đó ở màn hình Cấp giải quyết, hoặc xác nhận thôi tiếp nhận.`,
-      en: `${name} (${code}) is decided by ${gone.en}, which will be no more. What was filed moves with its unit, but nobody could take new dossiers. Publish it for another level from that day on the screen Deciding levels, or confirm that filing ends.`,
+      vi: `${name} (${code}) do ${gone.vi} giải quyết, từ ngày hiệu lực không còn nơi nào nhận hồ sơ mới. Hãy công bố cấp khác từ ngày đó ở màn hình Cấp giải quyết, hoặc xác nhận thôi tiếp nhận.`,
+      en: `${name} (${code}) is decided by ${gone.en}, which will be no more, so nobody could take new dossiers. Publish it for another level from that day on the screen Deciding levels, or confirm that filing ends.`,
     }
   },
 }
