@@ -4,7 +4,7 @@
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import type { Browser, Page } from 'playwright-core'
+import type { Browser, Locator, Page } from 'playwright-core'
 import { guardianshipForm, officialAt } from './at-the-api.ts'
 import { chooseReason, handsOf, openFromWork, signIn, type Hands } from './at-the-desk.ts'
 import { fileOnline, guardianship } from './at-the-portal.ts'
@@ -19,11 +19,12 @@ const deskSize = { width: 1440, height: 900 }
 const wallSize = { width: 1920, height: 1080 }
 const phoneSize = { width: 360, height: 740 }
 
-async function take(page: Page, name: string): Promise<void> {
+/** Takes the page as it is seen, or a part of it. */
+async function take(page: Page, name: string, part?: Locator): Promise<void> {
   const browser = page.context().browser()
   if (!browser) throw new Error('The page has no browser')
   await page.evaluate(() => document.fonts.ready)
-  const whole = await page.screenshot({ animations: 'disabled', caret: 'hide' })
+  const whole = await (part ?? page).screenshot({ animations: 'disabled', caret: 'hide' })
   const small = await shrinkPng(browser, whole)
   writeFileSync(join(images, `${name}.png`), small)
   const remark = small.length > largestBytes ? ' – larger than wanted' : ''
@@ -157,8 +158,9 @@ async function takeWall(browser: Browser, address: string): Promise<void> {
   const onTime = wall.page.getByRole('button').filter({ hasText: 'Tỷ lệ đúng hạn' })
   await onTime.filter({ hasText: /n\s[1-9][\d.]+/ }).waitFor({ timeout: 600_000 })
   await wall.press(await onTime.locator('kbd').innerText(), 'p')
-  await wall.page.getByRole('complementary').getByRole('row').nth(9).waitFor()
-  await take(wall.page, 'wall-proof')
+  const proof = wall.page.getByRole('complementary')
+  await proof.getByRole('row').nth(9).waitFor()
+  await take(wall.page, 'wall-proof', proof)
   await wall.context.close()
 }
 

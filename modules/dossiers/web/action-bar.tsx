@@ -19,7 +19,12 @@ export function ActionBar({ view }: { view: DossierView }) {
   const act = useAction(view)
   const offered = view.allowedActions.filter(isBarAction)
   const forwards = offered.filter((action) => !backwards.includes(action))
-  const ordered = [...forwards, ...offered.filter((action) => backwards.includes(action))]
+  // What turns down stands beside what approves.
+  const turnsDown = (action: BarAction) => Number(action.startsWith('reject_'))
+  const aside = offered
+    .filter((action) => backwards.includes(action))
+    .toSorted((a, b) => turnsDown(b) - turnsDown(a))
+  const ordered = [...forwards, ...aside]
 
   useKeys(
     words.dossier.actions,

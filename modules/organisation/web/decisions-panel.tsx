@@ -12,6 +12,7 @@ import {
   type DecisionKind,
   type DryRun,
   type Resolution,
+  type SuccessionRow,
 } from '../reorganisation.ts'
 import { messages } from './messages.ts'
 import { ResolveForm, type Successor } from './resolve-form.tsx'
@@ -24,6 +25,8 @@ const MOST_TARGETS = 6
 type Props = {
   id: number
   dryRun: DryRun
+  /** Who follows whom as the document says it now. */
+  rows: readonly SuccessionRow[]
   successors: readonly Successor[]
   onResolved(): Promise<unknown>
 }
@@ -31,7 +34,7 @@ type Props = {
 type Option = { label: string; run(): void }
 
 /** Everything that waits for a person, worked through by keyboard: one by one, or a whole kind as proposed. */
-export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
+export function DecisionsPanel({ id, dryRun, rows, successors, onResolved }: Props) {
   const words = useWords(messages)
   const { language } = useLanguage()
   const [settling, setSettling] = useState<Decision>()
@@ -195,13 +198,16 @@ export function DecisionsPanel({ id, dryRun, successors, onResolved }: Props) {
         opened={settling !== undefined}
         onClose={() => setSettling(undefined)}
         title={settling && words.decision[settling.kind]}
-        size="xl"
+        size="60rem"
         closeButtonProps={{ 'aria-label': words.close }}
       >
         {settling && (
           <ResolveForm
             id={id}
             decision={settling}
+            present={
+              settling.suggested ?? rows.filter(({ predecessorCode }) => predecessorCode === settling.code)
+            }
             successors={successors}
             mayKeep={kept.has(settling.kind)}
             isPending={resolve.isPending}

@@ -1,4 +1,4 @@
-import { Badge, Button, Group, Modal, NavLink, Stack, Text, Title } from '@mantine/core'
+import { Button, Group, Modal, NavLink, Stack, Text, Title } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { formatDay } from '#platform/ui/format.ts'
@@ -50,8 +50,12 @@ export function ReorganisationPage() {
             active={one.id === current?.id}
             aria-current={one.id === current?.id ? 'true' : undefined}
             label={one.title}
-            description={`${one.legalNumber} · ${formatDay(one.effectiveOn)}`}
-            rightSection={<Badge variant="light">{statusWords[one.status][language]}</Badge>}
+            description={
+              <>
+                {`${one.legalNumber} · ${formatDay(one.effectiveOn)} · `}
+                <strong>{statusWords[one.status][language]}</strong>
+              </>
+            }
             onClick={() => setChosen(one.id)}
           />
         ))}

@@ -42,6 +42,8 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
   const isOpen = reorganisation.allowedActions.includes('edit')
   const detail = useQuery(reorganisationQuery(id))
   const dryRun = useQuery({ ...dryRunQuery(id), enabled: isOpen })
+  // What was open before the map was dated is asked of nobody any more.
+  const open = isOpen ? dryRun.data : undefined
   const standing = useQuery({ ...unitsQuery, enabled: isOpen })
   const successors = useMemo(
     () => successorsOf(detail.data?.units ?? [], standing.data?.units ?? []),
@@ -100,7 +102,7 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
       </Group>
       <ReorganisationSteps
         reorganisation={reorganisation}
-        open={dryRun.data?.decisions.length}
+        open={open?.decisions.length}
         isPrepared={detail.data?.acts.some(({ act }) => act === 'prepared') ?? false}
       />
       <RefusalNote error={rows.error ?? stage.error ?? dryRun.error ?? detail.error} />
@@ -129,17 +131,21 @@ export function ReorganisationPanel({ reorganisation }: { reorganisation: Reorga
           </Text>
         </div>
       )}
-      {dryRun.data && <Totals dryRun={dryRun.data} />}
-      {dryRun.data && (
-        <DecisionsPanel id={id} dryRun={dryRun.data} successors={successors} onResolved={reload} />
+      {open && <Totals dryRun={open} />}
+      {open && (
+        <DecisionsPanel
+          id={id}
+          dryRun={open}
+          rows={detail.data?.rows ?? []}
+          successors={successors}
+          onResolved={reload}
+        />
       )}
       {isOpen && detail.data && (
         <PlannedUnitsPanel id={id} units={detail.data.units} nameOf={nameOf} onPlanned={reload} />
       )}
-      {dryRun.data && (
-        <PostsPanel id={id} moves={dryRun.data.moves} successors={successors} onResolved={reload} />
-      )}
-      {dryRun.data && <Moves dryRun={dryRun.data} />}
+      {open && <PostsPanel id={id} moves={open.moves} successors={successors} onResolved={reload} />}
+      {open && <Moves dryRun={open} />}
       {detail.data && detail.data.acts.length > 0 && (
         <details>
           <summary>{words.actsTitle}</summary>

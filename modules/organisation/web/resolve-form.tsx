@@ -5,7 +5,7 @@ import { PlainTable } from '#platform/ui/data-table.tsx'
 import { useLanguage, useWords } from '#platform/ui/i18n.ts'
 import { RefusalNote } from '#platform/ui/refusal-note.tsx'
 import { partRules, type PartRule } from '../contract.ts'
-import type { Decision, Resolution } from '../reorganisation.ts'
+import type { Decision, Resolution, SuccessionRow } from '../reorganisation.ts'
 import { messages } from './messages.ts'
 import { reorganisationPostsQuery } from './reorganisation-queries.ts'
 
@@ -28,6 +28,8 @@ function isWrong(way: Way): boolean {
 type Props = {
   id: number
   decision: Decision
+  /** Who follows it as proposed, or as the document says it so far. */
+  present: readonly SuccessionRow[]
   successors: readonly Successor[]
   /** Whether the question goes away when the old unit simply stays. */
   mayKeep: boolean
@@ -37,10 +39,19 @@ type Props = {
 }
 
 /** Who follows one old unit: a whole to one, or parts to several by a rule. */
-export function ResolveForm({ id, decision, successors, mayKeep, isPending, error, onResolve }: Props) {
+export function ResolveForm({
+  id,
+  decision,
+  present,
+  successors,
+  mayKeep,
+  isPending,
+  error,
+  onResolve,
+}: Props) {
   const words = useWords(messages)
   const { language } = useLanguage()
-  const proposed = (decision.suggested ?? []).map(
+  const begun = present.map(
     (row): Way => ({
       successorCode: row.successorCode,
       share: row.share === null ? '' : String(row.share).replace('.', ','),
@@ -49,8 +60,8 @@ export function ResolveForm({ id, decision, successors, mayKeep, isPending, erro
       takesPosts: row.takesPosts,
     }),
   )
-  const [ways, setWays] = useState<readonly Way[]>(proposed.length > 0 ? proposed : [blank])
-  const [rule, setRule] = useState<PartRule>(decision.suggested?.find((row) => row.rule)?.rule ?? 'by_share')
+  const [ways, setWays] = useState<readonly Way[]>(begun.length > 0 ? begun : [blank])
+  const [rule, setRule] = useState<PartRule>(present.find((row) => row.rule)?.rule ?? 'by_share')
   const named = ways.filter((way) => way.successorCode.trim() !== '')
   const isParted = named.length > 1
   const takesNames = rule !== 'by_share' && rule !== 'by_receiving'
@@ -114,6 +125,7 @@ export function ResolveForm({ id, decision, successors, mayKeep, isPending, erro
                     placeholder={words.chooseUnit}
                     nothingFoundMessage={words.noSuchUnit}
                     searchable
+                    openOnFocus={false}
                     clearable
                     data-autofocus={index === 0 || undefined}
                     miw={240}

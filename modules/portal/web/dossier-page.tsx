@@ -58,7 +58,7 @@ export function DossierPage(props: DossierProps) {
           <span>{words.channel[dossier.channel]}</span>
         </p>
         <h1 lang="vi">{dossier.procedure.name}</h1>
-        {justDone && (
+        {justDone && !(justDone === 'supplied' && dossier.status === 'awaiting_supplement') && (
           <p className="note note-good" role="status">
             {{ ...words.done, ...watchWords[lang].done }[justDone]}
           </p>
@@ -199,7 +199,7 @@ function Clock({ lang, dossier: { clock } }: { lang: Lang; dossier: PublicDossie
       {clock.dueAt && clock.state !== 'ended' && (
         <p>
           {clock.state === 'paused' ? standingWords[lang].dueIfNow : words.due}{' '}
-          <strong>{formatDateTime(clock.dueAt)}</strong>
+          <strong>{formatDateTime(clock.dueAt)}</strong>{' '}
           {left !== null && clock.state !== 'paused' && (
             <span className={clock.overdue ? 'mark-bad' : 'mark-calm'}>
               {put(clock.overdue ? words.late : words.left, { time: formatWorkingMinutes(left, lang) })}
