@@ -1,4 +1,5 @@
 import { ProcessFailure } from './failure.ts'
+import { FeelBounds } from './feel-bounds.ts'
 import type { Json, Vars } from './json.ts'
 import {
   evaluate,
@@ -13,7 +14,7 @@ import {
 } from 'feelin'
 
 export type FeelFault = {
-  code: 'feel.syntax' | 'feel.clock' | 'feel.empty' | 'feel.foreign'
+  code: 'feel.syntax' | 'feel.clock' | 'feel.empty' | 'feel.foreign' | 'feel.endless'
   at: number
   vi: string
   en: string
@@ -40,6 +41,7 @@ export function checkFeel(text: string, form: 'expression' | 'unary' = 'expressi
   const tree =
     form === 'expression' ? parseExpression(text, {}, undefined) : parseUnaryTests(text, {}, undefined)
   let fault: FeelFault | undefined
+  const bounds = new FeelBounds(text)
   tree.iterate({
     enter(node) {
       if (fault) return false
@@ -60,6 +62,8 @@ export function checkFeel(text: string, form: 'expression' | 'unary' = 'expressi
           en: `${name}() answers differently at each replay; use a field of the case`,
         }
       }
+      const endless = bounds.look(node.node)
+      if (endless) fault ??= { code: 'feel.endless', at: node.from, ...endless }
       return !fault
     },
   })

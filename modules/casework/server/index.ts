@@ -37,7 +37,7 @@ import { findInForce } from './publishing-store.ts'
 import { createPublishedDecisions } from './published-decisions.ts'
 import { countOpenDue, listOpenDue } from './moved-store.ts'
 import { currentCursor, readCommitted, readHistories, readOfTypes, renumberOutbox } from './outbox-store.ts'
-import { compileTable, machineOf, readModel, type Machine, type ModelText } from './process-machine.ts'
+import { compileTable, machineOf, storedModel, type Machine, type ModelText } from './process-machine.ts'
 import { recentLog } from './recent-log.ts'
 import { tailOutbox } from './tail-outbox.ts'
 import { findSeen, noteSeen, type Seen } from './task-seen-store.ts'
@@ -71,7 +71,7 @@ export { keepReading } from './keep-reading.ts'
 export { forgetPlace, movePlace, readPlace, type Reader } from './reader-store.ts'
 
 async function modelMachine(definitionId: number, model: ModelText): Promise<Machine> {
-  const { machine, asks } = await readModel(model)
+  const { machine, asks } = await storedModel(model)
   return machineOf(definitionId, machine, asks)
 }
 

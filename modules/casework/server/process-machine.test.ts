@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { aModel, end, start, user } from '../process/a-process-model.ts'
 import { compileMachine } from '../process/compile.ts'
-import { examineModel, machineOf } from './process-machine.ts'
+import { examineModel, machineOf, readModel, storedModel } from './process-machine.ts'
 
 const task = (id: string, more = 'postKind="clerk" place="competent"') =>
   `<userTask id="${id}"><extensionElements><tl:step key="${id}" ${more} minutes="30"/></extensionElements></userTask>`
@@ -25,6 +25,17 @@ test('a process that is called is checked like the one that calls, one that is o
       `${task('a', '')}<parallelGateway id="j"/>${task('b')}${flow('qs', 'a')}${flow('a', 'j')}${flow('b', 'j')}${flow('j', 'qe')}`,
     ),
   ).toEqual(['a bpmn.no_doer', 'b bpmn.unreachable', 'j bpmn.join_waits_for_ever'])
+})
+
+test('a model that was stored goes on though something in it is refused today', async () => {
+  const bpmn = file(`${task('a')}${flow('qs', 'a')}${flow('a', 'qe')}`).replace(
+    flow('s', 'c'),
+    '<sequenceFlow id="s-c" sourceRef="s" targetRef="c"/><exclusiveGateway id="x"/>',
+  )
+  await expect(readModel({ bpmn, dmn: null })).rejects.toMatchObject({ code: 'casework.bad_model' })
+  const { machine } = await storedModel({ bpmn, dmn: null })
+  expect(machineOf(1, machine).steps.map(({ key }) => key)).toEqual(['a'])
+  await expect(storedModel({ bpmn: '<a/>', dmn: null })).rejects.toMatchObject({ code: 'casework.bad_model' })
 })
 
 test('no two steps bear one key, also where one is named as another element is', () => {

@@ -131,6 +131,21 @@ export async function readModel(text: ModelText): Promise<ReadModel> {
   }
 }
 
+/**
+ * A model that was accepted when it was stored: it goes on as it is, whatever has been refused since.
+ * Errors: `casework.bad_model` where the file itself cannot be read any more.
+ */
+export async function storedModel({ bpmn, dmn }: ModelText): Promise<Pick<ReadModel, 'machine' | 'asks'>> {
+  const { definitions, problems } = await importBpmn(bpmn)
+  const [definition, ...calls] = definitions
+  if (!definition) throw caseworkErrors.badModel(problems)
+  const decisions = dmn === null ? [] : importDmn(dmn).decisions
+  return {
+    machine: compileMachine(definition, { calls, decide: decideByTables(decisions) }),
+    asks: factsAsked(definitions, decisions).map(({ name }) => name),
+  }
+}
+
 /** Compiles the table of steps. Errors: `casework.bad_process`. */
 export function compileTable(definitionId: number, process: Process): Machine {
   const seen = new Set<string>()

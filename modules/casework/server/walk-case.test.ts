@@ -97,6 +97,15 @@ describe('a case walked on paper', () => {
     expect(walked(model, { facts: { again: true } }).stopped).toBe('goes_round')
   })
 
+  test('a line longer than any table is walked to its end', () => {
+    const steps = Array.from({ length: 500 }, (_, index) => user(`t${index}`, { minutes: 1 }))
+    const model = aModel(
+      [start(), ...steps, end()],
+      [['start', ...steps.map(({ id }) => id), 'end'].join(' > ')],
+    )
+    expect(walked(model)).toMatchObject({ stopped: null, lines: { length: 500 } })
+  })
+
   test('a way nobody can know is asked for, with the element at which the case stands', () => {
     const model = aModel(
       [start(), user('a'), gate('exclusive', 'x', 'x-end'), user('b'), end()],

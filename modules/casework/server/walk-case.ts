@@ -7,8 +7,9 @@ import { complete, enter, fire } from '../process/run.ts'
 import type { Walk, WalkLine } from '../simulation.ts'
 import { dueOf } from './timer-due.ts'
 
-/** A walk that has not ended after so many events goes round in a circle. */
-const MAX_EVENTS = 300
+/** A walk that has come so often to each of its elements goes round in a circle. */
+const MAX_TURNS = 3
+const LEAST_EVENTS = 300
 
 export type WalkFrame = {
   calendar: WorkingCalendar
@@ -29,11 +30,12 @@ type Waiting = { line: WalkLine & { does: 'timer' }; at: Date }
 /** Walks one case on paper: every step takes the time it is given, nobody is early or late. Pure. */
 export function walkCase(machine: ProcessMachine, frame: WalkFrame): Walk {
   const walk = new Walker(frame)
+  const most = Math.max(LEAST_EVENTS, machine.nodes.size * MAX_TURNS)
   let move: Move
   try {
     move = walk.take(enter(machine, frame.facts))
     for (let events = 0; !move.ended; events++) {
-      if (events >= MAX_EVENTS) return walk.result({ stopped: 'goes_round' })
+      if (events >= most) return walk.result({ stopped: 'goes_round' })
       if (move.incidents.length > 0) return walk.result({ stopped: 'needs_data', incidents: move.incidents })
       const next = walk.next(machine, move)
       if (!next) return walk.result({ stopped: 'waits' })

@@ -6,7 +6,7 @@ import { compileMachine } from '../../process/compile.ts'
 import { tableToBpmn, tableToDefinition } from '../../process/table-to-bpmn.ts'
 import { findDefinition } from '../definition-store.ts'
 import { caseworkErrors } from '../errors.ts'
-import { machineOf, readModel } from '../process-machine.ts'
+import { machineOf, storedModel } from '../process-machine.ts'
 
 /** What a definition says should happen: its steps in words, what may follow what, and the drawing. */
 export async function approvedOf(
@@ -16,7 +16,7 @@ export async function approvedOf(
   const stored = await findDefinition(db, definitionId)
   if (!stored) throw caseworkErrors.noSuchDefinition(definitionId)
   const machine = stored.model
-    ? (await readModel(stored.model)).machine
+    ? (await storedModel(stored.model)).machine
     : compileMachine(tableToDefinition(stored))
   const { steps, keyAt } = machineOf(definitionId, machine)
   return {
