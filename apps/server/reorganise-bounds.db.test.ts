@@ -146,6 +146,24 @@ dbTest('a reorganisation whose title or number is blank is refused at the door',
   ])
 })
 
+dbTest('what cannot stand in a document is refused by name and not written', async ({ db, clock }) => {
+  const around = await aCity(db, clock)
+  const app = await atHttp(around)
+  const id = await around.city.reorganisations.draft(around.author, head)
+  const send = async (method: 'PUT' | 'POST', path: string, payload: object) => {
+    const url = `/api/reorganisations/${id}/${path}`
+    const answer = await app.inject({ method, url, headers: { cookie: 'officer=quantri' }, payload })
+    return answer.json().error?.code
+  }
+  const way = { successorCode: '00001', extent: 'partial', share: 0.5 }
+  expect([
+    await send('PUT', 'units', { units: [{ ...renamed('00001', 'Phường Khác'), position: [105, 999] }] }),
+    await send('POST', 'resolve', { about: 'succession', predecessorCode: '00004', ways: [way, way] }),
+    await send('POST', 'resolve', { about: 'post', postId: 2_147_483_647, successorCode: '00001' }),
+  ]).toEqual(['platform.invalid_input', 'organisation.way_twice', 'organisation.unknown_post'])
+  expect((await around.city.reorganisations.get(id)).version).toBe(1)
+})
+
 dbTest(
   'printed codes and public links open the dossier after the change, and closed units answer at their electronic addresses',
   async ({ db, clock }) => {

@@ -70,6 +70,10 @@ export const headSchema = Type.Object(
 )
 export type ReorganisationHead = Static<typeof headSchema>
 
+const position = Type.Unsafe<number[]>(
+  Type.Tuple([Type.Number({ minimum: -180, maximum: 180 }), Type.Number({ minimum: -90, maximum: 90 })]),
+)
+
 export const plannedUnitSchema = Type.Object(
   {
     code: unitCode,
@@ -80,7 +84,8 @@ export const plannedUnitSchema = Type.Object(
     parentCode: Type.Optional(nullable(unitCode)),
     agencyCode: Type.Optional(nullable(Type.String({ minLength: 1, maxLength: 60 }))),
     calendarId: Type.Optional(nullable(id)),
-    position: Type.Optional(nullable(Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }))),
+    /** Degrees east and north. */
+    position: Type.Optional(nullable(position)),
   },
   { additionalProperties: false },
 )

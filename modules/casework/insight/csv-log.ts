@@ -23,9 +23,9 @@ export function csvLog(
   let placeOf: (column: string | undefined) => number = () => -1
   const reader = new CsvReader((row) => {
     if (header) return takeRow(row, header.length)
-    header = row.fields.map((name) => name.trim())
+    header = row.fields.map((name) => name.normalize('NFC').trim())
     const names = header
-    placeOf = (column) => (column === undefined ? -1 : names.indexOf(column.trim()))
+    placeOf = (column) => (column === undefined ? -1 : names.indexOf(column.normalize('NFC').trim()))
     for (const column of Object.values(mapping))
       if (placeOf(column) === -1) throw new MissingColumn(column, names)
   })

@@ -51,8 +51,8 @@ export class ForeignEvents {
 
   add(event: ForeignEvent): void {
     const { line, time } = event
-    const caseId = event.caseId.trim()
-    const activity = event.activity.trim()
+    const caseId = event.caseId.normalize('NFC').trim()
+    const activity = event.activity.normalize('NFC').trim()
     if (caseId === '') return this.setAside(line, 'no_case', '')
     if (activity === '') return this.setAside(line, 'no_activity', caseId)
     if (time.trim() === '') return this.setAside(line, 'no_time', caseId)
@@ -69,8 +69,9 @@ export class ForeignEvents {
       activity,
       at,
       lifecycle,
-      unit: event.unit.trim().slice(0, MOST_OF_A_NAME),
-      resource: event.role.trim().slice(0, MOST_OF_A_NAME) || this.numberOf(event.person.trim()),
+      unit: event.unit.normalize('NFC').trim().slice(0, MOST_OF_A_NAME),
+      resource:
+        event.role.normalize('NFC').trim().slice(0, MOST_OF_A_NAME) || this.numberOf(event.person.trim()),
     })
   }
 

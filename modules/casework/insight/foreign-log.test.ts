@@ -76,6 +76,16 @@ test('a row of a CSV that cannot be read is set aside with its line and reason, 
   expect(map.nodes.find(({ activity }) => activity === 'a')?.working?.median).toBe(3_600_000)
 })
 
+test('names in letters and marks apart are the same names', () => {
+  const events = new ForeignEvents()
+  const reader = csvLog({ case: 'Mã', activity: 'Việc', time: 'Lúc' }, events)
+  reader.write(
+    `${'Mã,Việc,Lúc'.normalize('NFD')}\n1,Thẩm định,2026-01-05\n1,${'Thẩm định'.normalize('NFD')},2026-01-06\n`,
+  )
+  reader.end()
+  expect(events.build().log.activities).toEqual(['Thẩm định'])
+})
+
 test('a CSV without a named column says which ones it has', () => {
   const reader = csvLog(mapping, new ForeignEvents())
   expect(() => {

@@ -17,6 +17,7 @@ import {
   appendAct,
   findReorganisation,
   insertReorganisation,
+  listPostsFrom,
   putCovers,
   putFilingEnds,
   putPlannedUnits,
@@ -101,7 +102,7 @@ export function resolveDecision(
     if (resolution.about === 'suggested')
       return { ...resolution, ...(await acceptSuggestions(tx, work, row, resolution.kind)) }
     if (resolution.about === 'filing_ends') await confirmFilingEnds(tx, work, row, resolution.procedureCodes)
-    else await resolveOne(tx, id, resolution)
+    else await resolveOne(tx, row, resolution)
     return resolution
   })
 }
@@ -124,12 +125,15 @@ async function confirmFilingEnds(
 
 async function resolveOne(
   tx: OrganisationDb,
-  id: number,
+  { id, effectiveOn }: ReorganisationRow,
   resolution: Exclude<Resolution, { about: 'suggested' | 'filing_ends' }>,
 ): Promise<void> {
   switch (resolution.about) {
     case 'succession': {
       const { predecessorCode, rule = null, ways } = resolution
+      const codes = ways.map(({ successorCode }) => successorCode)
+      const twice = codes.find((code, index) => codes.indexOf(code) !== index)
+      if (twice !== undefined) throw organisationErrors.wayTwice(predecessorCode, twice)
       return putWays(
         tx,
         id,
@@ -137,12 +141,16 @@ async function resolveOne(
         ways.map((way) => wayOf(predecessorCode, rule, way)),
       )
     }
-    case 'post':
+    case 'post': {
+      const posts = await listPostsFrom(tx, effectiveOn)
+      if (!posts.some(({ postId }) => postId === resolution.postId))
+        throw organisationErrors.unknownPost(resolution.postId)
       return putPostHome(tx, id, {
         postId: resolution.postId,
         successorCode: resolution.successorCode,
         kind: resolution.kind ?? null,
       })
+    }
     case 'cover':
       return putCovers(tx, id, [resolution])
     case 'keep':

@@ -327,6 +327,26 @@ export const organisationErrors = {
       },
       { code },
     ),
+  wayTwice: (from: string, to: string) =>
+    refusal(
+      'invalid',
+      'organisation.way_twice',
+      {
+        vi: `${from} được giao cho ${to} hai lần. Hãy gộp thành một dòng.`,
+        en: `${from} goes to ${to} twice. Join the two into one.`,
+      },
+      { from, to },
+    ),
+  unknownPost: (postId: number) =>
+    refusal(
+      'not_found',
+      'organisation.unknown_post',
+      {
+        vi: 'Không có vị trí này, hoặc vị trí đã hết hiệu lực vào ngày đó. Hãy tải lại danh sách vị trí.',
+        en: 'There is no such post, or it is over by that day. Load the list of posts again.',
+      },
+      { postId },
+    ),
   demoSecrets: (accounts: number) =>
     refusal(
       'conflict',

@@ -76,6 +76,7 @@ function unitDecisions(plan: Plan, world: World): Decision[] {
     world.units.flatMap((unit) => (unit.agencyCode === null ? [] : [[unit.agencyCode, unit.code] as const])),
   )
   const drawn = new Set<string>()
+  const calendars = new Set(world.units.map(({ calendarId }) => calendarId))
   return [
     ...[...plan.closing, ...plan.changing.keys()].flatMap((code) => {
       const unit = plan.standing.get(code)
@@ -93,7 +94,9 @@ function unitDecisions(plan: Plan, world: World): Decision[] {
       if (agencyCode && (agencyCodes.has(agencyCode) || drawn.has(agencyCode)))
         found.push(decisionOf('agency_code_twice', unit.code, { agencyCode }))
       if (agencyCode) drawn.add(agencyCode)
-      if (calendarOf(plan, unit) === undefined)
+      const calendar = calendarOf(plan, unit)
+      // A number nobody keeps is a slip of the hand, not a calendar.
+      if (calendar === undefined || !calendars.has(calendar))
         found.push(decisionOf('calendar_undecided', unit.code, { name: unit.name ?? '' }))
       return found
     }),
