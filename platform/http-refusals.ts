@@ -24,6 +24,7 @@ export function asAppError(error: unknown): AppError | undefined {
   if (error instanceof AppError) return error
   if (isConnectionLost(error)) return databaseLost()
   if (sqlState(error) === '53100') return databaseFull()
+  if (isNulRefused(error)) return nulCharacter()
   if (!(error instanceof Error)) return undefined
   if (isSpoken(error)) return refusal(error.kind, error.code, error, error.facts)
   const { validation, code, statusCode } = error as FastifyError
@@ -38,6 +39,12 @@ export function asAppError(error: unknown): AppError | undefined {
   if (statusCode && statusCode >= 400 && statusCode < 500)
     return invalidInput([{ at: '', problem: error.message }])
   return undefined
+}
+
+/** The database keeps any character but the one of code 0, which nobody types. */
+function isNulRefused(error: unknown): boolean {
+  const state = sqlState(error)
+  return state === '22021' || state === '22P05'
 }
 
 type Spoken = Error & {
@@ -78,6 +85,13 @@ function invalidInput(problems: { at: string; problem: string }[]) {
     },
     { problems },
   )
+}
+
+function nulCharacter() {
+  return refusal('invalid', 'platform.nul_character', {
+    vi: 'Nội dung gửi lên có ký tự rỗng (mã 0) không lưu được. Hãy xóa ký tự đó hoặc gõ lại nội dung.',
+    en: 'What was sent holds the character of code 0, which cannot be kept. Remove it or type the text again.',
+  })
 }
 
 function tooLarge() {

@@ -51,6 +51,15 @@ const routes: AnyRoute[] = [
   }),
   route({
     method: 'GET',
+    path: '/api/nul',
+    access: 'public',
+    summary: 'Is given a text no database keeps.',
+    handle: () => {
+      throw Object.assign(new Error('invalid byte sequence for encoding "UTF8": 0x00'), { code: '22021' })
+    },
+  }),
+  route({
+    method: 'GET',
     path: '/api/full',
     access: 'public',
     summary: 'Fills the disk.',
@@ -187,6 +196,11 @@ describe('the HTTP face', () => {
   test('says that the disk is full and that nothing was written', async () => {
     const answer = await app.inject('/api/full')
     expect([answer.statusCode, codeOf(answer.body)]).toEqual([503, 'platform.disk_full'])
+  })
+
+  test('says that a text holds what no database keeps', async () => {
+    const answer = await app.inject('/api/nul')
+    expect([answer.statusCode, codeOf(answer.body)]).toEqual([400, 'platform.nul_character'])
   })
 
   test('answers a page where a page was asked for', async () => {
