@@ -98,6 +98,7 @@ export async function composeProduct({
   })
   const deliveryDesk = casework.deliveryDesk({ db, organisation, log })
   const reorganisations = organisation.reorganisations({
+    calendars: () => calendar.all().map(({ id }) => id),
     countWork: (from, units) => casework.countWork(from, units),
     begin: (tx, move) => casework.beginRehoming(tx, move),
     run: (from, planId) =>

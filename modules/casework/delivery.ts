@@ -36,7 +36,7 @@ export const IncidentListSchema = Type.Object({
 })
 export type IncidentList = Static<typeof IncidentListSchema>
 
-const CaseId = Type.String({ pattern: '^[0-9]{1,19}$' })
+const CaseId = Type.String({ pattern: '^[0-8]?[0-9]{1,18}$' })
 
 export const RetryIncidentSchema = Type.Object(
   { caseId: CaseId, key: Type.String({ minLength: 1, maxLength: 300 }), commandKey: CommandKey },

@@ -18,7 +18,7 @@ export const MovedQuery = Type.Object({
   calendarId: Type.Integer({ minimum: 1, maximum: 2_147_483_647 }),
   version: Type.Integer({ minimum: 2, maximum: 2_147_483_647 }),
   /** The `after` of the page before. */
-  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })),
+  after: Type.Optional(Type.String({ pattern: '^[0-8]?[0-9]{1,18}$' })),
 })
 export type MovedQuery = Static<typeof MovedQuery>
 
@@ -35,7 +35,7 @@ export type MovedPage = { count: number; dossiers: MovedDossier[]; after: string
 
 /** Asked for a page of what was filed under a delegation of authority; the `after` of the page before. */
 export const DelegatedQuery = Type.Object({
-  after: Type.Optional(Type.String({ pattern: '^[0-9]{1,19}$' })),
+  after: Type.Optional(Type.String({ pattern: '^[0-8]?[0-9]{1,18}$' })),
 })
 
 /** A day to look back at, YYYY-MM-DD; the refusal of anything else says how to write it. */

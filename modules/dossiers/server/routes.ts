@@ -36,7 +36,7 @@ import { showDossierOnDay } from './show-dossier-on-day.ts'
 import { watchDossier, watchesDossier } from './watch-dossier.ts'
 import { countWork, findLines, listHandedOn, listWork } from './work-list.ts'
 
-const CaseParams = Type.Object({ caseId: Type.String({ pattern: '^[0-9]{1,19}$' }) })
+const CaseParams = Type.Object({ caseId: Type.String({ pattern: '^[0-8]?[0-9]{1,18}$' }) })
 
 export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
   return [
@@ -211,7 +211,7 @@ export function dossierRoutes(parts: Parts, live: LiveFeed): AnyRoute[] {
       path: '/api/work/handed-on',
       access: 'signed_in',
       summary: 'Of the dossiers named, those the caller handed on and may still take back.',
-      query: Type.Object({ cases: Type.String({ pattern: '^[0-9]{1,19}(,[0-9]{1,19}){0,9}$' }) }),
+      query: Type.Object({ cases: Type.String({ pattern: '^[0-8]?[0-9]{1,18}(,[0-8]?[0-9]{1,18}){0,9}$' }) }),
       handle: async ({ query, officer }) => ({
         lines: await listHandedOn(parts, own(officer), query.cases.split(',')),
       }),

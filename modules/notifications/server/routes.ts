@@ -68,7 +68,7 @@ export function notificationRoutes(parts: Parts): AnyRoute[] {
       path: '/api/notifications/watches/:caseId/end',
       access: 'signed_in',
       summary: 'Ends the watch over a case; what is no longer readable may be let go too.',
-      params: Type.Object({ caseId: Type.String({ pattern: '^[0-9]{1,19}$' }) }),
+      params: Type.Object({ caseId: Type.String({ pattern: '^[0-8]?[0-9]{1,18}$' }) }),
       response: watchedSchema,
       async handle({ officer, params }) {
         await deleteWatch(db, recipientText(own(officer)), params.caseId)

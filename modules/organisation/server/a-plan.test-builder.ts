@@ -45,6 +45,7 @@ export function world(units: readonly StandingUnit[], more: Partial<World> = {})
     authorities: [],
     closedThrough: null,
     procedures: [],
+    calendars: new Set([1, 2]),
     ...more,
   }
 }

@@ -80,8 +80,8 @@ const words: Record<DecisionKind, (code: string, facts: Facts) => Words> = {
     en: `${name} (${code}) belongs to ${parent}, which will not be there or stands in a circle. Choose another parent.`,
   }),
   calendar_undecided: (code, { name }) => ({
-    vi: `${name} (${code}) gộp các đơn vị có lịch làm việc khác nhau, hoặc chưa có lịch. Hãy chọn lịch làm việc.`,
-    en: `${name} (${code}) joins units that keep different office hours, or has none. Choose its calendar.`,
+    vi: `${name} (${code}) gộp các đơn vị có lịch làm việc khác nhau, chưa có lịch, hoặc mang số lịch không có. Hãy chọn lịch làm việc.`,
+    en: `${name} (${code}) joins units that keep different office hours, has none, or bears a number that is no calendar. Choose its calendar.`,
   }),
   unit_without_successor: (code, { name }) => ({
     vi: `${name} (${code}) kết thúc mà chưa có đơn vị tiếp nhận. Hãy chỉ định một hoặc nhiều đơn vị, hoặc giữ đơn vị này lại.`,

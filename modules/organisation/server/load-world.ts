@@ -30,7 +30,7 @@ const NOTHING_DONE: Done = { closed: new Set(), opened: new Set() }
  */
 export async function loadWorld(
   db: OrganisationDb,
-  work: Pick<WorkPort, 'countWork' | 'decidersOn'>,
+  work: Pick<WorkPort, 'countWork' | 'calendars' | 'decidersOn'>,
   draft: Draft,
   done: Done = NOTHING_DONE,
 ): Promise<World> {
@@ -79,6 +79,7 @@ export async function loadWorld(
         toUnitId: heirOf({ isOpen, heirs: tree.heirs }, toUnitId) ?? toUnitId,
       })),
     others: await listOthers(db, draft.id),
+    calendars: new Set(work.calendars()),
     closedThrough: await findClosedThrough(db),
     procedures: await work.decidersOn(withoutTables(db), day),
   }
@@ -88,7 +89,7 @@ export type Tried = { draft: Draft; world: World; result: DryRun }
 
 export async function tryOut(
   db: OrganisationDb,
-  work: Pick<WorkPort, 'countWork' | 'decidersOn'>,
+  work: Pick<WorkPort, 'countWork' | 'calendars' | 'decidersOn'>,
   row: ReorganisationRow,
 ): Promise<Tried> {
   const draft = await getDraft(db, row)

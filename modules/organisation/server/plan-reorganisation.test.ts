@@ -121,7 +121,7 @@ const open_questions: Record<string, [string[], Draft, World]> = {
     draft([close('1'), close('2'), open('3')], [row('1', '3'), row('2', '3')]),
     world([standing('1'), standing('2', { calendarId: 2 })]),
   ],
-  'office hours that no unit keeps': [
+  'office hours that are none': [
     ['calendar_undecided 3'],
     draft([close('1'), open('3', { calendarId: 77 })], [row('1', '3')]),
     world([standing('1')]),

@@ -76,7 +76,6 @@ function unitDecisions(plan: Plan, world: World): Decision[] {
     world.units.flatMap((unit) => (unit.agencyCode === null ? [] : [[unit.agencyCode, unit.code] as const])),
   )
   const drawn = new Set<string>()
-  const calendars = new Set(world.units.map(({ calendarId }) => calendarId))
   return [
     ...[...plan.closing, ...plan.changing.keys()].flatMap((code) => {
       const unit = plan.standing.get(code)
@@ -95,8 +94,7 @@ function unitDecisions(plan: Plan, world: World): Decision[] {
         found.push(decisionOf('agency_code_twice', unit.code, { agencyCode }))
       if (agencyCode) drawn.add(agencyCode)
       const calendar = calendarOf(plan, unit)
-      // A number nobody keeps is a slip of the hand, not a calendar.
-      if (calendar === undefined || !calendars.has(calendar))
+      if (calendar === undefined || !world.calendars.has(calendar))
         found.push(decisionOf('calendar_undecided', unit.code, { name: unit.name ?? '' }))
       return found
     }),

@@ -55,6 +55,8 @@ export type World = {
   closedThrough: Day | null
   /** Who decides each procedure by the version in force on the effective day. */
   procedures: readonly Decided[]
+  /** Calendars that there are. */
+  calendars: ReadonlySet<number>
 }
 
 /** The document read against the world: who is old, who is new, who follows whom. */

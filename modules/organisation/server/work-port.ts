@@ -10,6 +10,8 @@ export type Decided = Pick<ProcedureFacts, 'name' | 'tier' | 'unitCode'> & { cod
  * given by the app, since this module calls nobody.
  */
 export type WorkPort = {
+  /** Calendars there are, for a unit to work by. */
+  calendars(): readonly number[]
   countWork(db: AnyDb, units: readonly number[]): Promise<UnitWork[]>
   /** Notes the move and collects what it concerns; asked again, it collects what came since. */
   begin(db: AnyDb, move: WorkMove): Promise<unknown>
