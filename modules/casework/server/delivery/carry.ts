@@ -36,11 +36,13 @@ export type Happening = {
   own?(db: AnyDb, snapshot: CaseSnapshot): Promise<Omit<Step, 'key' | 'actor'>>
 }
 
+export type Failure = { happening: Happening; error: unknown }
+
 export type Carried = {
   done: Happening[]
   /** Nobody waited for it any more. */
   late: Happening[]
-  failed: { happening: Happening; error: unknown }[]
+  failed: Failure[]
 }
 
 type Ready = { happening: Happening; from: CaseSnapshot; step: Step }

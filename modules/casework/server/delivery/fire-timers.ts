@@ -4,7 +4,7 @@ import type { Log } from '#platform/log.ts'
 import type { CaseSnapshot, OwnTimerKey } from '../../contract.ts'
 import { caseworkErrors } from '../errors.ts'
 import type { Actor } from '../open-case.ts'
-import { carry, problemOf, type Delivery, type Happening } from './carry.ts'
+import { carry, problemOf, type Delivery, type Failure, type Happening } from './carry.ts'
 import { putIncident } from './incident-store.ts'
 import {
   boundIdleness,
@@ -71,13 +71,13 @@ export async function fireHeld(
   caseId: string,
   key: string,
   actor: Actor,
-): Promise<unknown> {
+): Promise<Failure | undefined> {
   const now = delivery.engine.clock.now()
   const timer = await findTimer(tx, caseId, key, now)
   if (!timer) return undefined
   const { late, failed } = await carry(delivery, tx, [{ ...happeningOf(delivery, timer, now), actor }])
   if (late.length > 0) await dropTimer(tx, caseId, key)
-  return failed[0]?.error
+  return failed[0]
 }
 
 function happeningOf(delivery: Delivery, { caseId, key, due }: DueTimer, now: Date): Happening {

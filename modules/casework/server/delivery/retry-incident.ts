@@ -3,7 +3,7 @@ import type { Log } from '#platform/log.ts'
 import { caseworkErrors } from '../errors.ts'
 import type { Actor } from '../open-case.ts'
 import { standingSince } from '../watch-flow.ts'
-import { carry, problemOf, type Delivery, type Happening } from './carry.ts'
+import { carry, problemOf, type Delivery, type Failure, type Happening } from './carry.ts'
 import { deliverMessage, signalHappening } from './deliver-messages.ts'
 import { fireHeld } from './fire-timers.ts'
 import {
@@ -48,7 +48,7 @@ async function retryToken(
   { caseId, key, commandKey, actor }: Ask,
   { element, since }: StoredIncident,
 ) {
-  const problem = await carryOne(delivery, tx, {
+  const failure = await carryOne(delivery, tx, {
     caseId,
     key: commandKey,
     type: 'casework.retried',
@@ -59,7 +59,7 @@ async function retryToken(
       return proceeding && { ...proceeding, part: standingSince(proceeding.part, element, since) }
     },
   })
-  if (problem) throw problem
+  if (failure) throw failure.error
   // A service is asked again later, under the number of its token.
   await markFailing(tx, { caseId, no: Number(key) }, since)
 }
@@ -80,14 +80,14 @@ async function deliverAgain(
     if (again) await putIncident(tx, { ...again, since: incident.since })
     return
   }
-  const problem =
+  const failure =
     'timer' in redo
       ? await fireHeld(delivery, tx, caseId, redo.timer, actor)
       : await carryOne(delivery, tx, { ...signalHappening(caseId, redo.signal, commandKey, null), actor })
-  if (problem) await putIncident(tx, { ...incident, ...problemOf(problem) })
+  if (failure) await putIncident(tx, { ...incident, ...problemOf(failure.error) })
 }
 
-async function carryOne(delivery: Delivery, tx: AnyDb, happening: Happening): Promise<unknown> {
+async function carryOne(delivery: Delivery, tx: AnyDb, happening: Happening): Promise<Failure | undefined> {
   const { failed } = await carry(delivery, tx, [happening])
-  return failed[0]?.error
+  return failed[0]
 }
