@@ -56,7 +56,7 @@ const SETTINGS: Record<string, string | number> = {
   random_page_cost: 1.1,
   jit: 'off',
   // Starting workers takes longer than the few milliseconds of work of an ordinary view.
-  parallel_setup_cost: 50_000,
+  parallel_setup_cost: 15_000,
   timezone: 'UTC',
   log_timezone: 'UTC',
   autovacuum_vacuum_scale_factor: 0.05,
