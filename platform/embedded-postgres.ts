@@ -17,7 +17,7 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
+import { tmpdir, totalmem } from 'node:os'
 import { basename, dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import pg from 'pg'
@@ -27,6 +27,10 @@ import { refusal } from './errors.ts'
 const UNPRIVILEGED = 65534
 /** Longest path of a socket that the kernel takes, less PostgreSQL's own file name. */
 const LONGEST_SOCKET_FOLDER = 80
+
+/** In MiB. Beyond the most a city's open work is in memory anyhow, and the rest is the system's to keep. */
+const LEAST_BUFFERS = 128
+const MOST_BUFFERS = 4096
 
 export type EmbeddedPostgres = {
   /** Address of the `postgres` maintenance database. */
@@ -46,7 +50,6 @@ type Options = {
 const SETTINGS: Record<string, string | number> = {
   listen_addresses: '',
   max_connections: 100,
-  shared_buffers: '256MB',
   effective_cache_size: '1GB',
   work_mem: '16MB',
   maintenance_work_mem: '128MB',
@@ -62,6 +65,18 @@ const SETTINGS: Record<string, string | number> = {
   autovacuum_vacuum_scale_factor: 0.05,
   autovacuum_analyze_scale_factor: 0.02,
   idle_in_transaction_session_timeout: '5min',
+}
+
+/** An eighth of the memory (in bytes), in MiB: what does not fit is read, checked and written back again and again. */
+export function sharedBuffersOf(memory: number): number {
+  const eighth = Math.floor(memory / 8 / 2 ** 20)
+  return Math.min(Math.max(eighth, LEAST_BUFFERS), MOST_BUFFERS)
+}
+
+/** In bytes; that of the container where it is given less than the machine has. */
+function memoryOfMachine(): number {
+  const given = process.constrainedMemory()
+  return given > 0 ? Math.min(given, totalmem()) : totalmem()
 }
 
 /** Starts the PostgreSQL that npm brought, on a socket in `folder`; makes the cluster on first use. */
@@ -101,7 +116,8 @@ export async function startEmbeddedPostgres({ folder, settings = {} }: Options):
     )
   }
 
-  const all = { ...SETTINGS, unix_socket_directories: sockets, ...settings }
+  const shared_buffers = `${sharedBuffersOf(memoryOfMachine())}MB`
+  const all = { ...SETTINGS, shared_buffers, unix_socket_directories: sockets, ...settings }
   const args = ['-D', cluster, ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`])]
   const logFile = join(folder, 'postgres.log')
   const log = openSync(logFile, 'a')
