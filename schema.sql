@@ -390,6 +390,7 @@ create table casework.rehoming (
   keepers json not null,
   found integer not null,
   finished_at timestamp with time zone,
+  looked_at xid8,
   constraint rehoming_pkey PRIMARY KEY (plan_id)
 );
 comment on table casework.rehoming is 'local: a move of open work from old units to new ones, and how far it has come';
@@ -648,15 +649,33 @@ AS $function$
 $function$
 ;
 
-CREATE OR REPLACE FUNCTION casework.collect_rehoming(_plan integer, _units integer[], _size integer)
+CREATE OR REPLACE FUNCTION casework.collect_rehoming(_plan integer, _units integer[], _size integer, _key bytea)
  RETURNS integer
- LANGUAGE sql
+ LANGUAGE plpgsql
 AS $function$
-  with found as (
+declare
+  _now xid8 := pg_snapshot_xmin(pg_current_snapshot());
+  _since xid8;
+  _found int;
+begin
+  select looked_at into _since from casework.rehoming where plan_id = _plan;
+  -- Ahead of now where a dump was loaded into another server, whose numbers begin anew.
+  if _since > _now then
+    _since := null;
+  end if;
+  with stepped as materialized (
+    select distinct case_id from casework.event where xid >= _since and command_key <> _key
+  ), found as (
     select case_id from casework.case
-    where closed_at is null and (authority_id = any(_units) or receiving_unit_id = any(_units) or unit_id = any(_units))
+    where _since is null and closed_at is null and (authority_id = any(_units) or receiving_unit_id = any(_units) or unit_id = any(_units))
     union
-    select case_id from casework.open_task where unit_id = any(_units)
+    select case_id from casework.open_task where _since is null and unit_id = any(_units)
+    union
+    select c.case_id from stepped s join casework.case c on c.shard_key = casework.shard_of(s.case_id) and c.case_id = s.case_id
+    where c.closed_at is null and (c.authority_id = any(_units) or c.receiving_unit_id = any(_units) or c.unit_id = any(_units))
+    union
+    select t.case_id from stepped s join casework.open_task t on t.shard_key = casework.shard_of(s.case_id) and t.case_id = s.case_id
+    where t.unit_id = any(_units)
   ), chunks as (
     insert into casework.rehoming_chunk (plan_id, chunk_no, case_ids, waiting)
     select _plan, n, array_agg(case_id order by case_id), count(*)
@@ -664,7 +683,10 @@ AS $function$
     group by n
     returning waiting
   )
-  select coalesce(sum(waiting), 0)::int from chunks
+  select coalesce(sum(waiting), 0)::int into _found from chunks;
+  update casework.rehoming set looked_at = _now where plan_id = _plan;
+  return _found;
+end
 $function$
 ;
 

@@ -33,7 +33,7 @@ const finders = new WeakMap<object, HomeFinder>()
 
 /** Notes a move of open work and collects what it concerns; asked again, it collects what came since. */
 export function beginRehoming(db: AnyDb, move: WorkMove): Promise<boolean> {
-  return inTransaction(db, (tx) => collectRehoming(tx, move, finderOf(move).units))
+  return inTransaction(db, (tx) => collectRehoming(tx, move, finderOf(move).units, keyOf(move)))
 }
 
 /**
@@ -53,7 +53,7 @@ export async function rehomeAll(
     move,
     finder,
     placesOf,
-    key: commandKeyOf(`rehome:${planId}`),
+    key: keyOf(move),
     deed: deedOf({ type: EVENT, ...actorOf(move) }),
     facts: factsOf(move),
     ways: waysAsText(finder.byUnits),
@@ -191,6 +191,11 @@ function lineOf(standing: Standing, set: StateChange, { move, key, facts }: Move
     markingText,
     tail,
   ].join('\t')
+}
+
+/** The command of every event of a move. */
+function keyOf({ planId }: WorkMove): Buffer {
+  return commandKeyOf(`rehome:${planId}`)
 }
 
 function actorOf({ actor }: WorkMove) {

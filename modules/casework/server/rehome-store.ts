@@ -13,7 +13,12 @@ const CHUNK = 500
  * Writes the move once and collects what lies open at the old units; asked again when all has been moved, it collects
  * what came since. Answers whether anything waits to be moved.
  */
-export async function collectRehoming(db: AnyDb, move: WorkMove, units: readonly number[]): Promise<boolean> {
+export async function collectRehoming(
+  db: AnyDb,
+  move: WorkMove,
+  units: readonly number[],
+  key: Buffer,
+): Promise<boolean> {
   await sql`
     insert into casework.rehoming (plan_id, happened_at, actor_id, post_id, actor_unit_id, facts, homes, keepers, found)
     values (${move.planId}, ${move.happenedAt}::timestamptz, ${move.actor.accountId}, ${move.actor.postId}, ${move.actor.unitId},
@@ -24,7 +29,9 @@ export async function collectRehoming(db: AnyDb, move: WorkMove, units: readonly
   if (await isWaiting(db, move.planId)) return true
   const { rows } = await sql<{
     found: number
-  }>`select casework.collect_rehoming(${move.planId}, ${[...units]}::int[], ${CHUNK}) as found`.execute(db)
+  }>`select casework.collect_rehoming(${move.planId}, ${[...units]}::int[], ${CHUNK}, ${key}) as found`.execute(
+    db,
+  )
   const found = rows[0]?.found ?? 0
   if (found === 0) return false
   await sql`update casework.rehoming set found = found + ${found}, finished_at = null where plan_id = ${move.planId}`.execute(
