@@ -60,9 +60,9 @@ async function movedOf(db: AnyDb): Promise<number[]> {
 }
 
 async function moveFiveAtATime(db: AnyDb): Promise<void> {
-  await sql`alter function casework.collect_rehoming(int, int[], int) rename to collect_by`.execute(db)
-  await sql`create function casework.collect_rehoming(_plan int, _units int[], _size int) returns int language sql as $$
-    select casework.collect_by(_plan, _units, 5) $$`.execute(db)
+  await sql`alter function casework.collect_rehoming(int, int[], int, bytea) rename to collect_by`.execute(db)
+  await sql`create function casework.collect_rehoming(_plan int, _units int[], _size int, _key bytea) returns int language sql as $$
+    select casework.collect_by(_plan, _units, 5, _key) $$`.execute(db)
 }
 
 /** After two chunks every further one is written and then waits, not yet committed, for whoever holds the gate. */

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import { dbTest } from '#testing/db-test.ts'
+import { committedTest, dbTest } from '#testing/db-test.ts'
 import { aFiling, aKey, aSmallCity } from '#testing/small-city.ts'
 import type { AnyDb } from '#platform/database.ts'
 import type { Clock } from '#platform/clock.ts'
@@ -13,6 +13,7 @@ import { readStandings, rehomeByUnits, waysAsText } from './rehome-store.ts'
 const [MERGED, PARTED, FOLLOWING, LISTED, ASIDE] = [9001, 9002, 9003, 9004, 9005]
 const [ONE, TWO, THREE] = [9011, 9012, 9013]
 const [GOES_ALONG, STAYS_BEHIND] = [71, 72]
+const NOBODY = { accountId: null, postId: null, unitId: null }
 
 dbTest(
   'the database finds the same home for a case, its tasks and their claims as the rules do, and leaves alone what it cannot know',
@@ -82,6 +83,35 @@ dbTest(
   },
 )
 
+committedTest(
+  'what others bring to an old unit while its work is moved is found by the next look, and what was moved is not looked at again',
+  async ({ db, clock }) => {
+    const { city, base, open } = await around(db, clock)
+    const move = aMove(base.calendarId)
+    const task = base.marking[0]
+    if (!task) throw new Error('a dossier begins with a task')
+    const at = (unitId: number) => ({ ...all(unitId), marking: [{ ...task, unitId }] })
+    const ids = [await open(at(MERGED)), await open(at(ASIDE)), await open(at(ASIDE))]
+    expect(await city.casework.beginRehoming(db, move)).toBe(true)
+    const [, handed, untouched] = await city.casework.findCases(db, ids)
+    if (!handed || !untouched) throw new Error('the cases are there')
+    const { receivingUnitId: _, ...handing } = at(MERGED)
+    const step = { key: aKey(), type: 'dossiers.handed_over', actor: NOBODY, set: handing }
+    await city.casework.advance(db, handed, step)
+    ids.push(await open(at(MERGED)))
+
+    const moved = await city.casework.rehomeAll(db, move.planId, () => Promise.resolve(new Map()))
+
+    expect(moved).toMatchObject({ found: 3, moved: 3, isFinished: true })
+    const units = (await city.casework.findCases(db, ids)).map(({ caseId, unitId }) => [caseId, unitId])
+    expect(new Map(units as [string, number][])).toEqual(
+      new Map(ids.map((id) => [id, id === untouched.caseId ? ASIDE : ONE])),
+    )
+    expect(await city.casework.beginRehoming(db, move)).toBe(false)
+    expect((await city.casework.verify(db)).differences).toEqual([])
+  },
+)
+
 function all(unitId: number) {
   return { unitId, authorityId: unitId, receivingUnitId: unitId }
 }
@@ -131,7 +161,7 @@ async function around(db: AnyDb, clock: Clock) {
     const opened = await city.casework.open(db, {
       key: aKey(),
       type: 'dossiers.received',
-      actor: { accountId: null, postId: null, unitId: null },
+      actor: NOBODY,
       happenedAt: clock.now(),
       state: { ...base, ...state, code: `case-${++count}` },
     })
