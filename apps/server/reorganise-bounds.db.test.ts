@@ -62,7 +62,7 @@ dbTest(
     await city.reorganisations.planUnits(author, past, [renamed('00001', 'Phường Phúc Xá Khác')])
     const [decision, ...others] = (await city.reorganisations.check(author, past)).decisions
     expect(others).toEqual([])
-    expect(decision).toMatchObject({ kind: 'books_closed', vi: expect.stringContaining('2023-10-31') })
+    expect(decision).toMatchObject({ kind: 'books_closed', vi: expect.stringContaining('31/10/2023') })
     await city.reorganisations.changeHead(author, past, { ...head, effectiveOn: '2023-11-01' })
     expect((await city.reorganisations.check(author, past)).decisions).toEqual([])
   },
