@@ -25,6 +25,11 @@ test('rows come in with names in quotes, a byte order mark, Windows line ends an
   expect(file.predecessors.get('1')).toBe('Phường "Cũ", A')
 })
 
+test('the names of the columns may stand below a blank line', async () => {
+  expect((await read('', ` ${HEADER}`, '1,A,3,C,full')).rows).toHaveLength(1)
+  await expect(read('', '1,A,3,C,full')).rejects.toMatchObject({ facts: { line: 2 } })
+})
+
 const wrong: Record<string, [string[], number]> = {
   'other columns': [['ma_cu,ten_cu,ma_moi,ten_moi,muc'], 1],
   'a cell too few': [[HEADER, '1,A,3,C,full', '2,B,3,full'], 3],

@@ -23,13 +23,15 @@ export async function readSuccessionFile(
   const file: SuccessionFile = { rows: [], predecessors: new Map(), successors: new Map() }
   const seen = new Set<string>()
   let line = 0
+  let hasHeader = false
   for await (const text of linesOf(source)) {
     line += 1
     if (text.trim() === '') continue
     const cells = cellsOf(text)
-    if (line === 1) {
-      if (successionColumns.some((column, index) => cells?.[index] !== column))
-        throw organisationErrors.badRow(1, problems.header)
+    if (!hasHeader) {
+      if (successionColumns.some((column, index) => cells?.[index]?.trim() !== column))
+        throw organisationErrors.badRow(line, problems.header)
+      hasHeader = true
       continue
     }
     if (!cells || cells.length !== successionColumns.length)
