@@ -69,7 +69,7 @@ async function run(on: BenchServer, names: ReadonlySet<Figure>, { large, short }
   // The table-made process and the BPMN model are measured in turns, so each is asked for with the other.
   const overHttp = wants('steps_http') || wants('steps_bpmn_http')
   if (wants('steps') || wants('steps_bpmn') || overHttp)
-    ours = await benchSteps(on, { cases: short ? 900 : 9_000, rounds: 3, share: short ? 0.4 : 1 })
+    ours = await benchSteps(on, { cases: short ? 900 : 9_000, rounds: 5, share: short ? 0.4 : 1 })
   if (overHttp && !interrupted) await benchStepsHttp(on, ours, { cases: short ? 600 : 6_000 })
   if (wants('event_to_wall')) await benchEventToWall(on, { seconds: short ? 4 : 10 })
   if (wants('dashboard') || wants('search')) await overHistory(on, names, { large, short })

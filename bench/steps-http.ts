@@ -117,7 +117,7 @@ async function loginsOf(
   }
 }
 
-const ROUNDS = 3
+const ROUNDS = 5
 /** Cases of each kind stepped before anything is counted, as many as `steps` takes: the server is a process of its own. */
 const WARM = 2_000
 

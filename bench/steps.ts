@@ -13,7 +13,7 @@ import {
   type BenchCase,
 } from './five-steps.ts'
 import { inTurns, rateOf, type Taken } from './in-turns.ts'
-import { openCity, type BenchServer } from './make-city.ts'
+import { onServer, openCity, type BenchServer } from './make-city.ts'
 import { bpmnPeer } from './peers/bpmn-engine.ts'
 import { dbosPeer } from './peers/dbos.ts'
 import type { Peer } from './peers/peer.ts'
@@ -138,7 +138,17 @@ async function openSteps(server: BenchServer, count: number, recorded: RecordedC
     modelWalk,
   )
   await city.close()
-  for (const name of ['steps_bare', 'steps_batched', 'steps_pgbench']) await server.create(name, 'steps')
+  for (const name of ['steps_bare', 'steps_batched', 'steps_pgbench']) {
+    await server.create(name, 'steps')
+    // What the others leave behind would be cleared up while the product has its turn.
+    await onServer(
+      server.postgres.urlOf(name),
+      `do $$ declare t regclass; begin
+        for t in select oid from pg_class where relkind = 'r' and relnamespace::regnamespace::text in ('casework', 'platform') loop
+          execute format('alter table %s set (autovacuum_enabled = off)', t);
+        end loop; end $$`,
+    )
+  }
 
   city = await openCity(server, 'steps', { max: CONNECTIONS, watch: (pool) => recordSteps(pool, recorded) })
   const warmOnModel = await fileCases(city, desks, 2 * WARM, 'warm on a model', modelWalk)
