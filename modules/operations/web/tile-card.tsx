@@ -26,7 +26,6 @@ export function TileCard({ tile, live, seconds, isStale, isChosen, digit, words,
   const { figure } = tile
   const edges = figure.sure && ([figure.sure.low, figure.sure.high] as const)
   const state = value === null ? 'unknown' : figure.state
-  const unit = tile.unit === 'percent' ? '%' : tile.unit === 'working_hours' ? ` ${words.hours}` : ''
   return (
     <button
       type="button"
@@ -48,12 +47,14 @@ export function TileCard({ tile, live, seconds, isStale, isChosen, digit, words,
         ) : (
           formatNumber(value, tile.unit === 'percent' ? 2 : tile.unit === 'working_hours' ? 1 : 0)
         )}
-        {value === null ? null : <span className={styles['unit']}>{unit}</span>}
+        {value !== null && tile.unit === 'percent' ? <span className={styles['unit']}>%</span> : null}
         {value === null || edges === undefined || tile.unit !== 'count' ? null : (
           <Unsure value={value} edges={edges} words={words} />
         )}
       </span>
       <span className={styles['context']}>
+        {/* Behind the number it has no room where eight tiles stand side by side. */}
+        {value !== null && tile.unit === 'working_hours' ? <span>{words.hours}</span> : null}
         <span>{words.period[tile.period]}</span>
         <StateMark state={state} label={isStale ? words.lost : words.states[state]} />
         {figure.spread ? (
