@@ -1,4 +1,5 @@
 import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core'
+import { PressButton } from './press-button.tsx'
 import { tokenProperties, tokens } from './tokens.ts'
 
 const jade: MantineColorsTuple = [
@@ -41,6 +42,7 @@ export const theme = createTheme({
   respectReducedMotion: true,
   focusRing: 'auto',
   components: {
+    Button: { defaultProps: { component: PressButton } },
     Modal: {
       defaultProps: {
         centered: false,
