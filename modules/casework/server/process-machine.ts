@@ -123,12 +123,7 @@ export async function readModel(text: ModelText): Promise<ReadModel> {
   const { definitions, decisions, problems } = await examineModel(text)
   const [definition, ...calls] = definitions
   if (!definition || hasErrors(problems)) throw caseworkErrors.badModel(problems)
-  return {
-    definition,
-    machine: compileMachine(definition, { calls, decide: decideByTables(decisions) }),
-    asks: factsAsked(definitions, decisions).map(({ name }) => name),
-    problems,
-  }
+  return { definition, ...compiled(definition, calls, decisions), problems }
 }
 
 /**
@@ -140,9 +135,17 @@ export async function storedModel({ bpmn, dmn }: ModelText): Promise<Pick<ReadMo
   const [definition, ...calls] = definitions
   if (!definition) throw caseworkErrors.badModel(problems)
   const decisions = dmn === null ? [] : importDmn(dmn).decisions
+  return compiled(definition, calls, decisions)
+}
+
+function compiled(
+  definition: ProcessDefinition,
+  calls: readonly ProcessDefinition[],
+  decisions: readonly Decision[],
+): Pick<ReadModel, 'machine' | 'asks'> {
   return {
     machine: compileMachine(definition, { calls, decide: decideByTables(decisions) }),
-    asks: factsAsked(definitions, decisions).map(({ name }) => name),
+    asks: factsAsked([definition, ...calls], decisions).map(({ name }) => name),
   }
 }
 

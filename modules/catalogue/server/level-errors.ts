@@ -1,3 +1,4 @@
+import { formatDay } from '#platform/ui/format.ts'
 import { refusal } from '#platform/errors.ts'
 import { postKindWords, type PostKind } from '#modules/organisation/contract.ts'
 import type { CompetentTier } from '../contract.ts'
@@ -46,7 +47,7 @@ export const levelErrors = {
       'invalid',
       'catalogue.level_decision_date',
       {
-        vi: `Quyết định ký ngày ${shown(decidedOn)}, sau ngày hiệu lực ${shown(validFrom)}. Hãy sửa một trong hai ngày.`,
+        vi: `Quyết định ký ngày ${formatDay(decidedOn)}, sau ngày hiệu lực ${formatDay(validFrom)}. Hãy sửa một trong hai ngày.`,
         en: `The decision is dated ${decidedOn}, after the day ${validFrom} from which it would hold. Mend one of the days.`,
       },
       { place: 'decidedOn', decidedOn, validFrom },
@@ -56,7 +57,7 @@ export const levelErrors = {
       'invalid',
       'catalogue.level_too_early',
       {
-        vi: `Không đổi cấp từ ngày ${shown(validFrom)} được: phiên bản đang áp dụng và hồ sơ đã nhận giữ nguyên. Hãy chọn ngày ${shown(earliest)} hoặc sau đó.`,
+        vi: `Không đổi cấp từ ngày ${formatDay(validFrom)} được: phiên bản đang áp dụng và hồ sơ đã nhận giữ nguyên. Hãy chọn ngày ${formatDay(earliest)} hoặc sau đó.`,
         en: `The level cannot change from ${validFrom} on: the version in force and what was filed under it stay. Choose ${earliest} or later.`,
       },
       { place: 'validFrom', validFrom, earliest },
@@ -66,7 +67,7 @@ export const levelErrors = {
       'conflict',
       'catalogue.version_planned',
       {
-        vi: `Đã có phiên bản ${version} được công bố, áp dụng từ ngày ${shown(validFrom)}. Hãy chọn đúng ngày đó để thay nó, hoặc một ngày sau.`,
+        vi: `Đã có phiên bản ${version} được công bố, áp dụng từ ngày ${formatDay(validFrom)}. Hãy chọn đúng ngày đó để thay nó, hoặc một ngày sau.`,
         en: `Version ${version} is published already and holds from ${validFrom}. Choose that very day to replace it, or a later one.`,
       },
       { place: 'validFrom', version, validFrom },
@@ -106,7 +107,7 @@ export const levelErrors = {
       'invalid',
       'catalogue.level_without_unit',
       {
-        vi: `Ngày ${shown(day)} thành phố không có đơn vị ${tierWords[tier].vi} nào. Hãy chọn cấp còn đơn vị hoặc ngày khác.`,
+        vi: `Ngày ${formatDay(day)} thành phố không có đơn vị ${tierWords[tier].vi} nào. Hãy chọn cấp còn đơn vị hoặc ngày khác.`,
         en: `On ${day} the city has no unit of the level ${tierWords[tier].en}. Choose a level that has, or another day.`,
       },
       { place: 'tier', tier, day },
@@ -121,7 +122,7 @@ export const levelErrors = {
             en: 'Which department decides is not said. Choose one.',
           }
         : {
-            vi: `Ngày ${shown(day)} không có sở, ban, ngành mang mã ${unitCode}; cấp khác thì không nêu đơn vị. Hãy chọn lại.`,
+            vi: `Ngày ${formatDay(day)} không có sở, ban, ngành mang mã ${unitCode}; cấp khác thì không nêu đơn vị. Hãy chọn lại.`,
             en: `On ${day} no department bears the code ${unitCode}; other levels take no unit. Choose again.`,
           },
       { place: 'unitCode', unitCode, day },
@@ -155,8 +156,4 @@ export const levelErrors = {
       },
       { path },
     ),
-}
-
-function shown(day: string): string {
-  return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
 }

@@ -115,8 +115,8 @@ export const organisationErrors = {
       'invalid',
       'organisation.day_to_come',
       {
-        vi: `Ngày ${shown(day)} chưa đến, hôm nay là ${shown(today)}. Hãy chọn hôm nay hoặc một ngày đã qua.`,
-        en: `${shown(day)} has not come yet, today is ${shown(today)}. Choose today or a day that has passed.`,
+        vi: `Ngày ${formatDay(day)} chưa đến, hôm nay là ${formatDay(today)}. Hãy chọn hôm nay hoặc một ngày đã qua.`,
+        en: `${formatDay(day)} has not come yet, today is ${formatDay(today)}. Choose today or a day that has passed.`,
       },
       { day, today },
     ),
@@ -125,8 +125,8 @@ export const organisationErrors = {
       'invalid',
       'organisation.before_first_unit',
       {
-        vi: `Ngày ${shown(day)} chưa có đơn vị nào trong hệ thống. Hãy chọn từ ngày ${shown(firstDay)} trở đi.`,
-        en: `On ${shown(day)} there was no unit yet. Choose ${shown(firstDay)} or a later day.`,
+        vi: `Ngày ${formatDay(day)} chưa có đơn vị nào trong hệ thống. Hãy chọn từ ngày ${formatDay(firstDay)} trở đi.`,
+        en: `On ${formatDay(day)} there was no unit yet. Choose ${formatDay(firstDay)} or a later day.`,
       },
       { day, firstDay },
     ),
@@ -361,8 +361,4 @@ export const organisationErrors = {
 
 function minutes(seconds: number): number {
   return Math.max(1, Math.ceil(seconds / 60))
-}
-
-function shown(day: string): string {
-  return `${day.slice(8, 10)}/${day.slice(5, 7)}/${day.slice(0, 4)}`
 }
